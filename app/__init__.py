@@ -1,0 +1,1 @@
+"""Gatescope: see what a recurrent network remembers."""

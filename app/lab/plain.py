@@ -1,0 +1,32 @@
+"""How plain frozen dataclasses tell a validator what they accept, without importing one."""
+
+from typing import Any, ClassVar, get_args
+
+
+class Plain:
+    """Base of every value that comes in from outside: no unknown field, no coercion, no NaN or infinity."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "strict": True,
+        "allow_inf_nan": False,
+        "use_attribute_docstrings": True,
+    }
+
+
+class Tagged:
+    """Annotation of a union of dataclasses: the field whose literal value tells its members apart."""
+
+    def __init__(self, field: str) -> None:
+        """``field`` is a ``Literal`` field with a default, different in each member."""
+        self.field = field
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """Ask for a tagged union, so that one member answers and errors name one place."""
+        members = {member.__dataclass_fields__[self.field].default: member for member in get_args(source)}
+        return {
+            "type": "tagged-union",
+            "discriminator": self.field,
+            "choices": {tag: handler.generate_schema(member) for tag, member in members.items()},
+        }

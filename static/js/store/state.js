@@ -1,0 +1,100 @@
+/**
+ * What the page knows. One plain object, replaced and never changed; `reduce` makes the next one.
+ *
+ * @typedef {import("../protocol/wire.js").Experiment} Experiment
+ * @typedef {import("../protocol/wire.js").Model} Model
+ * @typedef {import("../protocol/wire.js").AnyEdit} Edit
+ * @typedef {import("../protocol/wire.js").AnyCell} Cell
+ *
+ * @typedef {object} Column One array of the trace, row-major: the value at timestep t (from 1) of unit j is `data[(t - 1) * size + j]`.
+ * @property {Float32Array | Float64Array} data
+ * @property {number} size units in a row
+ *
+ * @typedef {object} Table One weight array, row-major; a vector has one column.
+ * @property {Float64Array} data
+ * @property {number[]} shape
+ *
+ * @typedef {object} Trace Everything that the server computed for the whole sequence.
+ * @property {number} run counts the traces of the session; `data-drawn` of a chart is the run its pixels show
+ * @property {number} T
+ * @property {boolean} exact all digits (a snapshot) or rounded to single precision (a hand is moving)
+ * @property {Record<string, number[]>} initial the initial state by name
+ * @property {Record<string, Column>} columns every quantity by name
+ *
+ * @typedef {object} Frame One timestep with all digits. null stands for NaN or infinity.
+ * @property {number} t
+ * @property {Record<string, (number | null)[]>} values
+ * @property {Record<string, (number | null)[]>} previous
+ *
+ * @typedef {object} Hover What the pointer or the keyboard focus is on; it lights up everywhere. Absent parts are not meant.
+ * @property {number} [t]
+ * @property {number} [unit]
+ * @property {string} [gate] letter of the gate, as in model.gates
+ *
+ * @typedef {object} Settings
+ * @property {"en" | "zh"} language
+ * @property {"light" | "dark"} theme
+ * @property {boolean} lecture large type, editing panels away
+ * @property {number} digits decimals shown, 0 to 6; 17 means all
+ * @property {boolean} laneScale a scale for each lane of its own instead of one for all
+ *
+ * @typedef {object} Preset
+ * @property {string} id
+ * @property {{en: string, zh: string}} title
+ * @property {{en: string, zh: string}} notice a sentence or two on what to notice
+ * @property {{t?: number, unit?: number, digits?: number, playing?: boolean, speed?: number}} view
+ *
+ * @typedef {object} Notice A sentence for the user: a key of the words and its parameters.
+ * @property {number} id
+ * @property {"info" | "error"} tone
+ * @property {string} key
+ * @property {Record<string, string>} [values]
+ *
+ * @typedef {object} State
+ * @property {"connecting" | "open" | "lost" | "full"} status
+ * @property {Experiment | null} experiment last finished one, as the server holds it
+ * @property {Model | null} model
+ * @property {Record<string, Table>} first first weights and initial state
+ * @property {Record<string, number>} edits all values set by hand, the one under the hand included
+ * @property {Trace | null} trace
+ * @property {Frame | null} frame
+ * @property {number} t where we stand, 0..T
+ * @property {boolean} playing
+ * @property {number} speed timesteps a second
+ * @property {boolean} loop
+ * @property {number} replay counts how often "replay this step" was asked; charts play the slot of t again when it rises
+ * @property {number} unit chosen unit
+ * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
+ * @property {Hover | null} hover
+ * @property {{past: Experiment[], future: Experiment[]}} history
+ * @property {string | null} preset id of the preset that the experiment came from, null once it was changed by a link
+ * @property {Preset[]} presets
+ * @property {Settings} settings
+ * @property {Notice[]} notices
+ * @property {"keys" | "cell" | null} sheet the sheet that is open
+ */
+
+/** @type {State} */
+export const initialState = {
+  status: "connecting",
+  experiment: null,
+  model: null,
+  first: {},
+  edits: {},
+  trace: null,
+  frame: null,
+  t: 0,
+  playing: false,
+  speed: 4,
+  loop: false,
+  replay: 0,
+  unit: 0,
+  gate: "f",
+  hover: null,
+  history: { past: [], future: [] },
+  preset: null,
+  presets: [],
+  settings: { language: "en", theme: "light", lecture: false, digits: 4, laneScale: false },
+  notices: [],
+  sheet: null,
+};
