@@ -5,10 +5,13 @@ A cell knows one step: not time, depth, direction, training, JSON or colour.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from app.cells.stacked import Stacked
 
 Array = NDArray[np.float64]
 Params = Mapping[str, Array]
@@ -80,5 +83,17 @@ class Cell(Protocol):
         ...
 
     def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
-        """One timestep: all quantities by name, each of shape (..., H), from x (..., X) and the state before."""
+        """One timestep: all quantities by name, each (..., H), from x (..., X) and the state before."""
+        ...
+
+    def lanes(self, T: int, H: int) -> "dict[str, Array]":
+        """Room for T timesteps of H units: empty arrays (T, ...) for :meth:`stacked` to fill.
+
+        There is one for every quantity, under its name, and there may be blocks of several quantities, of which
+        these are views. The first is the block of pre-activations (T, G*H), in the order of ``stacked(params).W``.
+        """
+        ...
+
+    def stacked(self, params: Params) -> "Stacked":
+        """Prepare the same step for speed: all gates in one product, results written to :meth:`lanes`."""
         ...

@@ -1,0 +1,69 @@
+"""Activation functions: finite, without overflow and without warnings for every float64.
+
+Each takes an array of any shape and, like a NumPy ufunc, an array ``out`` to write to.
+"""
+
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from app.cells.contract import Array
+
+Activation = Literal["tanh", "sigmoid", "relu", "linear"]
+
+SATURATION = 40.0
+"""From here on sigmoid is 1 to the last bit: e^40 is so large that 1 + e^40 rounds to e^40."""
+
+
+class Function(Protocol):
+    """An activation: elementwise, any shape, ``out`` as in a NumPy ufunc."""
+
+    def __call__(self, x: ArrayLike, /, out: Array | None = None) -> Array:
+        """Return the activation of x, written to ``out`` if given (which may be x itself)."""
+        ...
+
+
+def sigmoid(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Logistic sigmoid 1 / (1 + e^-x), range 0 to 1, any shape.
+
+    Computed as e / (1 + e) with e = e^min(x, 40). Nothing overflows, and small values keep all their digits:
+    sigmoid(-90) is 8.19e-40, sigmoid(-1000) is 0.0 and sigmoid(1000) is 1.0, each to about the last place.
+
+    Source: the gates of Hochreiter and Schmidhuber, "Long short-term memory", 1997.
+    """
+    e = np.exp(np.minimum(x, SATURATION))
+    return np.divide(e, 1.0 + e, out=out)
+
+
+def tanh(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Hyperbolic tangent (e^x - e^-x) / (e^x + e^-x), range -1 to 1, any shape.
+
+    Source: the activation of simple recurrent networks and, in today's form, of candidate and output of the LSTM
+    (Greff et al., "LSTM: a search space odyssey", 2015).
+    """
+    return np.tanh(x, out=out)
+
+
+def relu(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Rectifier max(x, 0), range 0 to infinity, any shape.
+
+    Source: Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010.
+    """
+    return np.maximum(x, 0.0, out=out)
+
+
+def linear(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Identity x, unbounded, any shape; always a new array unless ``out`` is given."""
+    return np.positive(np.asarray(x, dtype=np.float64), out=out)
+
+
+FUNCTIONS: dict[Activation, Function] = {"tanh": tanh, "sigmoid": sigmoid, "relu": relu, "linear": linear}
+
+RANGES: dict[Activation, tuple[float | None, float | None]] = {
+    "tanh": (-1.0, 1.0),
+    "sigmoid": (0.0, 1.0),
+    "relu": (0.0, None),
+    "linear": (None, None),
+}
+"""Lower and upper bound of each, None where there is none."""

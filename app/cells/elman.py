@@ -1,0 +1,72 @@
+"""The simple recurrent network of Elman: the memory is rewritten at every step."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from app.cells.activations import FUNCTIONS, RANGES, Activation
+from app.cells.contract import Array, Belt, Params, Quantity, State
+from app.cells.stacked import Row, Stacked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elman:
+    """Simple RNN, h = act(W_h x + U_h h' + b_h), where h' is h of the step before.
+
+    Source: Elman, "Finding structure in time", 1990.
+    """
+
+    kind: Literal["rnn"] = "rnn"
+    activation: Activation = "tanh"
+
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
+    gates: ClassVar[tuple[str, ...]] = ("h",)
+    states: ClassVar[tuple[str, ...]] = ("h",)
+    belt: ClassVar[Belt] = Belt(
+        carry="h", keep=None, kept=None, written="h", pour=None, candidate="h", let_out=None, output="h"
+    )
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """a_h, then h, whose range is that of the activation."""
+        return (
+            Quantity("a_h", "a_h", "pre_activation"),
+            Quantity("h", "h", "output", *RANGES[self.activation]),
+        )
+
+    def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
+        """W_h (H, X), U_h (H, H), b_h (H,)."""
+        return {"W_h": (H, X), "U_h": (H, H), "b_h": (H,)}
+
+    def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
+        """One timestep from x (..., X) and h' (..., H); a_h is unbounded, h in the range of the activation.
+
+        a_h = W_h x + U_h h' + b_h,  h = act(a_h)
+        """
+        p, h_before = params, state["h"]
+
+        a_h = x @ p["W_h"].T + h_before @ p["U_h"].T + p["b_h"]
+        h = FUNCTIONS[self.activation](a_h)
+
+        return {"a_h": a_h, "h": h}
+
+    def lanes(self, T: int, H: int) -> dict[str, Array]:
+        """Room for T timesteps; see the contract."""
+        return {name: np.empty((T, H)) for name in ("a_h", "h")}
+
+    def stacked(self, params: Params) -> Stacked:
+        """Prepare the same step in place; see the contract."""
+        U = params["U_h"].T.copy()
+        recurrent = np.empty(len(U))
+        act, add, dot = FUNCTIONS[self.activation], np.add, np.dot
+
+        def advance(state: Row, row: Row) -> Row:
+            (h_before,) = state
+            a_h, h = row
+            dot(h_before, U, recurrent)
+            add(a_h, recurrent, a_h)
+            act(a_h, h)
+            return (h,)
+
+        return Stacked(params["W_h"], params["b_h"], advance)

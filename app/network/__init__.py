@@ -1,0 +1,1 @@
+"""Many steps: first weights, traces over time, read-outs."""

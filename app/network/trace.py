@@ -1,0 +1,145 @@
+"""The trace: every quantity of every timestep."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.cells.contract import Array, Cell, Params, State
+from app.cells.stacked import Stacked
+from app.errors import InvalidShape, InvalidValue
+from app.network.readout import Readout
+
+
+@dataclass(slots=True)
+class Tape:
+    """Room for timesteps to come, shared by a trace and those extended from it: each sees its first T rows."""
+
+    cell: Cell
+    readout: Readout | None
+    initial: dict[str, Array]
+    lanes: dict[str, Array]
+    """Arrays (room, D): ``x``, the lanes of the cell, and those of the read-out."""
+    room: int
+    """Number of timesteps that fit."""
+    written: int = 0
+    """Number of timesteps that are there; what is there is never changed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """What a network computed on one sequence.
+
+    Timesteps count from 1 as in the papers; frame 0 is the initial state.
+    """
+
+    cell: Cell
+    readout: Readout | None
+    params: Params = field(repr=False)
+    """By name; a value, never changed in place."""
+    x: Array = field(repr=False)
+    """Input, shape (T, X), read-only."""
+    initial: dict[str, Array] = field(repr=False)
+    """State before the first timestep: each of ``cell.states``, shape (H,)."""
+    quantities: dict[str, Array] = field(repr=False)
+    """Every quantity of cell and read-out, by name in the order of computation, shape (T, H) or (T, K), read-only.
+    Row t - 1 is timestep t."""
+    stacked: Stacked = field(repr=False)
+    tape: Tape = field(repr=False)
+
+    @property
+    def T(self) -> int:
+        """Number of timesteps."""
+        return len(self.x)
+
+    def frame(self, t: int) -> dict[str, Array]:
+        """All numbers of timestep t: ``x`` (X,) and every quantity; for t = 0 the initial state alone."""
+        if not 0 <= t <= self.T:
+            raise InvalidValue("timestep", str(t), f"a whole number from 0 to {self.T}")
+        if t == 0:
+            return dict(self.initial)
+        return {"x": self.x[t - 1]} | {name: rows[t - 1] for name, rows in self.quantities.items()}
+
+
+def trace(cell: Cell, params: Params, x: Array, initial: State, readout: Readout | None = None) -> Trace:
+    """Run a cell, and a read-out if given, over x (T, X) from the initial state (H,) each.
+
+    ``params`` are the cell's and the read-out's by name, and may hold more. A row equals ``cell.step`` from the row
+    before up to rounding (1e-12): here inputs are multiplied for all timesteps at once, and all gates in one
+    product. Overflow gives infinity or NaN, without warning: an exploding network is part of a lesson.
+    Raises InvalidShape when an array does not fit.
+    """
+    _check(cell, params, x, initial, readout)
+    start = {name: _read_only(np.array(initial[name], dtype=np.float64)) for name in cell.states}
+    tape = _tape(cell, readout, start, len(x), x.shape[1])
+    tape.lanes["x"][:] = x
+    return _fill(tape, params, cell.stacked(params), len(x))
+
+
+def extend(before: Trace, params: Params, x_new: Array) -> Trace:
+    """One timestep more, x_new (X,), computed from the last state alone; ``before`` stays as it is.
+
+    Pass the trace's own ``params`` again: others hold from the new timestep on, and are stacked anew at every call.
+    Costs one step, not T of them: room is doubled when it is full.
+    """
+    T, X = before.x.shape
+    if x_new.shape != (X,):
+        raise InvalidShape("x", f"shape {x_new.shape}", f"shape {(X,)}")
+    tape = before.tape
+    if tape.written != T or tape.room == T:
+        tape = _tape(before.cell, before.readout, before.initial, 2 * T + 16, X)
+        for name, lane in before.tape.lanes.items():
+            tape.lanes[name][:T] = lane[:T]
+        tape.written = T
+    tape.lanes["x"][T] = x_new
+    stacked = before.stacked if params is before.params else before.cell.stacked(params)
+    return _fill(tape, params, stacked, T + 1)
+
+
+def _tape(cell: Cell, readout: Readout | None, initial: dict[str, Array], room: int, X: int) -> Tape:
+    said = {} if readout is None else {q.name: np.empty((room, readout.size)) for q in readout.quantities}
+    lanes = {"x": np.empty((room, X))} | cell.lanes(room, len(initial["h"])) | said
+    return Tape(cell, readout, initial, lanes, room)
+
+
+def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
+    """Compute the rows up to ``stop``, whose x is there, from the last one written."""
+    cell, readout, start = tape.cell, tape.readout, tape.written
+    lanes = {name: lane[start:stop] for name, lane in tape.lanes.items()}
+    x = lanes.pop("x")
+    said = {} if readout is None else {q.name: lanes.pop(q.name) for q in readout.quantities}
+    rows = tuple(lanes.values())
+    state = tuple(tape.lanes[name][start - 1] if start else tape.initial[name] for name in cell.states)
+    advance = stacked.advance
+    with np.errstate(over="ignore", invalid="ignore"):
+        np.matmul(x, stacked.W.T, out=rows[0])
+        np.add(rows[0], stacked.b, out=rows[0])
+        for row in zip(*rows, strict=True):
+            state = advance(state, row)
+        if readout is not None:
+            for name, values in readout.step(params, lanes["h"]).items():
+                said[name][:] = values
+    tape.written = stop
+    shown = [q.name for q in (*cell.quantities, *(readout.quantities if readout else ()))]
+    quantities = {name: _read_only(tape.lanes[name][:stop]) for name in shown}
+    return Trace(cell, readout, params, _read_only(tape.lanes["x"][:stop]), tape.initial, quantities, stacked, tape)
+
+
+def _read_only(view: Array) -> Array:
+    view.flags.writeable = False
+    return view
+
+
+def _check(cell: Cell, params: Params, x: Array, initial: State, readout: Readout | None) -> None:
+    if x.ndim != 2:
+        raise InvalidShape("x", f"shape {x.shape}", "shape (T, X)")
+    X, H = x.shape[1], len(initial["h"])
+    expected = cell.shapes(X, H) | (readout.shapes(H) if readout else {})
+    whose = f"{cell.kind} of {H} units and {X} inputs"
+    for name, shape in expected.items():
+        got = params[name].shape if name in params else None
+        if got != shape:
+            got_words = "nothing" if got is None else f"shape {got}"
+            raise InvalidShape(name, got_words, f"shape {shape} for {whose}")
+    for name in cell.states:
+        if initial[name].shape != (H,):
+            raise InvalidShape(f"initial {name}", f"shape {initial[name].shape}", f"shape {(H,)} for {whose}")
