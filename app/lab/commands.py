@@ -10,7 +10,10 @@ from app.lab.plain import Plain, Tagged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open(Plain):
-    """Begin, or begin again after a lost connection. Give an experiment or the id of a preset, or neither for the default."""
+    """Begin, or begin again after a lost connection.
+
+    Give an experiment or the id of a preset, or neither for the default.
+    """
 
     command: Literal["open"] = "open"
     id: int
@@ -103,6 +106,4 @@ class Loop(Plain):
     loop: bool
 
 
-AnyCommand = Annotated[
-    Open | EditCommand | Feed | Step | Back | Seek | Play | Pause | Speed | Loop, Tagged("command")
-]
+AnyCommand = Annotated[Open | EditCommand | Feed | Step | Back | Seek | Play | Pause | Speed | Loop, Tagged("command")]

@@ -2,10 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from app.cells.contract import Array, Belt, Quantity
 from app.lab.experiment import Experiment
+from app.lab.plain import Sent
+
+_TEXT = {"type": "string"}
+Packed = Annotated[
+    Array,
+    Sent(
+        {
+            "title": "TypedArray",
+            "type": "object",
+            "properties": {"dtype": {"enum": ["f4", "f8"]}, "shape": _TEXT, "bdata": _TEXT},
+            "required": ["dtype", "shape", "bdata"],
+            "additionalProperties": False,
+        }
+    ),
+]
+"""Sent as the typed array that Plotly reads: base64 of little-endian floats, row by row, and its shape as text."""
+Listed = Annotated[Array, Sent({"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "null"}]}})]
+"""Sent as a list of numbers with all their digits; NaN and infinity as null."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +45,9 @@ class Frame:
     """Every quantity of one timestep, all digits."""
 
     t: int
-    values: Mapping[str, Array]
+    values: Mapping[str, Listed]
     """By name, each (D,); at t = 0 only the initial state."""
-    previous: Mapping[str, Array]
+    previous: Mapping[str, Listed]
     """The state at t - 1; empty at t = 0."""
 
 
@@ -54,11 +72,11 @@ class Snapshot:
     """Counts the traces of this session."""
     experiment: Experiment
     model: Model
-    first: Mapping[str, Array]
+    first: Mapping[str, Packed]
     """First weights and initial state by name; ``experiment.edits`` goes on top."""
-    initial: Mapping[str, Array]
+    initial: Mapping[str, Listed]
     """Frame 0: the initial state by name, each (H,)."""
-    arrays: Mapping[str, Array]
+    arrays: Mapping[str, Packed]
     """Every quantity by name, each (T, D), all digits."""
     frame: Frame
     playback: Playback
@@ -73,8 +91,8 @@ class TraceEvent:
     run: int
     edits: Mapping[str, float]
     """All values set by hand, by name."""
-    initial: Mapping[str, Array]
-    arrays: Mapping[str, Array]
+    initial: Mapping[str, Listed]
+    arrays: Mapping[str, Packed]
     """Every quantity that the pictures show, each (T, D), rounded to single precision."""
     frame: Frame
     T: int

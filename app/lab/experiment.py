@@ -65,7 +65,7 @@ class Experiment(Plain):
     """First weights that are given, by name (``W_f`` (H, X), ``U_f`` (H, H), ``b_f`` (H,), ...), and the initial
     state (``h_0`` (H,), ``c_0`` (H,)), which is zero unless given."""
     edits: Mapping[str, float] = field(default_factory=dict)
-    """Values set by hand, by the name of the cell: ``{"W_f[0,1]": 2.1, "b_f[3]": 1.0}``. Rows and columns count from 0."""
+    """Values set by hand, by place: ``{"W_f[0,1]": 2.1, "b_f[3]": 1.0}``. Rows and columns count from 0."""
     input: AnyInput
     readout: Readout | None = None
 
@@ -161,7 +161,11 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
             raise UnknownName("weights", name, "one of " + ", ".join(named))
         got = _shape(value)
         if got != named[name]:
-            raise InvalidShape(name, f"shape {got}", f"shape {named[name]} for {experiment.H} units and {experiment.X} inputs")
+            raise InvalidShape(
+                name,
+                f"shape {got}",
+                f"shape {named[name]} for {experiment.H} units and {experiment.X} inputs",
+            )
     for place in experiment.edits:
         address(place, named)
     if not 0 <= experiment.seed < 2**32:
@@ -192,7 +196,11 @@ def _check_input(experiment: Experiment) -> None:
                 raise InvalidShape(f"input at timestep {t}", f"{len(row)} numbers", f"{experiment.X} numbers")
         return
     if len(set(given.vocabulary)) != len(given.vocabulary) or len(given.vocabulary) != experiment.X:
-        raise InvalidShape("vocabulary", f"{len(set(given.vocabulary))} different words", f"X = {experiment.X} different words")
+        raise InvalidShape(
+            "vocabulary",
+            f"{len(set(given.vocabulary))} different words",
+            f"X = {experiment.X} different words",
+        )
     for word in given.tokens:
         if word not in given.vocabulary:
             raise UnknownName("word", word, "a word of the vocabulary")

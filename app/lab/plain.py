@@ -30,3 +30,19 @@ class Tagged:
             "discriminator": self.field,
             "choices": {tag: handler.generate_schema(member) for tag, member in members.items()},
         }
+
+
+class Sent:
+    """Annotation of an array in an event: how it looks once it is sent, as a JSON schema."""
+
+    def __init__(self, schema: dict[str, object]) -> None:
+        """``schema`` describes the sent form."""
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """Events are never validated, only described."""
+        return {"type": "any"}
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, object]:
+        """Describe the sent form."""
+        return self.schema

@@ -1,0 +1,188 @@
+"""A live session: commands in, events out. No clock, no socket; whoever pumps it keeps the time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
+from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.edits import AnyEdit, append, apply
+from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
+from app.lab.experiment import Budget, Experiment, check
+from app.lab.held import Held, hold
+
+SLOWEST, FASTEST = 0.25, 60.0
+EXACT_UP_TO = 20_000
+"""T x H up to which a snapshot carries every quantity; above it, those that the pictures show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The experiments that a session can be asked for by name."""
+
+    presets: Mapping[str, Experiment]
+    default: str
+
+    def find(self, name: str | None) -> Experiment:
+        """The experiment of a preset, or the default."""
+        name = self.default if name is None else name
+        if name not in self.presets:
+            raise UnknownName("preset", name, "one of " + ", ".join(self.presets))
+        return self.presets[name]
+
+
+class Session:
+    """One user's experiment, its trace, and where they stand in it."""
+
+    def __init__(self, catalogue: Catalogue, budget: Budget) -> None:
+        """Begin empty: the first command opens an experiment."""
+        self._catalogue, self._budget = catalogue, budget
+        self._settled: Held | None = None
+        self._shown: Held | None = None
+        self._playback = Playback(playing=False, speed=4.0, loop=False, t=0, T=0)
+        self._run = 0
+        self._ack = -1
+
+    @property
+    def interval(self) -> float | None:
+        """Seconds from one :meth:`advance` to the next, None while paused."""
+        return 1.0 / self._playback.speed if self._playback.playing else None
+
+    def cost(self, command: AnyCommand) -> int:
+        """About how many multiplications a command will take; for whoever decides where to run it."""
+        match command:
+            case Open(experiment=Experiment() as experiment):
+                return _cost(experiment)
+            case EditCommand() | Feed() if self._settled is not None:
+                return _cost(self._settled.experiment)
+        return 0
+
+    def receive(self, command: AnyCommand) -> list[AnyEvent]:
+        """Carry out one command. A refused one changes nothing and answers with a single ``failed``."""
+        self._ack = command.id
+        try:
+            return self._carry_out(command)
+        except GatescopeError as error:
+            return [failed(error, command.id)]
+
+    def advance(self) -> list[AnyEvent]:
+        """One timestep of playing: on to the next; at the end around it when looping, else pause."""
+        now = self._playback
+        if not now.playing:
+            return []
+        if now.t < now.T:
+            return self._go(now.t + 1)
+        return self._go(0) if now.loop else self._playing(on=False)
+
+    def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911 - one branch a command
+        match command:
+            case Open():
+                return self._open(command)
+            case EditCommand():
+                return self._edit(command.edit, live=command.live)
+            case Feed():
+                return self._feed(command)
+            case Step():
+                return self._go(self._playback.t + 1)
+            case Back():
+                return self._go(self._playback.t - 1)
+            case Seek():
+                return self._go(command.t)
+            case Play():
+                at_end = self._playback.t == self._playback.T
+                return (self._go(0) if at_end else []) + self._playing(on=True)
+            case Pause():
+                return self._playing(on=False)
+            case Speed():
+                return self._play_with(replace(self._playback, speed=_speed(command.speed)))
+            case Loop():
+                return self._play_with(replace(self._playback, loop=command.loop))
+
+    def _open(self, command: Open) -> list[AnyEvent]:
+        experiment = command.experiment or self._catalogue.find(command.preset)
+        playback = Playback(playing=command.playing, speed=_speed(command.speed), loop=command.loop, t=command.t, T=0)
+        held = hold(check(experiment, self._budget), self._settled)
+        self._playback = playback
+        return [self._settle(held)]
+
+    def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
+        """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
+        settled = self._opened(self._settled)
+        held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
+        return [self._preview(held) if live else self._settle(held)]
+
+    def _feed(self, command: Feed) -> list[AnyEvent]:
+        settled = self._opened(self._settled)
+        held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
+        self._playback = replace(self._playback, t=held.trace.T)
+        return [self._settle(held)]
+
+    def _settle(self, held: Held) -> Snapshot:
+        self._show(held)
+        self._settled = held
+        small = held.trace.T * held.experiment.H <= EXACT_UP_TO
+        return Snapshot(
+            ack=self._ack,
+            run=self._run,
+            experiment=held.experiment,
+            model=held.model(),
+            first=held.first,
+            initial=held.trace.initial,
+            arrays=held.arrays() if small else held.shown(),
+            frame=held.frame(self._playback.t),
+            playback=self._playback,
+        )
+
+    def _preview(self, held: Held) -> TraceEvent:
+        self._show(held)
+        return TraceEvent(
+            ack=self._ack,
+            run=self._run,
+            edits=held.experiment.edits,
+            initial=held.trace.initial,
+            arrays={name: array.astype(np.float32) for name, array in held.shown().items()},
+            frame=held.frame(self._playback.t),
+            T=held.trace.T,
+        )
+
+    def _show(self, held: Held) -> None:
+        T = held.trace.T
+        self._shown = held
+        self._run += 1
+        self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
+
+    def _go(self, t: int) -> list[AnyEvent]:
+        shown = self._opened(self._shown)
+        self._playback = replace(self._playback, t=min(max(t, 0), shown.trace.T))
+        frame = shown.frame(self._playback.t)
+        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, T=shown.trace.T)]
+
+    def _playing(self, *, on: bool) -> list[AnyEvent]:
+        return self._play_with(replace(self._playback, playing=on))
+
+    def _play_with(self, playback: Playback) -> list[AnyEvent]:
+        self._opened(self._shown)
+        self._playback = playback
+        return [PlaybackEvent(ack=self._ack, playback=playback)]
+
+    @staticmethod
+    def _opened(held: Held | None) -> Held:
+        if held is None:
+            raise OutOfOrder("command", "no open experiment", "the command open first")
+        return held
+
+
+def failed(error: GatescopeError, ack: int = -1) -> Failed:
+    """Tell a client what was refused and why."""
+    return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
+
+
+def _cost(experiment: Experiment) -> int:
+    return experiment.T * experiment.H * (experiment.H + experiment.X)
+
+
+def _speed(speed: float) -> float:
+    if not SLOWEST <= speed <= FASTEST:
+        raise InvalidValue("speed", str(speed), f"{SLOWEST} to {FASTEST:g} timesteps a second")
+    return speed

@@ -1,0 +1,88 @@
+"""The HTTP interface that scripts rely on, and the WebSocket."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from app.errors import OverBudget, UnknownName
+from app.lab.experiment import check
+from app.lab.held import hold
+from app.lab.presets import PRESETS, find
+from app.lab.session import Session, failed
+from app.web.live import TRY_LATER, same_origin
+from app.web.settings import Settings
+from app.wire import decode, encode
+from app.wire.schema import schema
+
+api = APIRouter()
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(encode.plain(value), status, media_type="application/json")
+
+
+@api.get("/healthz")
+async def health() -> Response:
+    """200 once ready."""
+    return _json({"status": "ok"})
+
+
+@api.get("/api/presets")
+async def presets() -> Response:
+    """All presets: id, title, what to notice, how to look at it; without their experiments."""
+    return _json([preset.card() for preset in PRESETS])
+
+
+@api.get("/api/presets/{name}")
+async def preset(name: str) -> Response:
+    """One preset with its experiment."""
+    found = find(name)
+    if found is None:
+        raise UnknownName("preset", name, "one of " + ", ".join(preset.id for preset in PRESETS))
+    return _json(found.card() | {"experiment": found.experiment})
+
+
+@api.get("/api/schema")
+async def describe() -> Response:
+    """JSON schema of experiments, commands and events."""
+    return _json(schema())
+
+
+@api.post("/api/trace")
+async def trace(request: Request) -> Response:
+    """An experiment in, its full trace out: every quantity by name, all digits."""
+    settings: Settings = request.app.state.settings
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > settings.body_bytes:
+            raise OverBudget(
+                "message", f"more than {settings.body_bytes} bytes", f"at most {settings.body_bytes} bytes"
+            )
+    experiment = check(decode.experiment(body, settings.body_bytes), settings.budget)
+
+    def compute() -> bytes:
+        return encode.plain(hold(experiment).full())
+
+    return Response(await asyncio.to_thread(compute), media_type="application/json")
+
+
+@api.websocket("/ws")
+async def live(socket: WebSocket) -> None:
+    """A live session; commands and events as docs/interface.md tells."""
+    state = socket.app.state
+    if not same_origin(socket, state.settings.allowed_origins):
+        await socket.close(1008)
+        return
+    await socket.accept()
+    full = state.connections.full()
+    if full is not None:
+        await socket.send_text(encode.event(failed(full)).decode())
+        await socket.close(TRY_LATER)
+        return
+    session = Session(state.catalogue, state.settings.budget)
+    await state.connections.serve(socket, session, state.settings)

@@ -1,0 +1,30 @@
+"""The application: what answers where."""
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
+
+from app.lab.presets import catalogue
+from app.web.api import api
+from app.web.errors import add_error_answers
+from app.web.files import Files
+from app.web.headers import SecurityHeaders
+from app.web.live import Connections
+from app.web.pages import pages
+from app.web.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application from its settings; nothing is read from the environment here."""
+    app = FastAPI(title="Gatescope", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.settings = settings
+    app.state.files = Files(development=settings.development)
+    app.state.catalogue = catalogue()
+    app.state.connections = Connections(settings.sessions)
+    app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
+    app.include_router(api)
+    app.include_router(pages)
+    add_error_answers(app)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(SecurityHeaders)
+    return app

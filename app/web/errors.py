@@ -1,0 +1,41 @@
+"""How an error leaves over HTTP: its code, what, got, expected and the sentence."""
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import GatescopeError, NotReadable, OverBudget, UnknownName
+from app.wire import encode
+
+
+def status_of(error: GatescopeError) -> int:
+    """The HTTP status of an error."""
+    match error:
+        case NotReadable():
+            return 400
+        case OverBudget(what="message"):
+            return 413
+        case UnknownName(what="preset"):
+            return 404
+    return 422
+
+
+def answer(error: GatescopeError) -> Response:
+    """An error as JSON."""
+    body = {
+        "code": error.code,
+        "what": error.what,
+        "got": error.got,
+        "expected": error.expected,
+        "message": str(error),
+    }
+    return Response(encode.plain({"error": body}), status_of(error), media_type="application/json")
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Let every GatescopeError that a route raises leave as JSON."""
+
+    @app.exception_handler(GatescopeError)
+    async def _answer(_: Request, error: Exception) -> Response:
+        assert isinstance(error, GatescopeError)  # noqa: S101 - registered for this class only
+        return answer(error)

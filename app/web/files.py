@@ -1,0 +1,104 @@
+"""Static files: read once, named by what they hold, compressed once, kept by the browser for ever."""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+ROOT = Path(__file__).resolve().parents[2] / "static"
+FOR_EVER = "public, max-age=31536000, immutable"
+_IMPORT = re.compile(r"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']""", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file and its compressed forms."""
+
+    raw: bytes
+    kind: str
+    encoded: dict[str, bytes]
+
+
+class Files:
+    """All static files under one name that changes when any of them does."""
+
+    def __init__(self, root: Path = ROOT, *, development: bool = False) -> None:
+        """Read everything below ``root``; in development read again at every request instead."""
+        self._root, self._development = root, development
+        self._held = {} if development else _read_all(root)
+        digest = hashlib.sha256()
+        for name, file in self._held.items():
+            digest.update(name.encode() + b"\0" + file.raw)
+        self.version = "dev" if development else digest.hexdigest()[:16]
+
+    @property
+    def prefix(self) -> str:
+        """URL below which the files lie."""
+        return f"/static/{self.version}"
+
+    def modules(self, start: str) -> list[str]:
+        """URLs of the JavaScript modules that ``start`` imports, directly or not, itself first."""
+        found: dict[str, None] = {start: None}
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            file = self._find(name)
+            for target in _IMPORT.findall(file.raw.decode()) if file else ():
+                path = _join(PurePosixPath(name).parent, target)
+                if path not in found:
+                    found[path] = None
+                    waiting.append(path)
+        return [f"{self.prefix}/{name}" for name in found]
+
+    def serve(self, request: Request) -> Response:
+        """Answer a request for one file; another version's name is not found."""
+        file = self._find(request.path_params["name"])
+        if file is None or request.path_params["version"] != self.version:
+            return Response("not found", status_code=404, media_type="text/plain")
+        accepted = request.headers.get("accept-encoding", "")
+        body, headers = file.raw, {"cache-control": "no-cache" if self._development else FOR_EVER}
+        for encoding, compressed in file.encoded.items():
+            if encoding in accepted:
+                body = compressed
+                headers |= {"content-encoding": encoding}
+                break
+        return Response(body, media_type=file.kind, headers=headers | {"vary": "accept-encoding"})
+
+    def _find(self, name: str) -> File | None:
+        if self._development:
+            self._held = _read_all(self._root)
+        return self._held.get(name)
+
+
+def _join(folder: PurePosixPath, target: str) -> str:
+    parts: list[str] = list(folder.parts)
+    for part in PurePosixPath(target).parts:
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _read_all(root: Path) -> dict[str, File]:
+    held = {}
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or path.suffix in (".br", ".ts", ".md"):
+            continue
+        raw = path.read_bytes()
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        kind = "text/javascript" if path.suffix == ".js" else kind
+        brotli = path.with_name(path.name + ".br")
+        if brotli.exists():
+            encoded = {"br": brotli.read_bytes()}
+        elif len(raw) > 200 and (kind.startswith("text/") or kind.endswith(("json", "svg+xml"))):
+            encoded = {"gzip": gzip.compress(raw, 9, mtime=0)}
+        else:
+            encoded = {}
+        held[path.relative_to(root).as_posix()] = File(raw, kind, encoded)
+    return held

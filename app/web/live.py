@@ -1,0 +1,131 @@
+"""One WebSocket, one session: read, carry out, write. The only place that keeps the time of playing."""
+
+import asyncio
+from contextlib import suppress
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from app.errors import GatescopeError, NotReadable, OverBudget
+from app.lab.commands import AnyCommand
+from app.lab.events import AnyEvent, Failed
+from app.lab.session import Session, failed
+from app.web.mailbox import Inbox, Item, Outbox
+from app.web.settings import Settings
+from app.wire import decode, encode
+
+IN_THREAD_ABOVE = 200_000
+"""Multiplications above which a command is computed beside the event loop."""
+RESTARTING = 1012
+TRY_LATER = 1013
+
+
+class Connections:
+    """Counts live connections and ends them all when the server stops."""
+
+    def __init__(self, most: int) -> None:
+        """At most ``most`` at once."""
+        self._most, self._live = most, 0
+        self.stopping = asyncio.Event()
+
+    @property
+    def live(self) -> int:
+        """How many are open."""
+        return self._live
+
+    def full(self) -> OverBudget | None:
+        """The reason why one more cannot be taken, if so."""
+        if self._live < self._most:
+            return None
+        return OverBudget("sessions", str(self._live + 1), f"at most {self._most}")
+
+    async def serve(self, socket: WebSocket, session: Session, settings: Settings) -> None:
+        """Serve one connection until either side ends it."""
+        self._live += 1
+        try:
+            await Live(socket, session, settings).run(self.stopping)
+        finally:
+            self._live -= 1
+
+
+class Live:
+    """Pumps one session."""
+
+    def __init__(self, socket: WebSocket, session: Session, settings: Settings) -> None:
+        """The socket is accepted already."""
+        self._socket, self._session, self._settings = socket, session, settings
+        self._inbox, self._outbox = Inbox(), Outbox()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
+        tasks = [asyncio.create_task(part()) for part in (self._read, self._work, self._write, stopping.wait)]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(RuntimeError, WebSocketDisconnect, OSError):
+                if self._socket.application_state is WebSocketState.CONNECTED:
+                    await self._socket.close(RESTARTING if stopping.is_set() else 1000)
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, (WebSocketDisconnect, TimeoutError)):
+                raise result
+
+    async def _read(self) -> None:
+        while True:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            await self._inbox.put(self._decoded(message.get("text")))
+
+    def _decoded(self, text: str | None) -> Item:
+        try:
+            if text is None:
+                raise NotReadable("message", "a binary frame", "a text frame")
+            return decode.command(text, self._settings.message_bytes)
+        except GatescopeError as error:
+            return failed(error)
+
+    async def _work(self) -> None:
+        clock = asyncio.get_running_loop()
+        due: float | None = None
+        while True:
+            try:
+                async with asyncio.timeout_at(due):
+                    item = await self._inbox.get()
+            except TimeoutError:
+                events = self._session.advance()
+            else:
+                events = [item] if isinstance(item, Failed) else await self._carry_out(item)  # type: ignore[arg-type]
+            for event in events:
+                await self._outbox.put(event)
+            due = self._next(due, clock.time())
+
+    def _next(self, due: float | None, now: float) -> float | None:
+        """When the next timestep is due; an early command does not put it off, a late one is not caught up."""
+        interval = self._session.interval
+        if interval is None:
+            return None
+        if due is None:
+            return now + interval
+        return min(due, now + interval) if due > now else max(due + interval, now)
+
+    async def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:
+        if self._session.cost(command) > IN_THREAD_ABOVE:
+            return await asyncio.to_thread(self._session.receive, command)
+        return self._session.receive(command)
+
+    async def _write(self) -> None:
+        while True:
+            text = encode.event(await self._outbox.get()).decode()
+            async with asyncio.timeout(self._settings.send_seconds):
+                await self._socket.send_text(text)
+
+
+def same_origin(socket: WebSocket, allowed: tuple[str, ...]) -> bool:
+    """Whether the page that asks came from this host or from a configured origin. No origin: not a browser."""
+    origin = socket.headers.get("origin")
+    if origin is None or origin in allowed:
+        return True
+    scheme, _, host = origin.partition("://")
+    return scheme in ("http", "https") and host == socket.headers.get("host")

@@ -1,0 +1,74 @@
+"""Two small boxes between socket and session. Neither can grow without bound, in neither does stale work wait."""
+
+import asyncio
+from collections import deque
+
+from app.lab.commands import AnyCommand, EditCommand, Seek
+from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, TraceEvent
+
+Item = AnyCommand | AnyEvent
+WAITING = 64
+
+
+class Inbox:
+    """Commands (and answers to what was no command) in order; a moving hand overtakes itself."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._items: deque[Item] = deque()
+        self._changed = asyncio.Condition()
+
+    async def put(self, item: Item) -> None:
+        """Add one; waits while too many are waiting."""
+        async with self._changed:
+            if self._items and _overtakes(item, self._items[-1]):
+                self._items.pop()
+            await self._changed.wait_for(lambda: len(self._items) < WAITING)
+            self._items.append(item)
+            self._changed.notify_all()
+
+    async def get(self) -> Item:
+        """Take the first; waits for one."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: bool(self._items))
+            item = self._items.popleft()
+            self._changed.notify_all()
+            return item
+
+
+def _overtakes(new: Item, old: Item) -> bool:
+    if isinstance(old, EditCommand) and old.live:
+        return isinstance(new, EditCommand)
+    return isinstance(old, Seek) and isinstance(new, Seek)
+
+
+class Outbox:
+    """Events in order; of pictures, frames and playback only the latest, of all others each."""
+
+    SLOTS = (TraceEvent, FrameEvent, PlaybackEvent)
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._items: dict[type[AnyEvent] | int, AnyEvent] = {}
+        self._count = 0
+        self._changed = asyncio.Condition()
+
+    async def put(self, event: AnyEvent) -> None:
+        """Add one; an older picture, frame or playback gives way. Waits while too many others are waiting."""
+        async with self._changed:
+            if isinstance(event, self.SLOTS):
+                self._items.pop(type(event), None)
+                self._items[type(event)] = event
+            else:
+                await self._changed.wait_for(lambda: len(self._items) < WAITING)
+                self._count += 1
+                self._items[self._count] = event
+            self._changed.notify_all()
+
+    async def get(self) -> AnyEvent:
+        """Take the first; waits for one."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: bool(self._items))
+            event = self._items.pop(next(iter(self._items)))
+            self._changed.notify_all()
+            return event

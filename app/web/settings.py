@@ -1,0 +1,79 @@
+"""Settings, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.errors import InvalidValue
+from app.lab.experiment import Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this server is set. Each field is documented with the variable that sets it."""
+
+    host: str = "127.0.0.1"
+    """``HOST``: address to listen on."""
+    port: int = 8000
+    """``PORT``: port to listen on, 0 for any free one."""
+    allowed_hosts: tuple[str, ...] = ()
+    """``GATESCOPE_HOSTS``: host names the server answers to, separated by commas. Empty: local names when
+    listening on a local address, else all."""
+    allowed_origins: tuple[str, ...] = ()
+    """``GATESCOPE_ORIGINS``: other origins whose pages may open a session, e.g. ``https://example.org``."""
+    sessions: int = 500
+    """``GATESCOPE_SESSIONS``: live sessions at most."""
+    message_bytes: int = 256 * 1024
+    """``GATESCOPE_MESSAGE_BYTES``: largest message on the WebSocket."""
+    body_bytes: int = 4 * 1024 * 1024
+    """``GATESCOPE_BODY_BYTES``: largest body of a request."""
+    send_seconds: float = 15.0
+    """``GATESCOPE_SEND_SECONDS``: a client that takes no byte for so long is let go."""
+    development: bool = False
+    """``GATESCOPE_DEV=1``: read static files anew at every request."""
+    budget: Budget = field(default_factory=Budget)
+    """``GATESCOPE_T``, ``GATESCOPE_H``, ``GATESCOPE_X``, ``GATESCOPE_TXH``: the largest experiment computed."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names that requests may carry; ``*`` is any."""
+        if self.allowed_hosts:
+            return self.allowed_hosts
+        local = ("127.0.0.1", "localhost", "::1", "[::1]")
+        return local if self.host in local else ("*",)
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises InvalidValue naming the variable that is wrong."""
+    env = os.environ if environment is None else environment
+
+    def number(name: str, otherwise: int, least: int = 1) -> int:
+        text = env.get(name, "") or str(otherwise)
+        if not text.isdecimal() or int(text) < least:
+            raise InvalidValue(name, text, f"a whole number of at least {least}")
+        return int(text)
+
+    def names(name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
+
+    fresh, budget = Settings(), Budget()
+    port = number("PORT", fresh.port, least=0)
+    if port > 65535:
+        raise InvalidValue("PORT", str(port), "at most 65535")
+    return Settings(
+        host=env.get("HOST") or fresh.host,
+        port=port,
+        allowed_hosts=names("GATESCOPE_HOSTS"),
+        allowed_origins=names("GATESCOPE_ORIGINS"),
+        sessions=number("GATESCOPE_SESSIONS", fresh.sessions),
+        message_bytes=number("GATESCOPE_MESSAGE_BYTES", fresh.message_bytes),
+        body_bytes=number("GATESCOPE_BODY_BYTES", fresh.body_bytes),
+        send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),
+        development=env.get("GATESCOPE_DEV") == "1",
+        budget=Budget(
+            T=number("GATESCOPE_T", budget.T),
+            H=number("GATESCOPE_H", budget.H),
+            X=number("GATESCOPE_X", budget.X),
+            TxH=number("GATESCOPE_TXH", budget.TxH),
+        ),
+    )

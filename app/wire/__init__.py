@@ -1,0 +1,1 @@
+"""JSON and nothing else: one strict decode, one encode, and their description."""
