@@ -1,0 +1,80 @@
+"""Activations at their edges; a warning is an error in these tests."""
+
+from decimal import Decimal, getcontext
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cells.activations import FUNCTIONS, RANGES, linear, relu, sigmoid, tanh
+from app.cells.stacked import sigmoid_in_place
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def exact_sigmoid(x: float) -> float:
+    getcontext().prec = 60
+    return float(1 / (1 + (-Decimal(x)).exp()))
+
+
+def test_sigmoid_reaches_its_ends_exactly() -> None:
+    assert sigmoid(-1000.0) == 0.0
+    assert sigmoid(1000.0) == 1.0
+    assert sigmoid(0.0) == 0.5
+    assert list(sigmoid(np.array([-np.inf, np.inf]))) == [0.0, 1.0]
+
+
+def test_sigmoid_keeps_the_digits_of_a_gate_that_is_nearly_shut() -> None:
+    assert sigmoid(-90.0) == pytest.approx(8.194012623990515e-40, rel=4e-16)
+    assert sigmoid(-700.0) == pytest.approx(exact_sigmoid(-700.0), rel=4e-16)
+
+
+@given(st.floats(-700, 700))
+def test_sigmoid_is_exact_to_about_the_last_place(x: float) -> None:
+    assert sigmoid(x) == pytest.approx(exact_sigmoid(x), rel=5e-16)
+
+
+@given(finite, finite)
+def test_sigmoid_never_falls_and_stays_in_its_range(x: float, y: float) -> None:
+    low, high = sorted((x, y))
+    assert 0.0 <= sigmoid(low) <= sigmoid(high) * (1 + 4e-16) <= 1.0 + 4e-16
+    assert sigmoid(high) <= 1.0
+
+
+def test_what_is_not_a_number_stays_so() -> None:
+    for name, function in FUNCTIONS.items():
+        assert np.isnan(function(np.array([np.nan]))), name
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(x=finite)
+def test_every_activation_stays_in_its_range(name: str, x: float) -> None:
+    low, high = RANGES[name]  # type: ignore[index]
+    y = FUNCTIONS[name](np.array([x]))[0]  # type: ignore[index]
+    assert low is None or y >= low
+    assert high is None or y <= high
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_activation_can_write_over_its_input(name: str) -> None:
+    function = FUNCTIONS[name]  # type: ignore[index]
+    x = np.linspace(-50, 50, 201).reshape(3, 67)
+    expected, there = function(x), x.copy()
+    assert function(there, out=there) is there
+    np.testing.assert_array_equal(there, expected)
+    assert not np.shares_memory(function(x), x)
+
+
+def test_the_simple_ones_are_what_they_say() -> None:
+    x = np.array([-2.0, -0.0, 3.0])
+    np.testing.assert_array_equal(relu(x), [0.0, 0.0, 3.0])
+    np.testing.assert_array_equal(linear(x), x)
+    np.testing.assert_array_equal(tanh(x), np.tanh(x))
+
+
+def test_sigmoid_in_place_is_the_same_to_the_last_bit() -> None:
+    a = np.concatenate([np.linspace(-800, 800, 1001), [-np.inf, np.inf, np.nan]])
+    out = np.empty_like(a)
+    sigmoid_in_place(len(a))(a, out)
+    np.testing.assert_array_equal(out, sigmoid(a))
