@@ -1,10 +1,10 @@
 """``python -m app trace``: an experiment in, its trace out as JSON, CSV or a page."""
 
-import io
 import sys
 from pathlib import Path
 
 from app.errors import UnknownName
+from app.interchange.tables import csv_text
 from app.lab.experiment import Experiment, check
 from app.lab.held import Held, hold
 from app.lab.presets import PRESETS, find
@@ -38,11 +38,7 @@ def _experiment(source: str, preset: str | None) -> Experiment:
 def _written(held: Held, form: str) -> str:
     match form:
         case "csv":
-            from app.interchange.tables import write_csv  # noqa: PLC0415 - only what the form needs is loaded
-
-            out = io.StringIO()
-            write_csv(held, out)
-            return out.getvalue()
+            return csv_text(held)
         case "html":
             from app.interchange.overview import write_page  # noqa: PLC0415 - plotly takes half a second to load
 

@@ -195,6 +195,15 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return catalogue[edit.preset]
 
 
+def sizes_after(edit: Sizes, experiment: Experiment) -> dict[str, int]:
+    """T, H and X as they will be; to be checked against the budget before anything is drawn."""
+    return {
+        "T": experiment.T if edit.T is None else edit.T,
+        "H": experiment.H if edit.H is None else edit.H,
+        "X": experiment.X if edit.X is None else edit.X,
+    }
+
+
 def append(experiment: Experiment, x: Vector | None, token: str | None) -> Experiment:
     """Feed one more timestep: a row of X numbers, or a word (a new one joins the vocabulary)."""
     given = experiment.input
@@ -248,9 +257,7 @@ def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
 
 def _resize(experiment: Experiment, edit: Sizes) -> Experiment:
     """Grow or shrink; numbers of the input that are new are drawn from the seed."""
-    X = experiment.X if edit.X is None else edit.X
-    H = experiment.H if edit.H is None else edit.H
-    T = experiment.T if edit.T is None else edit.T
+    X, H, T = (sizes_after(edit, experiment)[name] for name in "XHT")
     given = experiment.input
     if isinstance(given, Tokens):
         if X != experiment.X:

@@ -83,6 +83,7 @@ class Budget:
     H: int = 128
     X: int = 256
     TxH: int = 100_000
+    TxX: int = 50_000
 
 
 def shapes(experiment: Experiment) -> dict[str, tuple[int, ...]]:
@@ -153,7 +154,8 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     """Return the experiment if all of it fits together and into the budget; raise what is wrong otherwise."""
     if experiment.version != VERSION:
         raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
-    _check_sizes(experiment, budget)
+    check_sizes(budget, T=experiment.T, H=experiment.H, X=experiment.X)
+    _check_readout(experiment, budget)
     _check_input(experiment)
     named = shapes(experiment)
     for name, value in experiment.weights.items():
@@ -173,19 +175,29 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     return experiment
 
 
-def _check_sizes(experiment: Experiment, budget: Budget) -> None:
-    outputs = experiment.readout.size if experiment.readout else 1
+def check_sizes(budget: Budget, *, T: int, H: int, X: int) -> None:
+    """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here."""
     for name, got, most in (
-        ("T", experiment.T, budget.T),
-        ("H", experiment.H, budget.H),
-        ("X", experiment.X, budget.X),
-        ("T x H", experiment.T * experiment.H, budget.TxH),
-        ("read-out", outputs, budget.X),
+        ("T", T, budget.T),
+        ("H", H, budget.H),
+        ("X", X, budget.X),
+        ("T x H", T * H, budget.TxH),
+        ("T x X", T * X, budget.TxX),
     ):
         if got < 1:
             raise InvalidValue(name, str(got), "at least 1")
         if got > most:
             raise OverBudget(name, str(got), f"at most {most}")
+
+
+def _check_readout(experiment: Experiment, budget: Budget) -> None:
+    readout = experiment.readout
+    if readout is None:
+        return
+    if not 1 <= readout.size <= budget.X:
+        raise OverBudget("read-out", f"{readout.size} outputs", f"1 to {budget.X}")
+    if readout.labels is not None and len(readout.labels) != readout.size:
+        raise InvalidShape("labels of the read-out", f"{len(readout.labels)} labels", f"{readout.size} labels")
 
 
 def _check_input(experiment: Experiment) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit, append, apply
+from app.lab.edits import AnyEdit, Sizes, append, apply, sizes_after
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, check
+from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
 
 SLOWEST, FASTEST = 0.25, 60.0
@@ -109,6 +109,8 @@ class Session:
     def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
+        if isinstance(edit, Sizes):
+            check_sizes(self._budget, **sizes_after(edit, settled.experiment))
         held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
         return [self._preview(held) if live else self._settle(held)]
 

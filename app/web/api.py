@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from app.errors import OverBudget, UnknownName
+from app.interchange.tables import csv_text
 from app.lab.experiment import check
 from app.lab.held import hold
 from app.lab.presets import PRESETS, find
@@ -54,7 +55,7 @@ async def describe() -> Response:
 
 @api.post("/api/trace")
 async def trace(request: Request) -> Response:
-    """An experiment in, its full trace out: every quantity by name, all digits."""
+    """An experiment in, its full trace out: every quantity by name, all digits; as CSV if so accepted."""
     settings: Settings = request.app.state.settings
     body = b""
     async for part in request.stream():
@@ -65,10 +66,14 @@ async def trace(request: Request) -> Response:
             )
     experiment = check(decode.experiment(body, settings.body_bytes), settings.budget)
 
-    def compute() -> bytes:
-        return encode.plain(hold(experiment).full())
+    as_table = "text/csv" in request.headers.get("accept", "")
 
-    return Response(await asyncio.to_thread(compute), media_type="application/json")
+    def compute() -> bytes:
+        held = hold(experiment)
+        return csv_text(held).encode() if as_table else encode.plain(held.full())
+
+    kind = "text/csv" if as_table else "application/json"
+    return Response(await asyncio.to_thread(compute), media_type=kind)
 
 
 @api.websocket("/ws")

@@ -23,7 +23,7 @@ class Settings:
     """``GATESCOPE_ORIGINS``: other origins whose pages may open a session, e.g. ``https://example.org``."""
     sessions: int = 500
     """``GATESCOPE_SESSIONS``: live sessions at most."""
-    message_bytes: int = 256 * 1024
+    message_bytes: int = 1024 * 1024
     """``GATESCOPE_MESSAGE_BYTES``: largest message on the WebSocket."""
     body_bytes: int = 4 * 1024 * 1024
     """``GATESCOPE_BODY_BYTES``: largest body of a request."""
@@ -32,7 +32,7 @@ class Settings:
     development: bool = False
     """``GATESCOPE_DEV=1``: read static files anew at every request."""
     budget: Budget = field(default_factory=Budget)
-    """``GATESCOPE_T``, ``GATESCOPE_H``, ``GATESCOPE_X``, ``GATESCOPE_TXH``: the largest experiment computed."""
+    """``GATESCOPE_T``, ``..._H``, ``..._X``, ``..._TXH``, ``..._TXX``: the largest experiment computed."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -75,5 +75,6 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             H=number("GATESCOPE_H", budget.H),
             X=number("GATESCOPE_X", budget.X),
             TxH=number("GATESCOPE_TXH", budget.TxH),
+            TxX=number("GATESCOPE_TXX", budget.TxX),
         ),
     )

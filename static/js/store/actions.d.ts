@@ -1,6 +1,6 @@
 /** What a view can dispatch. The page turns some of them into commands; the reducer folds all of them in. */
-import type { AnyEdit } from "../protocol/wire.js";
-import type { Hover, Notice, Preset, Settings } from "./state.js";
+import type { AnyEdit, Experiment, Failed, Frame, FrameEvent, Model, Playback, PlaybackEvent } from "../protocol/wire.js";
+import type { Column, Hover, Notice, Pending, Preset, Settings, State, Table } from "./state.js";
 
 export type Action =
   /** Change the experiment. `live` while the hand is moving; `entry` is one per gesture, so that a drag is one undo entry. */
@@ -25,10 +25,33 @@ export type Action =
   | { type: "dismiss"; id: number }
   | { type: "sheet"; sheet: "keys" | "cell" | null };
 
+/** What the page itself dispatches. */
+export type Received =
+  | { type: "event"; event: Heard }
+  | { type: "connection"; status: State["status"] }
+  | { type: "sent"; pending: Pending }
+  | { type: "moved"; id: number };
+
+/** Events with their typed arrays decoded. */
+export type Heard =
+  | {
+      event: "snapshot"; ack: number; run: number; experiment: Experiment; model: Model; first: Record<string, Table>;
+      initial: Record<string, number[]>; columns: Record<string, Column>; frame: Frame; playback: Playback;
+    }
+  | {
+      event: "trace"; ack: number; run: number; edits: Record<string, number>; initial: Record<string, number[]>;
+      columns: Record<string, Column>; frame: Frame; T: number;
+    }
+  | FrameEvent
+  | PlaybackEvent
+  | Failed;
+
 /** Handed to every view: `mountPlayer(root, app)`. */
 export interface App {
   get(): import("./state.js").State;
   dispatch(action: Action): void;
+  /** Take something away: the link, a picture of belt or gates, the numbers. Rejects when it could not be done. */
+  take(kind: "link" | "png" | "svg" | "csv" | "json", part?: "belt" | "gates"): Promise<void>;
   /** Called after every action that changed the state, in the order of subscription. */
   subscribe(listener: (state: import("./state.js").State, before: import("./state.js").State) => void): void;
 }

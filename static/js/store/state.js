@@ -50,6 +50,15 @@
  * @property {string} key
  * @property {Record<string, string>} [values]
  *
+ * @typedef {{experiment: Experiment, preset: string | null}} Past
+ *
+ * @typedef {object} Pending A command sent whose answer has not come yet; sent again after a lost connection.
+ * @property {number} id
+ * @property {"open" | "edit" | "undo" | "redo"} kind
+ * @property {number} entry gesture that it belongs to
+ * @property {string} [preset] id of the preset that it opens
+ * @property {import("../protocol/wire.js").AnyCommand} command
+ *
  * @typedef {object} State
  * @property {"connecting" | "open" | "lost" | "full"} status
  * @property {Experiment | null} experiment last finished one, as the server holds it
@@ -66,12 +75,16 @@
  * @property {number} unit chosen unit
  * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
  * @property {Hover | null} hover
- * @property {{past: Experiment[], future: Experiment[]}} history
- * @property {string | null} preset id of the preset that the experiment came from, null once it was changed by a link
+ * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
+ * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
  * @property {Settings} settings
  * @property {Notice[]} notices
  * @property {"keys" | "cell" | null} sheet the sheet that is open
+ * @property {Pending[]} pending
+ * @property {number} moved id of the last command that set t, playing, speed or loop; older answers do not move us
+ * @property {number} entry gesture of the last history entry
+ * @property {{name: string, value: number} | null} hand the weight that a hand is moving, ahead of the server
  */
 
 /** @type {State} */
@@ -97,4 +110,8 @@ export const initialState = {
   settings: { language: "en", theme: "light", lecture: false, digits: 4, laneScale: false },
   notices: [],
   sheet: null,
+  pending: [],
+  moved: -1,
+  entry: -1,
+  hand: null,
 };

@@ -1,0 +1,34 @@
+/**
+ * Taking away: the link, pictures, numbers.
+ *
+ * @typedef {import("../store/state.js").State} State
+ */
+import { picture } from "../charts/export.js";
+
+/**
+ * @param {() => State} get
+ * @param {() => Promise<string>} link
+ * @returns {import("../store/actions.js").App["take"]}
+ */
+export function taker(get, link) {
+  return async (kind, part = "belt") => {
+    if (kind === "link") return navigator.clipboard.writeText(await link());
+    const { experiment } = get();
+    if (!experiment) throw new Error("nothing is open");
+    const name = `gatescope-${experiment.cell?.kind ?? "lstm"}`;
+    if (kind === "png" || kind === "svg") return save(await picture(part, kind), `${name}-${part}.${kind}`);
+    const accept = kind === "csv" ? "text/csv" : "application/json";
+    const answer = await fetch("api/trace", { method: "POST", body: JSON.stringify(experiment), headers: { accept } });
+    if (!answer.ok) throw new Error(await answer.text());
+    return save(await answer.blob(), `${name}.${kind}`);
+  };
+}
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,78 @@
+/**
+ * What an action asks of the server, if anything.
+ *
+ * @typedef {import("./wire.js").AnyCommand} AnyCommand
+ * @typedef {import("./wire.js").AnyEdit} AnyEdit
+ * @typedef {import("../store/state.js").State} State
+ * @typedef {import("../store/actions.js").Action} Action
+ */
+
+/**
+ * The edit that an action stands for, with its part in the history.
+ *
+ * @param {Action} action
+ * @param {State} state before the action
+ * @returns {{edit: AnyEdit, kind: "edit" | "undo" | "redo", preset?: string} | null}
+ */
+export function editOf(action, state) {
+  switch (action.type) {
+    case "edit":
+      return { edit: action.edit, kind: "edit", preset: action.edit.edit === "preset" ? action.edit.preset : undefined };
+    case "reset":
+      return { edit: { edit: "reset" }, kind: "edit" };
+    case "undo": {
+      const before = state.history.past.at(-1);
+      return before ? { edit: { edit: "replace", experiment: before.experiment }, kind: "undo" } : null;
+    }
+    case "redo": {
+      const after = state.history.future[0];
+      return after ? { edit: { edit: "replace", experiment: after.experiment }, kind: "redo" } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * The command that moves us, if the action does. Steps go out as seeks: the newest is enough.
+ *
+ * @param {Action} action
+ * @param {State} state after the action
+ * @param {number} id
+ * @returns {AnyCommand | null}
+ */
+export function moveOf(action, state, id) {
+  switch (action.type) {
+    case "step":
+    case "back":
+    case "seek":
+      return { command: "seek", id, t: state.t };
+    case "play":
+      return { command: "play", id };
+    case "pause":
+      return { command: "pause", id };
+    case "speed":
+      return { command: "speed", id, speed: action.speed };
+    case "loop":
+      return { command: "loop", id, loop: action.loop };
+    default:
+      return null;
+  }
+}
+
+/**
+ * What a new session needs to be where we are: the experiment, then every edit not answered yet.
+ *
+ * @param {State} state
+ * @param {number} id
+ * @param {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean}} wanted for the first time
+ * @returns {AnyCommand[]}
+ */
+export function reopening(state, id, wanted) {
+  const { experiment, t, playing, speed, loop } = state;
+  /** @type {AnyCommand} */
+  const open = experiment
+    ? { command: "open", id, experiment, t, playing, speed, loop }
+    : { command: "open", id, speed, loop, playing: false, ...wanted };
+  return [open, ...state.pending.filter((sent) => sent.kind !== "open").map((sent) => sent.command)];
+}

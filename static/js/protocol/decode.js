@@ -1,0 +1,55 @@
+/**
+ * Typed arrays of the wire to columns and tables.
+ *
+ * @typedef {import("./wire.js").AnyEvent} AnyEvent
+ * @typedef {import("../store/actions.js").Heard} Heard
+ * @typedef {import("../store/state.js").Column} Column
+ * @typedef {import("../store/state.js").Table} Table
+ * @typedef {{dtype: "f4" | "f8", shape: string, bdata: string}} TypedArray
+ */
+
+/**
+ * @param {string} text
+ * @returns {Heard}
+ */
+export function decode(text) {
+  /** @type {any} */
+  const event = JSON.parse(text);
+  if (event.event === "snapshot") {
+    const { arrays, first, ...rest } = event;
+    return { ...rest, columns: each(arrays, column), first: each(first, table) };
+  }
+  if (event.event === "trace") {
+    const { arrays, ...rest } = event;
+    return { ...rest, columns: each(arrays, column) };
+  }
+  return event;
+}
+
+/** @template B @param {Record<string, TypedArray>} named @param {(array: TypedArray) => B} make @returns {Record<string, B>} */
+function each(named, make) {
+  return Object.fromEntries(Object.entries(named).map(([name, array]) => [name, make(array)]));
+}
+
+/** @param {TypedArray} array @returns {Column} */
+function column(array) {
+  return { data: numbers(array), size: shapeOf(array)[1] ?? 1 };
+}
+
+/** @param {TypedArray} array @returns {Table} */
+function table(array) {
+  return { data: Float64Array.from(numbers(array)), shape: shapeOf(array) };
+}
+
+/** @param {TypedArray} array */
+function shapeOf(array) {
+  return array.shape.split(",").map(Number);
+}
+
+/** @param {TypedArray} array */
+export function numbers({ dtype, bdata }) {
+  const binary = atob(bdata);
+  const bytes = new Uint8Array(binary.length);
+  for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k);
+  return dtype === "f4" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
+}

@@ -1,0 +1,87 @@
+/**
+ * Folds what the server says into the state.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./actions.js").Heard} Heard
+ */
+import { settle } from "./history.js";
+
+/**
+ * @param {State} state
+ * @param {Heard} event
+ * @returns {State}
+ */
+export function foldEvent(state, event) {
+  switch (event.event) {
+    case "snapshot":
+      return foldSnapshot(state, event);
+    case "trace":
+      return foldTrace(state, event);
+    case "frame":
+      return foldFrame(state, event);
+    case "playback":
+      return event.ack < state.moved ? state : { ...state, ...playbackOf(event.playback) };
+    case "failed":
+      return foldFailed(state, event);
+    default:
+      return state;
+  }
+}
+
+/** @param {State} state @param {Extract<Heard, {event: "snapshot"}>} event @returns {State} */
+function foldSnapshot(state, event) {
+  const settled = settle(state, event.ack, event.experiment);
+  const current = event.ack >= state.moved;
+  const { model, experiment } = event;
+  return {
+    ...settled,
+    model,
+    experiment,
+    first: event.first,
+    edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
+    trace: { run: event.run, T: event.playback.T, exact: true, initial: event.initial, columns: event.columns },
+    frame: event.frame,
+    t: Math.min(current ? event.playback.t : state.t, event.playback.T),
+    ...(current ? playbackOf(event.playback) : {}),
+    unit: Math.min(state.unit, experiment.H - 1),
+    gate: gateIn(model.gates, state.gate, experiment.readout != null),
+  };
+}
+
+/** @param {string[]} gates @param {string} gate @param {boolean} readout */
+function gateIn(gates, gate, readout) {
+  return gates.includes(gate) || gate === "0" || (gate === "y" && readout) ? gate : (gates[0] ?? "0");
+}
+
+/** @param {State} state @param {Extract<Heard, {event: "trace"}>} event @returns {State} */
+function foldTrace(state, event) {
+  const { hand } = state;
+  return {
+    ...state,
+    edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,
+    trace: { run: event.run, T: event.T, exact: false, initial: event.initial, columns: event.columns },
+    frame: event.frame,
+    t: Math.min(state.t, event.T),
+  };
+}
+
+/** @param {State} state @param {Extract<Heard, {event: "frame"}>} event @returns {State} */
+function foldFrame(state, event) {
+  if (event.ack < state.moved || event.run !== state.trace?.run) return state;
+  return { ...state, frame: event.frame, t: event.frame.t };
+}
+
+/** A refused command changed nothing: what was shown ahead of the answer goes back. @param {State} state @param {Extract<Heard, {event: "failed"}>} event @returns {State} */
+function foldFailed(state, event) {
+  return {
+    ...state,
+    pending: state.pending.filter((sent) => sent.id !== event.ack),
+    hand: null,
+    edits: state.experiment?.edits ?? {},
+  };
+}
+
+/** @param {{playing: boolean, speed: number, loop: boolean}} playback */
+function playbackOf({ playing, speed, loop }) {
+  return { playing, speed, loop };
+}

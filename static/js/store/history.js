@@ -1,0 +1,44 @@
+/**
+ * Undo and redo. The browser holds every experiment it has been through, so a lost server loses none of them.
+ * An entry is made when the answer to an edit arrives; edits of one gesture share an entry.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Experiment} Experiment
+ */
+
+/**
+ * Takes note of the experiment that answers command `ack`.
+ *
+ * @param {State} state before the answer
+ * @param {number} ack
+ * @param {Experiment} experiment
+ * @returns {State}
+ */
+export function settle(state, ack, experiment) {
+  const sent = state.pending.find((waiting) => waiting.id === ack);
+  const pending = state.pending.filter((waiting) => waiting.id > ack);
+  if (!sent) return { ...state, pending };
+  const { past, future } = state.history;
+  const here = state.experiment && { experiment: state.experiment, preset: state.preset };
+  const closed = { ...state, pending, hand: pending.some((waiting) => waiting.kind === "edit") ? state.hand : null };
+  switch (sent.kind) {
+    case "undo":
+      return { ...closed, entry: -1, preset: past.at(-1)?.preset ?? null,
+        history: { past: past.slice(0, -1), future: here ? [here, ...future] : future } };
+    case "redo":
+      return { ...closed, entry: -1, preset: future[0]?.preset ?? null,
+        history: { past: here ? [...past, here] : past, future: future.slice(1) } };
+    case "edit": {
+      const sameGesture = sent.entry === state.entry || !here || same(here.experiment, experiment);
+      return { ...closed, entry: sent.entry, preset: sent.preset ?? state.preset,
+        history: sameGesture ? state.history : { past: [...past, here], future: [] } };
+    }
+    default:
+      return { ...closed, preset: sent.preset ?? state.preset };
+  }
+}
+
+/** @param {Experiment} a @param {Experiment} b */
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

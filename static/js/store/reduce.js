@@ -1,0 +1,87 @@
+/**
+ * (state, action) -> state. Pure: no document, no socket, no clock.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./actions.js").Action} Action
+ * @typedef {import("./actions.js").Received} Received
+ */
+import { foldEvent } from "./fold.js";
+
+let notices = 0;
+
+/**
+ * @param {State} state
+ * @param {Action | Received} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "event":
+      return foldEvent(state, action.event);
+    case "connection":
+      return { ...state, status: action.status };
+    case "sent":
+      return { ...state, pending: [...state.pending, action.pending] };
+    case "moved":
+      return { ...state, moved: action.id };
+    case "edit":
+      return hold(state, action);
+    case "step":
+      return stand(state, state.t + 1);
+    case "back":
+      return stand(state, state.t - 1);
+    case "seek":
+      return stand(state, action.t);
+    case "play":
+      return { ...state, playing: true };
+    case "pause":
+      return { ...state, playing: false };
+    case "speed":
+      return { ...state, speed: action.speed };
+    case "loop":
+      return { ...state, loop: action.loop };
+    case "replay":
+      return { ...state, replay: state.replay + 1 };
+    case "choose":
+      return choose(state, action);
+    case "hover":
+      return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
+    case "setting":
+      return { ...state, settings: { ...state.settings, ...action.settings } };
+    case "presets":
+      return { ...state, presets: action.presets };
+    case "notice":
+      return { ...state, notices: [...state.notices.slice(-3), { ...action.notice, id: ++notices }] };
+    case "dismiss":
+      return { ...state, notices: state.notices.filter((notice) => notice.id !== action.id) };
+    case "sheet":
+      return { ...state, sheet: action.sheet };
+    default:
+      return state;
+  }
+}
+
+/** The value under the hand shows at once, before the server has answered. @param {State} state @param {Extract<Action, {type: "edit"}>} action @returns {State} */
+function hold(state, { edit }) {
+  if (edit.edit !== "weight") return state;
+  return { ...state, hand: { name: edit.name, value: edit.value }, edits: { ...state.edits, [edit.name]: edit.value } };
+}
+
+/** @param {State} state @param {number} t @returns {State} */
+function stand(state, t) {
+  const most = state.trace ? state.trace.T : 0;
+  const next = Math.min(Math.max(Math.round(t), 0), most);
+  return next === state.t ? state : { ...state, t: next };
+}
+
+/** @param {State} state @param {{unit?: number, gate?: string}} chosen @returns {State} */
+function choose(state, { unit = state.unit, gate = state.gate }) {
+  const units = state.experiment ? state.experiment.H : unit + 1;
+  const next = Math.min(Math.max(unit, 0), units - 1);
+  return next === state.unit && gate === state.gate ? state : { ...state, unit: next, gate };
+}
+
+/** @param {State["hover"]} a @param {State["hover"]} b */
+function sameHover(a, b) {
+  return a === b || (a !== null && b !== null && a.t === b.t && a.unit === b.unit && a.gate === b.gate);
+}
