@@ -8,7 +8,7 @@ from app.lab.held import Held
 
 
 def csv_text(held: Held) -> str:
-    """A line a timestep: ``t`` and every quantity of every unit (``f[0]``, ...), all digits; t = 0 is the initial state."""
+    """A line a timestep: ``t`` and every quantity of every unit (``f[0]``, ...), all digits; t = 0: initial state."""
     arrays, out = held.arrays(), io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(["t", *(f"{name}[{j}]" for name, array in arrays.items() for j in range(array.shape[1]))])
