@@ -1,9 +1,12 @@
 """The command line: ``python -m app serve | trace``."""
 
 import argparse
+import os
 import sys
 
 from app.errors import GatescopeError
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # below 256 units one thread is fastest; read when numpy is loaded
 
 
 def main(arguments: list[str] | None = None) -> int:

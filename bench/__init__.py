@@ -1,0 +1,1 @@
+"""What the issue asks to be fast, measured: ratios within one run."""

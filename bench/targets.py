@@ -1,0 +1,64 @@
+"""What is measured side by side: our screen, the same screen drawn plainly, and peers where they are installed."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT.parent / "shared" / "bench" / "peers"
+ENVIRONMENTS = ROOT / ".bench"
+
+OURS = """() => { const drawn = [...document.querySelectorAll('[data-drawn]')].map((chart) => chart.dataset.drawn);
+  return drawn.length >= 2 && drawn.every((run) => run === drawn[0]) ? drawn[0] : null; }"""
+TITLES = """() => { const labels = [...document.querySelectorAll('.gtitle')].map((title) => (title.textContent.match(/w=(\\S+)/) || [])[1]);
+  return labels.length >= 4 && labels.every((label) => label === labels[0]) ? labels[0] : null; }"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One page with one control that a hand drags, and how to tell which picture it shows."""
+
+    name: str
+    path: str = "/"
+    command: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+    picture: str = OURS
+    """JavaScript: a token of the picture shown, null while charts disagree."""
+    handle: str
+    """CSS selector of what takes the arrow keys and the hand."""
+    direction: str = "up"
+    """Where the hand goes: ``up`` from the middle of the handle, or ``right`` along 40 % of its box."""
+    same_server: str = ""
+    """Name of the target whose server is used."""
+
+
+def peer(name: str, script: str, handle: str) -> list[Target]:
+    """Return the peer if its environment is there, else nothing."""
+    python = ENVIRONMENTS / name / "bin" / "python"
+    if not (python.exists() and PEERS.exists()):
+        return []
+    command = [str(python), str(PEERS / "apps" / script), "{port}"]
+    return [Target(name=name, command=command, picture=TITLES, handle=handle, direction="right")]
+
+
+def targets(link: str) -> list[Target]:
+    """All targets; ``link`` is the hash that opens the experiment measured."""
+    serve = [sys.executable, "-m", "app", "serve"]
+    cell = '[data-weight="W_f[0,0]"]'
+    ours = {"command": serve, "environment": {"PORT": "{port}", "HOST": "127.0.0.1"}, "handle": cell}
+    return [
+        Target(name="gatescope", path=f"/?lang=en{link}", **ours),  # type: ignore[arg-type]
+        Target(
+            name="gatescope, Plotly.react", path=f"/?lang=en&draw=react{link}", handle=cell, same_server="gatescope"
+        ),
+        *peer("nicegui", "app_nicegui.py", ".q-slider__track-container"),
+        *peer("dash", "app_dash.py", "[role=slider]"),
+    ]
+
+
+def environment(target: Target, port: int) -> dict[str, str]:
+    """The environment of a target's server."""
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    own = {name: value.replace("{port}", str(port)) for name, value in target.environment.items()}
+    return dict(os.environ) | threads | own
