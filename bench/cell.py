@@ -3,8 +3,8 @@
     python -m bench.cell [--quick]
 
 Three programs do the same LSTM, float64, X = 8, no gradient: ours (every gate recorded), a loop by hand over torch
-tensors (gates visible), and nn.LSTM (gates hidden). One BLAS thread; from H = 256 on also with all cores. Machines drift: compare the ratios, not the times. Prints markdown; without torch only our own column is
-filled.
+tensors (gates visible), and nn.LSTM (gates hidden). One BLAS thread; from H = 256 on also with all cores. Machines
+drift: compare the ratios, not the times. Prints markdown; without torch only our own columns are filled.
 """
 
 import json
@@ -37,7 +37,7 @@ def run(sizes: tuple[int, ...] = SIZES, repeats: int = 7) -> list[dict[str, floa
     """
     cores = os.cpu_count() or 1
     rows = []
-    for H, threads in [(H, n) for H in sizes for n in sorted({1, cores if H >= 256 else 1})]:
+    for H, threads in [(size, n) for size in sizes for n in sorted({1, cores if size >= 256 else 1})]:
         env = os.environ | {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
         command = [sys.executable, "-m", "bench.cell", "--one", str(H), str(repeats)]
         done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)

@@ -19,6 +19,8 @@ class Tape:
     initial: dict[str, Array]
     lanes: dict[str, Array]
     """Arrays (room, D): ``x``, the lanes of the cell, and those of the read-out."""
+    shown: tuple[str, ...]
+    """Names of the quantities, in the order of computation."""
     room: int
     """Number of timesteps that fit."""
     written: int = 0
@@ -98,7 +100,8 @@ def extend(before: Trace, params: Params, x_new: Array) -> Trace:
 def _tape(cell: Cell, readout: Readout | None, initial: dict[str, Array], room: int, X: int) -> Tape:
     said = {} if readout is None else {q.name: np.empty((room, readout.size)) for q in readout.quantities}
     lanes = {"x": np.empty((room, X))} | cell.lanes(room, len(initial["h"])) | said
-    return Tape(cell, readout, initial, lanes, room)
+    shown = (*(q.name for q in cell.quantities), *said)
+    return Tape(cell, readout, initial, lanes, shown, room)
 
 
 def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
@@ -119,8 +122,7 @@ def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
             for name, values in readout.step(params, lanes["h"]).items():
                 said[name][:] = values
     tape.written = stop
-    shown = [q.name for q in (*cell.quantities, *(readout.quantities if readout else ()))]
-    quantities = {name: _read_only(tape.lanes[name][:stop]) for name in shown}
+    quantities = {name: _read_only(tape.lanes[name][:stop]) for name in tape.shown}
     return Trace(cell, readout, params, _read_only(tape.lanes["x"][:stop]), tape.initial, quantities, stacked, tape)
 
 
