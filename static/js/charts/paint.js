@@ -1,0 +1,204 @@
+/**
+ * Paints a figure on a canvas as Plotly would draw it: filled shapes, lines, heat maps, names on the axes.
+ * It knows exactly the part of Plotly's format that `figures/` uses, and places it by the same ranges and margins.
+ *
+ * @typedef {import("../figures/figure.js").Figure} Figure
+ * @typedef {import("../figures/figure.js").Layout} Layout
+ * @typedef {import("../figures/figure.js").Heat} Heat
+ * @typedef {CanvasRenderingContext2D} Ink
+ *
+ * @typedef {object} Mapping From values to pixels of the chart.
+ * @property {number} left
+ * @property {number} top
+ * @property {number} width
+ * @property {number} height
+ * @property {(value: number) => number} x
+ * @property {(value: number) => number} y
+ */
+import { along } from "../figures/colours.js";
+
+/** @param {Layout} layout @returns {Mapping} */
+export function mapping({ width, height, margin, xaxis, yaxis }) {
+  const [across, down] = [width - margin.l - margin.r, height - margin.t - margin.b];
+  const [x0, x1] = xaxis.range;
+  const [y0, y1] = yaxis.range;
+  const [by, per] = [across / (x1 - x0), down / (y1 - y0)];
+  return {
+    left: margin.l, top: margin.t, width: across, height: down,
+    x: (value) => margin.l + (value - x0) * by,
+    y: (value) => margin.t + down - (value - y0) * per,
+  };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Figure} figure @param {number} density pixels of the screen a CSS pixel */
+export function paint(canvas, figure, density) {
+  const { layout, data } = figure;
+  const [width, height] = [Math.round(layout.width * density), Math.round(layout.height * density)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const ink = canvas.getContext("2d", { alpha: false });
+  if (!ink) return;
+  ink.setTransform(density, 0, 0, density, 0, 0);
+  ink.fillStyle = layout.paper_bgcolor;
+  ink.fillRect(0, 0, layout.width, layout.height);
+  const place = mapping(layout);
+  ink.save();
+  ink.beginPath();
+  ink.rect(place.left, place.top, place.width, place.height);
+  ink.clip();
+  for (const mark of data) if (mark.type === "heatmap") heat(ink, mark, place);
+  for (const mark of data) if (mark.type === "scatter") shape(ink, mark, place);
+  ink.restore();
+  names(ink, layout, place);
+}
+
+/** @param {Ink} ink @param {import("../figures/figure.js").Filled | import("../figures/figure.js").Line} mark @param {Mapping} place */
+function shape(ink, mark, place) {
+  if (mark.x.length === 0) return;
+  outline(ink, mark.x, mark.y, place, mark.mode === "none");
+  if (mark.mode === "none") {
+    ink.fillStyle = mark.fillcolor;
+    ink.fill();
+  } else {
+    ink.strokeStyle = mark.line.color;
+    ink.lineWidth = mark.line.width;
+    ink.setLineDash(mark.line.dash === "dot" ? [mark.line.width < 3 ? 3 : mark.line.width] : []);
+    ink.stroke();
+  }
+}
+
+/** @param {Ink} ink @param {import("../figures/figure.js").Numbers} xs @param {import("../figures/figure.js").Numbers} ys @param {Mapping} place @param {boolean} closed */
+function outline(ink, xs, ys, place, closed) {
+  const [ax, bx] = [place.x(0), place.x(1) - place.x(0)];
+  const [ay, by] = [place.y(0), place.y(1) - place.y(0)];
+  ink.beginPath();
+  let open = false;
+  for (let k = 0; k < xs.length; k++) {
+    const x = xs[k] ?? NaN;
+    if (x !== x) {
+      if (closed) ink.closePath();
+      open = false;
+    } else if (open) {
+      ink.lineTo(ax + x * bx, ay + (ys[k] ?? 0) * by);
+    } else {
+      ink.moveTo(ax + x * bx, ay + (ys[k] ?? 0) * by);
+      open = true;
+    }
+  }
+  if (closed && open) ink.closePath();
+}
+
+const SHADES = 256;
+/** @type {Map<string, {css: string[], bits: Uint32Array}>} */
+const tables = new Map();
+
+/** Colours of a scale, made once. @param {[number, string][]} scale */
+function table(scale) {
+  const key = scale.join(";");
+  let known = tables.get(key);
+  if (!known) {
+    const css = Array.from({ length: SHADES }, (_, k) => along(scale, k / (SHADES - 1)));
+    const bits = Uint32Array.from(css, (hex) => {
+      const value = parseInt(hex.slice(1), 16);
+      return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
+    });
+    tables.set(key, (known = { css, bits }));
+  }
+  return known;
+}
+
+/** @param {Ink} ink @param {Heat} mark @param {Mapping} place */
+function heat(ink, mark, place) {
+  if (mark.xgap === 0 && mark.ygap === 0) return pixels(ink, mark, place);
+  const { css } = table(mark.colorscale);
+  const by = (SHADES - 1) / (mark.zmax - mark.zmin);
+  const left = place.x(mark.x[0] ?? 0);
+  const top = place.y(mark.y[0] ?? 0);
+  const right = Array.from(mark.x, (x) => left + Math.round(place.x(x) - left));
+  const lower = Array.from(mark.y, (y) => top + Math.round(place.y(y) - top));
+  for (let j = 0; j < mark.z.length; j++) {
+    const row = mark.z[j] ?? [];
+    const y = lower[j] ?? 0;
+    const tall = (lower[j + 1] ?? 0) - y - mark.ygap;
+    for (let k = 0; k < row.length; k++) {
+      const shade = ((row[k] ?? NaN) - mark.zmin) * by;
+      if (shade !== shade) continue;
+      ink.fillStyle = css[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? "";
+      const x = right[k] ?? 0;
+      ink.fillRect(x, y, (right[k + 1] ?? 0) - x - mark.xgap, tall);
+    }
+  }
+}
+
+/** @type {HTMLCanvasElement | null} */
+let small = null;
+
+/** A heat map without gaps: one pixel a cell, stretched. @param {Ink} ink @param {Heat} mark @param {Mapping} place */
+function pixels(ink, mark, place) {
+  const [wide, tall] = [mark.x.length - 1, mark.z.length];
+  small ??= document.createElement("canvas");
+  if (small.width < wide) small.width = wide;
+  if (small.height < tall) small.height = tall;
+  const pen = small.getContext("2d", { willReadFrequently: true });
+  if (!pen || wide < 1 || tall < 1) return;
+  const image = pen.createImageData(wide, tall);
+  const cells = new Uint32Array(image.data.buffer);
+  const { bits } = table(mark.colorscale);
+  const by = (SHADES - 1) / (mark.zmax - mark.zmin);
+  for (let j = 0; j < tall; j++) {
+    const row = mark.z[j] ?? [];
+    for (let k = 0; k < wide; k++) {
+      const shade = ((row[k] ?? NaN) - mark.zmin) * by;
+      cells[j * wide + k] = shade !== shade ? 0 : (bits[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? 0);
+    }
+  }
+  pen.putImageData(image, 0, 0);
+  ink.imageSmoothingEnabled = false;
+  const [x, y] = [place.x(mark.x[0] ?? 0), place.y(mark.y[0] ?? 0)];
+  ink.drawImage(small, 0, 0, wide, tall, x, y, place.x(mark.x[wide] ?? 0) - x, place.y(mark.y[tall] ?? 0) - y);
+}
+
+/** Names of timesteps, lanes and blocks. @param {Ink} ink @param {Layout} layout @param {Mapping} place */
+function names(ink, layout, place) {
+  const { xaxis, yaxis, annotations } = layout;
+  if (xaxis.showticklabels) {
+    for (let k = 0; k < xaxis.tickvals.length; k++) under(ink, xaxis, place, k);
+  }
+  ink.textBaseline = "alphabetic";
+  ink.textAlign = "right";
+  if (yaxis.showticklabels) {
+    for (let k = 0; k < yaxis.tickvals.length; k++) {
+      write(ink, yaxis.ticktext[k] ?? "", yaxis.tickfont, place.left - 3, place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35);
+    }
+  }
+  for (const note of annotations) write(ink, note.text, note.font, place.left + note.xshift - 1, place.y(note.y) + note.font.size * 0.35);
+}
+
+/** @param {Ink} ink @param {import("../figures/figure.js").Axis} axis @param {Mapping} place @param {number} k */
+function under(ink, axis, place, k) {
+  const x = place.x(axis.tickvals[k] ?? 0);
+  const y = place.top + place.height + 3;
+  ink.textBaseline = "alphabetic";
+  if (axis.tickangle === 0) {
+    ink.textAlign = "center";
+    write(ink, axis.ticktext[k] ?? "", axis.tickfont, x, y + axis.tickfont.size);
+    return;
+  }
+  ink.save();
+  ink.translate(x, y + axis.tickfont.size * 0.5);
+  ink.rotate((axis.tickangle * Math.PI) / 180);
+  ink.textAlign = "right";
+  write(ink, axis.ticktext[k] ?? "", axis.tickfont, 0, axis.tickfont.size * 0.35);
+  ink.restore();
+}
+
+/** @param {Ink} ink @param {string} text @param {import("../figures/figure.js").Font} font @param {number} x @param {number} y */
+function write(ink, text, font, x, y) {
+  const bold = text.startsWith("<b>");
+  ink.font = `${bold ? "bold " : ""}${font.size}px ${font.family}`;
+  ink.fillStyle = font.color;
+  ink.fillText(plain(bold ? text.slice(3, -4) : text), x, y);
+}
+
+/** @param {string} text */
+const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");

@@ -1,0 +1,111 @@
+/**
+ * The gates as heat maps under the belt, on the same time axis: a block a quantity, a row a unit.
+ *
+ * @typedef {import("./figure.js").View} View
+ * @typedef {import("./figure.js").Figure} Figure
+ * @typedef {import("./figure.js").Heat} Heat
+ * @typedef {import("./figure.js").Model} Model
+ * @typedef {import("./figure.js").Trace} Trace
+ * @typedef {import("./colours.js").Palette} Palette
+ *
+ * @typedef {object} Block
+ * @property {string} name of the quantity; "y" for the read-out
+ * @property {string} symbol
+ * @property {string | null} gate letter of the gate, null when it has none
+ * @property {string} hue
+ * @property {number} size rows
+ * @property {number} top
+ * @property {number} bottom
+ * @property {boolean} signed
+ * @property {number} most end of the colour scale
+ */
+import { diverging, palette, sequence } from "./colours.js";
+import { frame } from "./frame.js";
+import { hue, largest, letter, reader, rows } from "./parts.js";
+import { edges, heatRow } from "./thin.js";
+import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
+
+/** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
+export function gatesFigure(trace, model, view) {
+  const scene = gatesScene(trace, model, view);
+  return {
+    data: scene.blocks.map((block) => heat(scene, block)),
+    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), notes(scene)),
+  };
+}
+
+/** Where everything lies. @param {Trace} trace @param {Model} model @param {View} view */
+export function gatesScene(trace, model, view) {
+  const time = timeline(view, trace.T);
+  const colours = palette(view.theme);
+  const top = (view.title ? Math.round(30 * scaled(view)) : 0) + 2;
+  const bottom = below(view, time.slot);
+  const plot = Math.max(40, view.height - top - bottom);
+  return { trace, model, view, time, colours, top, bottom, plot, blocks: blocks(trace, model, colours, plot) };
+}
+/** @typedef {ReturnType<typeof gatesScene>} Scene */
+
+/** Blocks share the height by their rows, but a block of few rows stays tall enough for its name. @param {Trace} trace @param {Model} model @param {Palette} colours @param {number} plot @returns {Block[]} */
+function blocks(trace, model, colours, plot) {
+  const shown = rows(model).map((one) => ({
+    name: one.name, symbol: one.symbol, gate: letter(model, one.name), hue: hue(colours, model, one.name),
+    size: trace.columns[one.name]?.size ?? 0, signed: one.role !== "gate",
+    most: one.role === "gate" ? 1 : (one.high ?? largest(trace, one.name)),
+  })).filter((block) => block.size > 0);
+  const answer = trace.columns.y;
+  if (answer) {
+    const signed = answer.data.some((value) => value < 0 || value > 1);
+    shown.push({ name: "y", symbol: "y", gate: "y", hue: colours.gates.y ?? colours.ink, size: answer.size, signed, most: signed ? largest(trace, "y") : 1 });
+  }
+  const space = Math.min(9, plot * 0.03);
+  const least = 18;
+  const room = plot - space * (shown.length - 1);
+  const all = shown.reduce((sum, block) => sum + block.size, 0);
+  const lifted = shown.map((block) => Math.max(Math.min(least, room / shown.length), (room * block.size) / all));
+  const total = lifted.reduce((sum, height) => sum + height, 0);
+  let y = 0;
+  return shown.map((block, k) => {
+    const height = ((lifted[k] ?? 0) * room) / total;
+    const placed = { ...block, top: Math.round(y), bottom: Math.round(y + height) };
+    y += height + space;
+    return placed;
+  });
+}
+
+/** @param {Scene} scene @param {Block} block @returns {Heat} */
+function heat({ trace, time, colours }, block) {
+  const columns = edges(time);
+  const row = (block.bottom - block.top) / block.size;
+  const read = reader(trace, block.name);
+  return {
+    type: "heatmap", name: block.name, x: columns,
+    y: Array.from({ length: block.size + 1 }, (_, j) => block.top + j * row),
+    z: Array.from({ length: block.size }, (_, j) => heatRow(read, j, time, columns)),
+    zmin: block.signed ? -block.most : 0, zmax: block.most,
+    colorscale: block.signed ? diverging(colours) : sequence(colours, block.hue),
+    showscale: false, xgap: time.slot >= 7 && row >= 4 ? 1 : 0, ygap: time.slot >= 7 && row >= 4 ? 1 : 0, hoverinfo: "skip",
+  };
+}
+
+/** The rows are not numbered: the pointer tells. @param {Scene} scene @returns {import("./figure.js").Axis} */
+function rowAxis({ plot, view, colours }) {
+  return {
+    type: "linear", range: [plot, 0], tickmode: "array", tickvals: [], ticktext: [], tickfont: font(view, 12, colours.quiet),
+    tickangle: 0, showticklabels: false, showgrid: false, zeroline: false, showline: false, ticks: "", fixedrange: true, automargin: false,
+  };
+}
+
+/** Symbol of each block, in its hue. @param {Scene} scene @returns {import("./figure.js").Note[]} */
+function notes({ blocks, view }) {
+  return blocks.map((block) => ({
+    text: `<b>${block.symbol}</b>`, xref: "paper", x: 0, xanchor: "right", xshift: -8, yref: "y", y: (block.top + block.bottom) / 2, yanchor: "middle",
+    showarrow: false, font: font(view, 15, block.hue),
+  }));
+}
+
+/** Block and unit at a height, null between blocks. @param {Scene} scene @param {number} y */
+export function cellAt({ blocks }, y) {
+  const block = blocks.find((one) => y >= one.top && y < one.bottom);
+  if (!block) return null;
+  return { block, unit: Math.min(block.size - 1, Math.floor(((y - block.top) / (block.bottom - block.top)) * block.size)) };
+}

@@ -1,0 +1,83 @@
+/**
+ * Which quantity of a model plays which part in the picture, and how one reads its numbers.
+ *
+ * @typedef {import("./figure.js").Model} Model
+ * @typedef {import("./figure.js").Quantity} Quantity
+ * @typedef {import("./figure.js").Trace} Trace
+ * @typedef {import("./figure.js").Column} Column
+ * @typedef {import("./colours.js").Palette} Palette
+ */
+
+/** @param {Model} model @param {string} name @returns {Quantity | undefined} */
+export const quantity = (model, name) => model.quantities.find((one) => one.name === name);
+
+/** How a quantity is written on the page. @param {Model} model @param {string} name */
+export const symbol = (model, name) => quantity(model, name)?.symbol ?? name;
+
+/**
+ * Letter of the gate whose weights make a quantity, null when there is none: `f` for f, `c` for the candidate C~.
+ * @param {Model} model @param {string | null} name @returns {string | null}
+ */
+export function letter(model, name) {
+  if (name === null) return null;
+  const one = quantity(model, name);
+  if (one?.role === "pre_activation") return name.replace(/^a_/, "");
+  if (one?.role === "candidate") return model.gates.find((gate) => quantity(model, gate)?.role !== "gate") ?? null;
+  if (one?.role === "gate" && model.gates.includes(name)) return name;
+  return null;
+}
+
+/**
+ * The gates as shown under the belt: each gate, the candidate in its place, and what is let out.
+ * A cell without candidate (the simple RNN) shows the pre-activation instead.
+ * @param {Model} model @returns {Quantity[]}
+ */
+export function rows(model) {
+  const candidate = model.quantities.find((one) => one.role === "candidate");
+  const shown = model.gates.map((gate) => {
+    const own = quantity(model, gate);
+    return own?.role === "gate" ? own : candidate ?? quantity(model, `a_${gate}`);
+  });
+  shown.push(quantity(model, model.belt.output));
+  return shown.filter((one, k) => one !== undefined && shown.indexOf(one) === k).map((one) => /** @type {Quantity} */ (one));
+}
+
+/** Hue of a quantity: its gate's, else ink. @param {Palette} colours @param {Model} model @param {string | null} name */
+export function hue(colours, model, name) {
+  const gate = letter(model, name);
+  return (gate === null ? undefined : colours.gates[gate]) ?? colours.ink;
+}
+
+/**
+ * A reader of one quantity: value at timestep t (from 1) of a unit; t = 0 reads the initial state. NaN where there is none.
+ * @param {Trace} trace @param {string | null} name
+ * @returns {(t: number, unit: number) => number}
+ */
+export function reader(trace, name) {
+  const column = name === null ? undefined : trace.columns[name];
+  const start = name === null ? undefined : trace.initial[name];
+  if (!column) return () => NaN;
+  const { data, size } = column;
+  return (t, unit) => (t > 0 ? data[(t - 1) * size + unit] : start?.[unit]) ?? NaN;
+}
+
+/** Number of units. @param {Trace} trace @param {Model} model */
+export const units = (trace, model) => trace.columns[model.belt.carry]?.size ?? 0;
+
+/**
+ * Largest size of a quantity, over one unit or all; 1 when it is zero everywhere or unknown.
+ * @param {Trace} trace @param {string} name @param {number} [unit]
+ */
+export function largest(trace, name, unit) {
+  const column = trace.columns[name];
+  if (!column) return 1;
+  const { data, size } = column;
+  let most = 0;
+  for (let k = unit ?? 0, step = unit === undefined ? 1 : size; k < data.length; k += step) {
+    const value = Math.abs(data[k] ?? 0);
+    if (value > most && value < Infinity) most = value;
+  }
+  const start = trace.initial[name] ?? [];
+  for (let j = 0; j < start.length; j++) if (unit === undefined || unit === j) most = Math.max(most, Math.abs(start[j] ?? 0) || 0);
+  return most > 1e-12 ? most : 1;
+}

@@ -1,0 +1,23 @@
+/** @typedef {import("../store/state.js").State} State */
+
+/**
+ * What of the page's state the figures show.
+ * @param {State} state @param {{width: number, height: number}} size @param {{from: number, to: number} | null} sight @param {boolean} ticks
+ * @returns {import("./figure.js").View}
+ */
+export function viewOf({ unit, settings, experiment, model, trace }, { width, height }, sight, ticks) {
+  const units = (trace && model && trace.columns[model.belt.carry]?.size) || 1;
+  return {
+    width, height, ticks, unit: Math.min(unit, units - 1),
+    theme: settings.theme, lecture: settings.lecture, laneScale: settings.laneScale,
+    words: experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
+    labels: experiment?.readout?.labels ?? null,
+    ...(sight ?? {}),
+  };
+}
+
+/** Word or number of a timestep. @param {State} state @param {number} t */
+export function nameOf({ experiment }, t) {
+  const input = experiment?.input;
+  return (input?.kind === "tokens" && input.tokens[t - 1]) || String(t);
+}
