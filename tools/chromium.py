@@ -1,0 +1,123 @@
+"""Chromium for browser tests: the machine's own, else Playwright's, else one that is installed now.
+
+``python -m tools.chromium`` makes sure there is one, with a font that has Chinese characters.
+``CHROMIUM=/path`` chooses one.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = "fonts-noto-cjk"
+ADVICE = f"""error: no Chromium found, and none could be installed. One of these helps:
+  CHROMIUM=/path/to/chromium make test
+  sudo apt-get install chromium {FONTS}
+  {sys.executable} -m playwright install --with-deps chromium"""
+
+
+def find() -> str | None:
+    """Path of a Chromium that starts; None when there is none."""
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def ensure() -> str:
+    """The same, installing one when there is none; ends the process with advice when that fails."""
+    found = find() or _install()
+    if found is None:
+        sys.exit(ADVICE)
+    if not _writes_chinese():
+        _apt(FONTS)  # best effort: without it the tests run, pictures show boxes
+    return found
+
+
+def _candidates() -> Iterator[str]:
+    chosen = os.environ.get("CHROMIUM")
+    if chosen:
+        yield chosen
+        return
+    for name in NAMES:
+        path = shutil.which(name)
+        if path is not None:
+            yield path
+    yield from _of_playwright()
+
+
+def _of_playwright() -> Iterator[str]:
+    # In a process of its own: inside a test another Playwright is already running.
+    script = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as driver:\n"
+        "    print(driver.chromium.executable_path)"
+    )
+    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    path = asked.stdout.strip()
+    if path and Path(path).exists():
+        yield path
+
+
+def _starts(path: str) -> bool:
+    # Ubuntu's /usr/bin/chromium-browser may be a note that tells to install a snap.
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _install() -> str | None:
+    print("no Chromium on this machine: installing one", file=sys.stderr)
+    if _is_debian() and _apt("chromium", FONTS) and (found := find()):
+        return found
+    install = [sys.executable, "-m", "playwright", "install"]
+    if _privilege() is not None:
+        install.append("--with-deps")
+    subprocess.run([*install, "chromium"], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+    return find()
+
+
+def _is_debian() -> bool:
+    release = Path("/etc/os-release")
+    return release.exists() and "\nID=debian\n" in "\n" + release.read_text(encoding="utf-8") + "\n"
+
+
+def _privilege() -> list[str] | None:
+    """What to put before a command that needs root; None when this user cannot become root unasked."""
+    if not hasattr(os, "geteuid"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    asked = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ["sudo", "-n"] if asked.returncode == 0 else None
+
+
+def _apt(*packages: str) -> bool:
+    before = _privilege()
+    if before is None or shutil.which("apt-get") is None:
+        return False
+    apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run([*apt, *step], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
+        if done.returncode != 0:
+            return False
+    return True
+
+
+def _writes_chinese() -> bool:
+    if shutil.which("fc-list") is None:
+        return True
+    listed = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def main() -> int:
+    print(f"Chromium for the browser tests: {ensure()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
