@@ -55,29 +55,36 @@ export function paint(canvas, figure, density) {
 /** @param {Ink} ink @param {import("../figures/figure.js").Filled | import("../figures/figure.js").Line} mark @param {Mapping} place */
 function shape(ink, mark, place) {
   if (mark.x.length === 0) return;
-  outline(ink, mark.x, mark.y, place, mark.mode === "none");
-  if (mark.mode === "none") {
-    ink.fillStyle = mark.fillcolor;
-    ink.fill();
-  } else {
-    ink.strokeStyle = mark.line.color;
-    ink.lineWidth = mark.line.width;
-    ink.setLineDash(mark.line.dash === "dot" ? [mark.line.width < 3 ? 3 : mark.line.width] : []);
-    ink.stroke();
-  }
+  if (mark.mode === "none") return fill(ink, mark, place);
+  ink.strokeStyle = mark.line.color;
+  ink.lineWidth = mark.line.width;
+  ink.setLineDash(mark.line.dash === "dot" ? [Math.max(3, mark.line.width)] : []);
+  trail(ink, mark.x, mark.y, place, () => ink.stroke());
 }
 
-/** @param {Ink} ink @param {import("../figures/figure.js").Numbers} xs @param {import("../figures/figure.js").Numbers} ys @param {Mapping} place @param {boolean} closed */
-function outline(ink, xs, ys, place, closed) {
+/** @param {Ink} ink @param {import("../figures/figure.js").Filled} mark @param {Mapping} place */
+function fill(ink, mark, place) {
+  ink.fillStyle = mark.fillcolor;
+  trail(ink, mark.x, mark.y, place, () => ink.fill());
+}
+
+/** Points after which a path is drawn and a new one begun: filling one long path takes far longer than many short ones. */
+const ENOUGH = 240;
+
+/** Walk along the points, with a new piece after each gap. @param {Ink} ink @param {import("../figures/figure.js").Numbers} xs @param {import("../figures/figure.js").Numbers} ys @param {Mapping} place @param {() => void} end */
+function trail(ink, xs, ys, place, end) {
   const [ax, bx] = [place.x(0), place.x(1) - place.x(0)];
   const [ay, by] = [place.y(0), place.y(1) - place.y(0)];
   ink.beginPath();
-  let open = false;
+  let [open, since] = [false, 0];
   for (let k = 0; k < xs.length; k++) {
     const x = xs[k] ?? NaN;
     if (x !== x) {
-      if (closed) ink.closePath();
       open = false;
+      if (k - since < ENOUGH) continue;
+      end();
+      ink.beginPath();
+      since = k;
     } else if (open) {
       ink.lineTo(ax + x * bx, ay + (ys[k] ?? 0) * by);
     } else {
@@ -85,7 +92,7 @@ function outline(ink, xs, ys, place, closed) {
       open = true;
     }
   }
-  if (closed && open) ink.closePath();
+  end();
 }
 
 const SHADES = 256;
@@ -168,16 +175,17 @@ function names(ink, layout, place) {
   ink.textAlign = "right";
   if (yaxis.showticklabels) {
     for (let k = 0; k < yaxis.tickvals.length; k++) {
-      write(ink, yaxis.ticktext[k] ?? "", yaxis.tickfont, place.left - 3, place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35);
+      write(ink, yaxis.ticktext[k] ?? "", yaxis.tickfont, place.left - 1, place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35);
     }
   }
-  for (const note of annotations) write(ink, note.text, note.font, place.left + note.xshift - 1, place.y(note.y) + note.font.size * 0.35);
+  ink.textAlign = "left";
+  for (const one of annotations) note(ink, one, place);
 }
 
 /** @param {Ink} ink @param {import("../figures/figure.js").Axis} axis @param {Mapping} place @param {number} k */
 function under(ink, axis, place, k) {
   const x = place.x(axis.tickvals[k] ?? 0);
-  const y = place.top + place.height + 3;
+  const y = place.top + place.height + 1;
   ink.textBaseline = "alphabetic";
   if (axis.tickangle === 0) {
     ink.textAlign = "center";
@@ -188,16 +196,30 @@ function under(ink, axis, place, k) {
   ink.translate(x, y + axis.tickfont.size * 0.5);
   ink.rotate((axis.tickangle * Math.PI) / 180);
   ink.textAlign = "right";
-  write(ink, axis.ticktext[k] ?? "", axis.tickfont, 0, axis.tickfont.size * 0.35);
+  write(ink, axis.ticktext[k] ?? "", axis.tickfont, 0, axis.tickfont.size * 0.5);
   ink.restore();
+}
+
+/** Plotly lays a note into a box with two pixels of space, and the box on whole pixels. @param {Ink} ink @param {import("../figures/figure.js").Note} one @param {Mapping} place */
+function note(ink, one, place) {
+  const text = set(ink, one.text, one.font);
+  const { width, fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ink.measureText(text);
+  const left = Math.round(place.left + one.xshift - width - 4) + 2;
+  const top = Math.round(place.y(one.y) - (Math.round(up) + Math.round(down) + 4) / 2);
+  ink.fillText(text, left, top + 1 + one.font.size);
 }
 
 /** @param {Ink} ink @param {string} text @param {import("../figures/figure.js").Font} font @param {number} x @param {number} y */
 function write(ink, text, font, x, y) {
+  ink.fillText(set(ink, text, font), x, y);
+}
+
+/** Set font and colour; gives the bare text. @param {Ink} ink @param {string} text @param {import("../figures/figure.js").Font} font */
+function set(ink, text, font) {
   const bold = text.startsWith("<b>");
   ink.font = `${bold ? "bold " : ""}${font.size}px ${font.family}`;
   ink.fillStyle = font.color;
-  ink.fillText(plain(bold ? text.slice(3, -4) : text), x, y);
+  return plain(bold ? text.slice(3, -4) : text);
 }
 
 /** @param {string} text */

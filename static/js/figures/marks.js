@@ -78,26 +78,10 @@ export function pours(into, halo, lane, time, size, value, full) {
     const radius = most * Math.sqrt(Math.min(1, Math.max(0, size ? size(t, lane.unit) : 1)));
     const shape = into[strength(shown, full)];
     if (!shape || !(radius > 0.3)) continue;
-    triangle(shape, t + AT.pour, lane.bottom + 3, radius, time.slot);
-    triangle(halo, t + AT.pour, lane.bottom + 4.2, radius + 2, time.slot);
+    shape.triangle(t + AT.pour, lane.bottom + 3, radius / time.slot, 1.7 * radius);
+    halo.triangle(t + AT.pour, lane.bottom + 4.2, (radius + 2) / time.slot, 1.7 * (radius + 2));
   }
 }
-
-/** @param {Polygons} into @param {number} x @param {number} y its ground line @param {number} radius half its width @param {number} slot */
-function triangle(into, x, y, radius, slot) {
-  into.add(x - radius / slot, y);
-  into.add(x, y - 1.7 * radius);
-  into.add(x + radius / slot, y);
-  into.close();
-}
-
-/** @param {Polygons} into @param {number} x @param {number} y @param {number} radius @param {number} slot */
-function circle(into, x, y, radius, slot) {
-  for (const [across = 0, down = 0] of ROUND) into.add(x + (across * radius) / slot, y + down * radius);
-  into.close();
-}
-
-const ROUND = Array.from({ length: 16 }, (_, k) => [Math.cos((k * Math.PI) / 8), Math.sin((k * Math.PI) / 8)]);
 
 /**
  * Circles above: as large as the output gate, as strong in colour as what is let out.
@@ -111,8 +95,8 @@ export function outlets(into, halo, lane, time, size, value, full) {
     const radius = most * Math.sqrt(Math.min(1, Math.max(0, size ? size(t, lane.unit) : 1)));
     const shape = into[strength(shown, full)];
     if (!shape || !(radius > 0.3)) continue;
-    circle(shape, t + AT.leave, lane.top + 1, radius, time.slot);
-    circle(halo, t + AT.leave, lane.top + 1, radius + 1.2, time.slot);
+    shape.circle(t + AT.leave, lane.top + 1, radius / time.slot, radius);
+    halo.circle(t + AT.leave, lane.top + 1, (radius + 1.2) / time.slot, radius + 1.2);
   }
 }
 
