@@ -13,20 +13,31 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = "fonts-noto-cjk"
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""How Chromium is started for tests and measurements: no window, and no word to anyone but our server."""
 ADVICE = f"""error: no Chromium found, and none could be installed. One of these helps:
   CHROMIUM=/path/to/chromium make test
   sudo apt-get install chromium {FONTS}
   {sys.executable} -m playwright install --with-deps chromium"""
 
 
-def find() -> str | None:
+def find_chromium() -> str | None:
     """Path of a Chromium that starts; None when there is none."""
     return next((path for path in _candidates() if _starts(path)), None)
 
 
 def ensure() -> str:
     """The same, installing one when there is none; ends the process with advice when that fails."""
-    found = find() or _install()
+    found = find_chromium() or _install()
     if found is None:
         sys.exit(ADVICE)
     if not _writes_chinese():
@@ -69,13 +80,13 @@ def _starts(path: str) -> bool:
 
 def _install() -> str | None:
     print("no Chromium on this machine: installing one", file=sys.stderr)
-    if _is_debian() and _apt("chromium", FONTS) and (found := find()):
+    if _is_debian() and _apt("chromium", FONTS) and (found := find_chromium()):
         return found
     install = [sys.executable, "-m", "playwright", "install"]
     if _privilege() is not None:
         install.append("--with-deps")
     subprocess.run([*install, "chromium"], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
-    return find()
+    return find_chromium()
 
 
 def _is_debian() -> bool:

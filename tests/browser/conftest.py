@@ -17,16 +17,6 @@ from tests.conftest import Server
 from tools import chromium
 
 HERE = Path(__file__).parent
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTH, HEIGHT = 1440, 900
 OpenPage = Callable[..., Page]
 
@@ -80,11 +70,11 @@ class Faults:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
-    path = chromium.find()
+    path = chromium.find_chromium()
     if path is None:
         pytest.fail(chromium.ADVICE, pytrace=False)
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        started = driver.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         yield started
         started.close()
 
