@@ -3,6 +3,7 @@
  *
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../protocol/link.js").Linked} Linked
+ * @typedef {Linked & {playing?: boolean, speed?: number, digits?: number}} First
  */
 import { LinkError, readLink, writeLink } from "../protocol/link.js";
 
@@ -16,19 +17,35 @@ export function linked(state, untouched) {
 }
 
 /**
- * Reads the link that the page was opened with. A bad or old one is told in words, and the default opens.
+ * What to open first: the link that the page was opened with, else the first preset. A link that is bad or too old is
+ * told in words, and the first preset opens instead.
  *
+ * @param {import("../store/state.js").Preset[]} presets
  * @param {(key: string) => void} complain
- * @returns {Promise<Linked & {playing?: boolean}>}
+ * @returns {Promise<First>}
  */
-export async function opened(complain) {
+export async function opened(presets, complain) {
+  const link = await readable(complain);
+  if (link?.experiment) return link;
+  const asked = link?.preset === undefined ? presets[0] : presets.find(({ id }) => id === link.preset);
+  if (!asked) complain("error.link");
+  const preset = asked ?? presets[0];
+  return { preset: preset?.id, ...preset?.view, ...(asked && link ? { playing: false, ...defined(link) } : {}) };
+}
+
+/** @param {(key: string) => void} complain */
+async function readable(complain) {
   try {
-    const link = await readLink(location.hash);
-    if (link) return link;
+    return await readLink(location.hash);
   } catch (error) {
     complain(error instanceof LinkError && error.reason === "version" ? "error.link_version" : "error.link");
+    return null;
   }
-  return { playing: true };
+}
+
+/** @param {Linked} link @returns {Linked} */
+function defined(link) {
+  return Object.fromEntries(Object.entries(link).filter(([, value]) => value !== undefined));
 }
 
 /**
@@ -64,7 +81,8 @@ export function keepAddress(store, dispatch) {
 
   addEventListener("hashchange", async () => {
     if (location.hash === written) return;
-    const link = await opened((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
+    const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
+    if (!link) return;
     if (link.experiment) dispatch({ type: "edit", edit: { edit: "replace", experiment: link.experiment }, live: false, entry: -1 });
     else if (link.preset) dispatch({ type: "edit", edit: { edit: "preset", preset: link.preset }, live: false, entry: -1 });
     if (link.unit !== undefined) dispatch({ type: "choose", unit: link.unit });

@@ -5,7 +5,7 @@
  * @typedef {import("../store/actions.js").Received} Received
  * @typedef {import("../store/actions.js").Heard} Heard
  * @typedef {import("../store/state.js").State} State
- * @typedef {import("../protocol/link.js").Linked} Linked
+ * @typedef {import("./address.js").First} First
  * @typedef {{get(): State, dispatch(action: Action | Received): void, subscribe(listener: (state: State, before: State) => void): void}} Store
  */
 import { editOf, moveOf, reopening } from "../protocol/commands.js";
@@ -15,14 +15,15 @@ const LARGEST_MESSAGE = 1024 * 1024;
 
 /**
  * @param {Store} store
- * @param {Linked & {playing?: boolean}} wanted what to open first
+ * @param {First} wanted what to open first
  * @returns {(action: Action) => void} the dispatch that views are given
  */
 export function goLive(store, wanted) {
   let id = 0;
   /** edits that must wait until the answers before them are in the history @type {Action[]} */
   let waiting = [];
-  const { unit: _unit, ...first } = wanted;
+  const { unit: _unit, digits: _digits, ...first } = wanted;
+  if (first.experiment) delete first.preset;
 
   const connection = connect({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
@@ -30,7 +31,7 @@ export function goLive(store, wanted) {
     reopen() {
       const state = store.get();
       const own = ++id;
-      const preset = state.experiment ? undefined : (first.preset ?? undefined);
+      const preset = state.experiment ? undefined : wanted.preset;
       if (!state.experiment) {
         const command = reopening(state, own, first)[0];
         if (command) store.dispatch({ type: "sent", pending: { id: own, kind: "open", entry: -1, preset, command } });
@@ -54,7 +55,7 @@ export function goLive(store, wanted) {
     if (!opened) {
       const own = ++id;
       store.dispatch({ type: "moved", id: own });
-      connection.send({ command: "open", id: own, playing: true });
+      connection.send({ command: "open", id: own });
     }
   }
 

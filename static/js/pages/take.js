@@ -4,6 +4,7 @@
  * @typedef {import("../store/state.js").State} State
  */
 import { picture } from "../charts/export.js";
+import { word } from "../text/words.js";
 
 /**
  * @param {() => State} get
@@ -13,10 +14,14 @@ import { picture } from "../charts/export.js";
 export function taker(get, link) {
   return async (kind, part = "belt") => {
     if (kind === "link") return navigator.clipboard.writeText(await link());
-    const { experiment } = get();
+    const state = get();
+    const { experiment, settings } = state;
     if (!experiment) throw new Error("nothing is open");
     const name = `gatescope-${experiment.cell?.kind ?? "lstm"}`;
-    if (kind === "png" || kind === "svg") return save(await picture(part, kind), `${name}-${part}.${kind}`);
+    if (kind === "png" || kind === "svg") {
+      const title = word(settings.language, "take.picture_title", { cell: (experiment.cell?.kind ?? "lstm").toUpperCase(), part: word(settings.language, `take.${part}`) });
+      return save(await picture(part, kind, state, title), `${name}-${part}.${kind}`);
+    }
     const accept = kind === "csv" ? "text/csv" : "application/json";
     const answer = await fetch("api/trace", { method: "POST", body: JSON.stringify(experiment), headers: { accept } });
     if (!answer.ok) throw new Error(await answer.text());

@@ -65,7 +65,7 @@ export function moveOf(action, state, id) {
  *
  * @param {State} state
  * @param {number} id
- * @param {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean}} wanted for the first time
+ * @param {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean, speed?: number}} wanted for the first time
  * @returns {AnyCommand[]}
  */
 export function reopening(state, id, wanted) {

@@ -1,0 +1,48 @@
+/** The main screen: store, server, address bar and views, put together. */
+import { reduce } from "../store/reduce.js";
+import { initialState } from "../store/state.js";
+import { createStore } from "../store/store.js";
+import { mountBelt } from "../views/belt.js";
+import { mountCell } from "../views/cell.js";
+import { mountGates } from "../views/gates.js";
+import { mountHistory } from "../views/history.js";
+import { mountInput } from "../views/input.js";
+import { mountKeys } from "../views/keys.js";
+import { mountNotices } from "../views/notices.js";
+import { mountNumbers } from "../views/numbers.js";
+import { mountPage } from "../views/page.js";
+import { mountPlayer } from "../views/player.js";
+import { mountPresets } from "../views/presets.js";
+import { mountSettings } from "../views/settings.js";
+import { mountSizes } from "../views/sizes.js";
+import { mountStatus } from "../views/status.js";
+import { mountSummary } from "../views/summary.js";
+import { mountTakeaway } from "../views/takeaway.js";
+import { mountTitle } from "../views/title.js";
+import { mountWeights } from "../views/weights.js";
+import { keepAddress, opened } from "./address.js";
+import { firstSettings, keepAppearance } from "./appearance.js";
+import { goLive } from "./live.js";
+import { taker } from "./take.js";
+
+/** @type {Record<string, (root: HTMLElement, app: import("../store/actions.js").App) => unknown>} */
+const VIEWS = {
+  page: mountPage, cell: mountCell, sizes: mountSizes, presets: mountPresets, status: mountStatus, takeaway: mountTakeaway,
+  settings: mountSettings, title: mountTitle, belt: mountBelt, gates: mountGates, input: mountInput, weights: mountWeights,
+  history: mountHistory, numbers: mountNumbers, player: mountPlayer, notices: mountNotices, summary: mountSummary, keys: mountKeys,
+};
+
+/** @type {import("../store/state.js").Preset[]} */
+const presets = JSON.parse(document.getElementById("presets")?.textContent ?? "[]");
+const store = createStore(reduce, { ...initialState, presets, settings: { ...initialState.settings, ...firstSettings() } });
+keepAppearance(store);
+
+const link = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
+store.dispatch({ type: "choose", unit: link.unit });
+store.dispatch({ type: "setting", settings: { digits: link.digits ?? initialState.settings.digits } });
+const dispatch = goLive(store, link);
+const app = { get: store.get, dispatch, subscribe: store.subscribe, take: taker(store.get, keepAddress(store, dispatch)) };
+
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
+  VIEWS[root.dataset.view ?? ""]?.(root, app);
+}
