@@ -22,7 +22,7 @@ def made() -> dict[Path, str]:
     for union, tag in (("AnyCommand", "command"), ("AnyEdit", "edit"), ("AnyEvent", "event")):
         begin, end = f"<!-- {union} -->", f"<!-- end {union} -->"
         table = f"{begin}\n{tables(described, union, tag)}\n{end}"
-        page = re.sub(f"{begin}.*?{end}", lambda _, table=table: table, page, flags=re.DOTALL)
+        page = re.sub(f"{begin}.*?{end}", table.replace("\\", r"\\"), page, flags=re.DOTALL)
     return {TYPES: declarations(described), INTERFACE: page}
 
 

@@ -74,7 +74,7 @@ def type_of(one: Schema) -> str:  # noqa: C901, PLR0911 - one branch a kind of s
         case "integer" | "number":
             return "number"
         case "string" | "boolean" | "null" as plain:
-            return plain
+            return str(plain)
     return "unknown"
 
 
