@@ -82,7 +82,8 @@ export class Stage {
     if (!this.#place) return;
     const { time, plot, top } = this.#place;
     const { t, duration, again, name } = standing;
-    this.#overlay.veil(this.#x(t + 0.5), duration, again ? this.#x(t - 0.5) : undefined);
+    const within = (/** @type {number} */ x) => Math.min(time.width, Math.max(0, x));
+    this.#overlay.veil(within(this.#x(t + 0.5)), duration, again ? within(this.#x(t - 0.5)) : undefined);
     const box = t < 1 ? null : { left: this.#x(t - 0.5) - 1, top: 0, width: Math.max(4, time.slot + 2), height: plot };
     const seen = box && box.left + box.width > 0 && box.left < time.width ? box : null;
     this.#overlay.cursor(seen, name, top + plot + 2);

@@ -29,14 +29,14 @@ import { STRENGTHS, bands, jawWidth, jaws, outlets, pours, signs } from "./marks
 import { hue, largest, quantity, reader, symbol, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { FULL, envelope, ribbon } from "./ribbon.js";
-import { edges, heatRow } from "./thin.js";
+import { edges, gaps, heatRow } from "./thin.js";
 import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
 
 /** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
 export function beltFigure(trace, model, view) {
   const scene = beltScene(trace, model, view);
   return {
-    data: [...folded(scene), ground(scene), chosen(scene), ...rulers(scene), ...flow(scene), ...acts(scene)],
+    data: [...folded(scene), ground(scene), chosen(scene), strips(scene), ...rulers(scene), ...flow(scene), ...acts(scene)],
     layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), laneAxis(scene), scaleNotes(scene)),
   };
 }
@@ -124,28 +124,36 @@ function flow(scene) {
   ];
 }
 
-/** Jaws or bands, and the marks of input and output. @param {Scene} scene @returns {Mark[]} */
+/** Bands in place of jaws where there is no room for bars. @param {Scene} scene */
+function strips({ trace, model, time, colours, lanes }) {
+  const shape = new Polygons();
+  const { keep } = model.belt;
+  const read = keep === null ? null : reader(trace, keep);
+  if (time.detail === "bands" || time.detail === "columns") for (const lane of lanes) if (lane.open) bands(shape, lane, time, read);
+  return shape.filled("bands", faded(jawColour(model, colours), 0.3));
+}
+
+/** @param {Model} model @param {Palette} colours */
+const jawColour = (model, colours) => (model.belt.keep === null ? colours.wall : hue(colours, model, model.belt.keep));
+
+/** Jaws, and the marks of input and output. @param {Scene} scene @returns {Mark[]} */
 function acts(scene) {
   const { trace, model, time, colours, lanes } = scene;
   const { keep, pour, candidate, let_out, output } = model.belt;
   const gate = (/** @type {string | null} */ name) => (name === null ? null : reader(trace, name));
   const bars = new Polygons();
-  const strips = new Polygons();
   const halo = new Polygons();
   const classes = Array.from({ length: 2 * STRENGTHS }, () => new Polygons());
   const full = { candidate: bound(scene, candidate), output: bound(scene, output) };
   for (const lane of lanes) {
     if (!lane.open) continue;
     if (time.detail === "marks" || time.detail === "jaws") jaws(bars, lane, time, gate(keep));
-    else bands(strips, lane, time, gate(keep));
     if (time.detail !== "marks") continue;
     pours(classes, halo, lane, time, gate(pour), reader(trace, candidate), full.candidate);
-    outlets(classes, halo, lane, time, gate(let_out), reader(trace, output), full.output);
+    if (let_out !== null) outlets(classes, halo, lane, time, gate(let_out), reader(trace, output), full.output);
   }
-  const colour = keep === null ? colours.wall : hue(colours, model, keep);
   return [
-    strips.filled("bands", faded(colour, 0.34)),
-    bars.filled("jaws", colour),
+    bars.filled("jaws", jawColour(model, colours)),
     halo.filled("halo", colours.lane),
     ...classes.map((shape, k) => shape.filled(`marks ${k}`, strengthColour(colours, k))),
   ];
@@ -174,7 +182,7 @@ function folded(scene) {
     y: [...part.map((lane) => lane.upper), part.at(-1)?.lower ?? 0],
     z: part.map((lane) => heatRow(read, lane.unit, time, columns)),
     zmin: -most, zmax: most, colorscale: diverging(scene.colours), showscale: false,
-    xgap: 0, ygap: (part[0]?.lower ?? 0) - (part[0]?.upper ?? 0) >= 6 ? 1 : 0, hoverinfo: "skip",
+    ...gaps(time, (part[0]?.lower ?? 0) - (part[0]?.upper ?? 0)), hoverinfo: "skip",
   }));
 }
 

@@ -22,14 +22,15 @@
 import { diverging, palette, sequence } from "./colours.js";
 import { frame } from "./frame.js";
 import { hue, largest, letter, reader, rows } from "./parts.js";
-import { edges, heatRow } from "./thin.js";
-import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
+import { Polygons } from "./polygons.js";
+import { edges, gaps, heatRow } from "./thin.js";
+import { below, escaped, font, scaled, timeAxis, timeline } from "./timeline.js";
 
 /** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
 export function gatesFigure(trace, model, view) {
   const scene = gatesScene(trace, model, view);
   return {
-    data: scene.blocks.map((block) => heat(scene, block)),
+    data: [...scene.blocks.map((block) => heat(scene, block)), ...pointers(scene)],
     layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), notes(scene)),
   };
 }
@@ -58,10 +59,10 @@ function blocks(trace, model, colours, plot) {
     shown.push({ name: "y", symbol: "y", gate: "y", hue: colours.gates.y ?? colours.ink, size: answer.size, signed, most: signed ? largest(trace, "y") : 1 });
   }
   const space = Math.min(9, plot * 0.03);
-  const least = 18;
+  const least = (/** @type {{name: string, size: number}} */ block) => (block.name === "y" && block.size <= 4 ? Math.max(18, 13 * block.size) : 18);
   const room = plot - space * (shown.length - 1);
   const all = shown.reduce((sum, block) => sum + block.size, 0);
-  const lifted = shown.map((block) => Math.max(Math.min(least, room / shown.length), (room * block.size) / all));
+  const lifted = shown.map((block) => Math.max(Math.min(least(block), room / shown.length), (room * block.size) / all));
   const total = lifted.reduce((sum, height) => sum + height, 0);
   let y = 0;
   return shown.map((block, k) => {
@@ -83,8 +84,25 @@ function heat({ trace, time, colours }, block) {
     z: Array.from({ length: block.size }, (_, j) => heatRow(read, j, time, columns)),
     zmin: block.signed ? -block.most : 0, zmax: block.most,
     colorscale: block.signed ? diverging(colours) : sequence(colours, block.hue),
-    showscale: false, xgap: time.slot >= 7 && row >= 4 ? 1 : 0, ygap: time.slot >= 7 && row >= 4 ? 1 : 0, hoverinfo: "skip",
+    showscale: false, ...gaps(time, row), hoverinfo: "skip",
   };
+}
+
+/** A pointer before the chosen unit's row of each block. @param {Scene} scene @returns {import("./figure.js").Filled[]} */
+function pointers({ blocks, view, time, colours }) {
+  const shape = new Polygons();
+  const [start] = time.range;
+  for (const { name, top, bottom, size } of blocks) {
+    if (name === "y" || view.unit >= size || start >= 0.5) continue;
+    const row = (bottom - top) / size;
+    const middle = top + (view.unit + 0.5) * row;
+    const tall = Math.min(5, Math.max(3, row * 0.45));
+    shape.add(start + 2 / time.slot, middle - tall);
+    shape.add(start + 8 / time.slot, middle);
+    shape.add(start + 2 / time.slot, middle + tall);
+    shape.close();
+  }
+  return [shape.filled("chosen", colours.ink)];
 }
 
 /** The rows are not numbered: the pointer tells. @param {Scene} scene @returns {import("./figure.js").Axis} */
@@ -95,13 +113,23 @@ function rowAxis({ plot, view, colours }) {
   };
 }
 
-/** Symbol of each block, in its hue. @param {Scene} scene @returns {import("./figure.js").Note[]} */
-function notes({ blocks, view }) {
-  return blocks.map((block) => ({
-    text: `<b>${block.symbol}</b>`, xref: "paper", x: 0, xanchor: "right", xshift: -8, yref: "y", y: (block.top + block.bottom) / 2, yanchor: "middle",
-    showarrow: false, font: font(view, 15, block.hue),
-  }));
+/** Symbol of each block, in its hue; the read-out's values by their names if there is room. @param {Scene} scene @returns {import("./figure.js").Note[]} */
+function notes(scene) {
+  return scene.blocks.flatMap((block) => {
+    const row = (block.bottom - block.top) / block.size;
+    const names = block.name === "y" && row >= 11 * scaled(scene.view) ? scene.view.labels : null;
+    if (!names?.length) return [note(scene, `<b>${block.symbol}</b>`, (block.top + block.bottom) / 2, 15, block.hue)];
+    return names.slice(0, block.size).map((name, k) => note(scene, label(name), block.top + (k + 0.5) * row, 11, block.hue));
+  });
 }
+
+/** @param {Scene} scene @param {string} text @param {number} y @param {number} size @param {string} color @returns {import("./figure.js").Note} */
+const note = ({ view }, text, y, size, color) => ({
+  text, xref: "paper", x: 0, xanchor: "right", xshift: size > 12 ? -8 : 4, yref: "y", y, yanchor: "middle", showarrow: false, font: font(view, size, color),
+});
+
+/** @param {string} name */
+const label = (name) => escaped([...name].length > 8 ? [...name].slice(0, 7).join("") + "…" : name);
 
 /** Block and unit at a height, null between blocks. @param {Scene} scene @param {number} y */
 export function cellAt({ blocks }, y) {

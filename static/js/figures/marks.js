@@ -12,7 +12,7 @@ import { AT } from "./ribbon.js";
 export const STRENGTHS = 5;
 
 /** Half the width of a jaw in timesteps. @param {number} slot pixels a timestep */
-export const jawWidth = (slot) => Math.min(0.07, Math.max(0.035, 3.5 / slot));
+export const jawWidth = (slot) => Math.min(0.07, 5 / slot);
 
 /**
  * A pair of bars that leave the fraction f of the lane open; without a gate they meet.
@@ -72,7 +72,7 @@ function mostShut(keep, unit, from, to) {
  * @param {Lane} lane @param {Timeline} time @param {Reader | null} size @param {Reader} value @param {number} full largest value
  */
 export function pours(into, halo, lane, time, size, value, full) {
-  const most = Math.min(lane.half * 0.3, time.slot * 0.22, 11);
+  const most = Math.min(lane.half * 0.3, time.slot * 0.22, 16);
   for (let t = time.first; t <= time.last; t++) {
     const shown = value(t, lane.unit);
     const radius = most * Math.sqrt(Math.min(1, Math.max(0, size ? size(t, lane.unit) : 1)));
@@ -89,7 +89,7 @@ export function pours(into, halo, lane, time, size, value, full) {
  * @param {Lane} lane @param {Timeline} time @param {Reader | null} size @param {Reader} value @param {number} full largest value
  */
 export function outlets(into, halo, lane, time, size, value, full) {
-  const most = Math.min(lane.half * 0.3, time.slot * 0.2, 8);
+  const most = Math.min(lane.half * 0.3, time.slot * 0.2, 12);
   for (let t = time.first; t <= time.last; t++) {
     const shown = value(t, lane.unit);
     const radius = most * Math.sqrt(Math.min(1, Math.max(0, size ? size(t, lane.unit) : 1)));

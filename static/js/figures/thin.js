@@ -51,3 +51,6 @@ function oddOneOut(read, unit, from, to, last) {
   }
   return shown;
 }
+
+/** Thin gaps between cells that are large enough. @param {Timeline} time @param {number} row height of a cell */
+export const gaps = (time, row) => (time.slot >= 7 && row >= 4 ? { xgap: 1, ygap: 1 } : { xgap: 0, ygap: 0 });

@@ -22,6 +22,9 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberat
 /** Room for the initial state before the first slot, in pixels. */
 const BEFORE = 10;
 
+/** A short sequence leaves room for the timesteps to come. */
+const FEWEST = 6;
+
 /** How much larger type and strokes are. @param {View} view */
 export const scaled = (view) => (view.lecture ? 1.6 : 1);
 
@@ -34,7 +37,7 @@ export function timeline(view, T) {
   const right = view.width < 520 ? 8 : 14;
   const width = Math.max(40, view.width - left - right);
   const from = Math.max(1, view.from ?? 1) - 0.5;
-  const to = Math.max(from + 1, Math.min(T, view.to ?? T) + 0.5);
+  const to = Math.max(from + (view.to === undefined ? FEWEST : 1), Math.min(T, view.to ?? T) + 0.5);
   const slot = from > 0.5 ? width / (to - from) : (width - BEFORE) / (to - from);
   const start = from > 0.5 ? from : 0.5 - BEFORE / slot;
   return {
@@ -83,9 +86,10 @@ function named(view, time) {
   const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find((by) => by * time.slot >= room) ?? 10000;
   /** @type {number[]} */
   const ticks = [];
-  for (let t = step === 1 ? time.first : Math.ceil(time.first / step) * step; t <= time.last; t += step) ticks.push(t);
-  if (step > 1 && time.first === 1) ticks.unshift(1);
-  return ticks.filter((t, k) => k !== 1 || step === 1 || t - (ticks[0] ?? 0) >= room / time.slot);
+  for (let t = Math.ceil(time.first / step) * step; t <= time.last; t += step) ticks.push(t);
+  if (step > 1 && time.first === 1 && ((ticks[0] ?? Infinity) - 1) * time.slot >= room) ticks.unshift(1);
+  const beyond = (/** @type {number} */ t) => !view.words && time.right + (time.range[1] - t) * time.slot < (room - 12 * scaled(view)) / 2;
+  return ticks.filter((t) => !beyond(t));
 }
 
 /** Angle of the words: flat if the longest fits its slot. @param {View} view @param {number} slot */
