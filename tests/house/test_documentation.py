@@ -82,5 +82,7 @@ def test_its_commands_run(block: Block, server: Server, tmp_path: Path) -> None:
 
 
 def test_every_target_of_the_makefile_is_explained() -> None:
-    listed = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert {line.split("\t")[0] for line in listed.splitlines()} == TARGETS
