@@ -186,7 +186,7 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
         case Seed():
             return replace(experiment, seed=edit.seed, weights={}, edits={})
         case ChangeReadout():
-            return _fitted(replace(experiment, readout=edit.readout))
+            return _resized(replace(experiment, readout=edit.readout), experiment)
         case Replace():
             return edit.experiment
         case UsePreset():
@@ -195,13 +195,19 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return catalogue[edit.preset]
 
 
-def sizes_after(edit: Sizes, experiment: Experiment) -> dict[str, int]:
+def sizes_after(edit: AnyEdit, experiment: Experiment) -> dict[str, int]:
     """T, H and X as they will be; to be checked against the budget before anything is drawn."""
-    return {
-        "T": experiment.T if edit.T is None else edit.T,
-        "H": experiment.H if edit.H is None else edit.H,
-        "X": experiment.X if edit.X is None else edit.X,
-    }
+    now = {"T": experiment.T, "H": experiment.H, "X": experiment.X}
+    match edit:
+        case Sizes(X=X, H=H, T=T):
+            return now | {name: size for name, size in (("T", T), ("H", H), ("X", X)) if size is not None}
+        case InputValues(values=values):
+            return now | {"T": len(values), "X": len(values[0]) if values else 0}
+        case InputTokens(tokens=tokens):
+            return now | {"T": len(tokens), "X": len(_vocabulary(experiment, tokens))}
+        case Replace(experiment=other):
+            return {"T": other.T, "H": other.H, "X": other.X}
+    return now
 
 
 def append(experiment: Experiment, x: Vector | None, token: str | None) -> Experiment:
@@ -227,8 +233,12 @@ def _move_bias(experiment: Experiment, edit: Bias) -> Experiment:
     if edit.name not in named or len(named[edit.name]) != 1:
         raise UnknownName("bias", edit.name, "one of " + ", ".join(n for n, s in named.items() if len(s) == 1))
     now = weights(experiment, first(experiment))[edit.name]
-    moved = np.round(now + (edit.mean - now.mean()), 9).tolist()
-    return replace(experiment, edits={**experiment.edits, **{f"{edit.name}[{j}]": b for j, b in enumerate(moved)}})
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved = np.round(now + (edit.mean - now.mean()), 9)
+    if not np.isfinite(moved).all():
+        raise InvalidValue(edit.name, f"a mean of {edit.mean}", "a bias that stays finite")
+    by_hand = {f"{edit.name}[{j}]": b for j, b in enumerate(moved.tolist())}
+    return replace(experiment, edits={**experiment.edits, **by_hand})
 
 
 def _set_input(experiment: Experiment, edit: InputValue) -> Numbers:
@@ -249,10 +259,15 @@ def _set_input(experiment: Experiment, edit: InputValue) -> Numbers:
 def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
     if not tokens:
         raise InvalidValue("tokens", "no word", "at least one word")
-    known = experiment.input.vocabulary if isinstance(experiment.input, Tokens) else ()
-    vocabulary = tuple(dict.fromkeys((*known, *tokens)))
+    vocabulary = _vocabulary(experiment, tokens)
     words = Tokens(tokens=tokens, vocabulary=vocabulary)
     return _resized(replace(experiment, input=words, X=len(vocabulary)), experiment)
+
+
+def _vocabulary(experiment: Experiment, tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """All words known so far, then the new ones."""
+    known = experiment.input.vocabulary if isinstance(experiment.input, Tokens) else ()
+    return tuple(dict.fromkeys((*known, *tokens)))
 
 
 def _resize(experiment: Experiment, edit: Sizes) -> Experiment:
@@ -273,14 +288,16 @@ def _resize(experiment: Experiment, edit: Sizes) -> Experiment:
 
 def _resized(now: Experiment, before: Experiment) -> Experiment:
     """Carry given weights and hand edits over into new sizes: what stays keeps its value, the rest is drawn."""
-    if (now.X, now.H) == (before.X, before.H) or not now.weights:
-        return _fitted(now)
-    drawn = first(replace(now, weights={}))
-    carried = {}
-    for name, value in before.weights.items():
-        kept, old = drawn[name].copy(), np.array(value)
-        corner = tuple(slice(0, min(a, b)) for a, b in zip(kept.shape, old.shape, strict=True))
-        kept[corner] = old[corner]
+    named = shapes(now)
+    old = {name: np.array(value) for name, value in before.weights.items() if name in named}
+    drawn = first(replace(now, weights={})) if any(value.shape != named[name] for name, value in old.items()) else {}
+    carried = dict(before.weights)
+    for name, value in old.items():
+        if value.shape == named[name]:
+            continue
+        kept = drawn[name].copy()
+        corner = tuple(slice(0, min(a, b)) for a, b in zip(kept.shape, value.shape, strict=True))
+        kept[corner] = value[corner]
         carried[name] = tuple(map(tuple, kept.tolist())) if kept.ndim == 2 else tuple(kept.tolist())
     return _fitted(replace(now, weights=carried))
 

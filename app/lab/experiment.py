@@ -15,15 +15,15 @@ import numpy as np
 from app.cells import GRU, LSTM, Elman
 from app.cells.contract import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
-from app.lab.plain import Plain, Tagged
+from app.lab.plain import Brief, Plain, Tagged
 from app.network.build import first_weights
 from app.network.readout import Readout
 from app.network.trace import Trace, trace
 
 VERSION = 1
 AnyCell = Annotated[LSTM | GRU | Elman, Tagged("kind")]
-Vector = tuple[float, ...]
-Matrix = tuple[tuple[float, ...], ...]
+Vector = Annotated[tuple[float, ...], Brief()]
+Matrix = Annotated[tuple[Vector, ...], Brief()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

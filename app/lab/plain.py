@@ -32,6 +32,14 @@ class Tagged:
         }
 
 
+class Brief:
+    """Annotation of a long sequence: the first thing wrong in it ends the check, or a bad megabyte takes a second."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """Stop at the first error."""
+        return {**handler(source), "fail_fast": True}
+
+
 class Sent:
     """Annotation of an array in an event: how it looks once it is sent, as a JSON schema."""
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit, Sizes, append, apply, sizes_after
+from app.lab.edits import AnyEdit, append, apply, sizes_after
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
@@ -53,9 +53,12 @@ class Session:
         """About how many multiplications a command will take; for whoever decides where to run it."""
         match command:
             case Open(experiment=Experiment() as experiment):
-                return _cost(experiment)
-            case EditCommand() | Feed() if self._settled is not None:
-                return _cost(self._settled.experiment)
+                return _cost(experiment.T, experiment.H, experiment.X)
+            case EditCommand(edit=edit) if self._settled is not None:
+                now = self._settled.experiment
+                return max(_cost(now.T, now.H, now.X), _cost(**sizes_after(edit, now)))
+            case Feed() if self._settled is not None:
+                return _cost(self._settled.experiment.T, self._settled.experiment.H, self._settled.experiment.X)
         return 0
 
     def receive(self, command: AnyCommand) -> list[AnyEvent]:
@@ -109,8 +112,7 @@ class Session:
     def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
-        if isinstance(edit, Sizes):
-            check_sizes(self._budget, **sizes_after(edit, settled.experiment))
+        check_sizes(self._budget, **sizes_after(edit, settled.experiment))
         held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
         return [self._preview(held) if live else self._settle(held)]
 
@@ -180,8 +182,8 @@ def failed(error: GatescopeError, ack: int = -1) -> Failed:
     return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
 
 
-def _cost(experiment: Experiment) -> int:
-    return experiment.T * experiment.H * (experiment.H + experiment.X)
+def _cost(T: int, H: int, X: int) -> int:
+    return T * H * (H + X)
 
 
 def _speed(speed: float) -> float:
