@@ -31,7 +31,7 @@ def _experiment(source: str, preset: str | None) -> Experiment:
         if found is None:
             raise UnknownName("preset", preset, "one of " + ", ".join(known.id for known in PRESETS))
         return found.experiment
-    text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+    text = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     return decode.experiment(text, read_settings().body_bytes)
 
 
