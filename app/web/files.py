@@ -60,7 +60,7 @@ class Files:
         file = self._find(request.path_params["name"])
         if file is None or request.path_params["version"] != self.version:
             return Response("not found", status_code=404, media_type="text/plain")
-        accepted = request.headers.get("accept-encoding", "")
+        accepted = _accepted(request.headers.get("accept-encoding", ""))
         body, headers = file.raw, {"cache-control": "no-cache" if self._development else FOR_EVER}
         for encoding, compressed in file.encoded.items():
             if encoding in accepted:
@@ -73,6 +73,12 @@ class Files:
         if self._development:
             self._held = _read_all(self._root)
         return self._held.get(name)
+
+
+def _accepted(header: str) -> set[str]:
+    """Names of the encodings that an Accept-Encoding header takes; ``gzip;q=0`` is a refusal."""
+    parts = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
+    return {name for name, _, weight in parts if not weight or weight.strip("0.")}
 
 
 def _join(folder: PurePosixPath, target: str) -> str:
