@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -101,6 +102,18 @@ def test_what_is_copied_serves_with_the_command_of_the_image_and_is_found_health
         assert subprocess.run(health, env=environment, check=False).returncode == 0
         server.stop()
         assert subprocess.run(health, env=environment, capture_output=True, check=False).returncode != 0
+
+
+def test_everything_that_its_page_names_is_in_the_image(image: Path) -> None:
+    with closing(Server(folder=image)) as server:
+        server.start()
+        with urllib.request.urlopen(server.url, timeout=10) as answer:
+            page = answer.read().decode()
+        named = set(re.findall(r'(?:src|href)="(/[^"]+)"', page))
+        assert len(named) > 10
+        for address in sorted(named):
+            with urllib.request.urlopen(server.url + address, timeout=10) as answer:
+                assert answer.status == 200
 
 
 def test_serving_writes_nothing(image: Path) -> None:
