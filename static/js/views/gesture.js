@@ -1,0 +1,77 @@
+/**
+ * Gestures: a drag, a burst of arrow keys or a slider move is one entry of the history, however many values it passes.
+ *
+ * @typedef {import("../protocol/wire.js").AnyEdit} Edit
+ */
+
+const REST = 300;
+const BURST = 1000;
+let entries = 0;
+
+/** A number that no gesture had before. */
+export function nextEntry() {
+  entries += 1;
+  return entries;
+}
+
+/**
+ * A hand on one value. `move` shows a value while the hand moves, `end` makes the last one final,
+ * `rest` does so by itself a moment after the last move, and `cancel` forgets it.
+ * @param {import("../store/actions.js").App} app
+ */
+export function hand(app) {
+  let entry = 0;
+  let place = "";
+  let last = -Infinity;
+  /** @type {Edit | null} */
+  let open = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function end() {
+    clearTimeout(timer);
+    if (open === null) return;
+    const edit = open;
+    open = null;
+    app.dispatch({ type: "edit", edit, live: false, entry });
+  }
+
+  return {
+    /**
+     * @param {string} where what the hand is on; another place begins another entry
+     * @param {Edit} edit
+     */
+    move(where, edit) {
+      clearTimeout(timer);
+      if (open !== null && where !== place) end();
+      const now = performance.now();
+      if (open === null && (where !== place || now - last > BURST)) entry = nextEntry();
+      place = where;
+      last = now;
+      open = edit;
+      app.dispatch({ type: "edit", edit, live: true, entry });
+    },
+    end,
+    rest() {
+      clearTimeout(timer);
+      timer = setTimeout(end, REST);
+    },
+    /** Begin another entry with the next move, as after a pointer was let go. */
+    part() {
+      last = -Infinity;
+    },
+    /** Whether something was shown that is not final yet. */
+    get busy() {
+      return open !== null;
+    },
+  };
+}
+
+/**
+ * One finished change.
+ * @param {import("../store/actions.js").App} app
+ * @param {Edit} edit
+ */
+export function change(app, edit) {
+  app.dispatch({ type: "edit", edit, live: false, entry: nextEntry() });
+}

@@ -1,0 +1,60 @@
+/** A panel that belongs to a button: opens beside it, closes by Escape or a click elsewhere. */
+import { el } from "./dom.js";
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} className
+ * @param {(open: boolean) => void} [toggled]
+ * @returns {HTMLElement}
+ */
+export function popover(button, className, toggled) {
+  const panel = el("div", { class: `popover ${className}`, popover: "auto" });
+  button.popoverTargetElement = panel;
+  button.setAttribute("aria-haspopup", "dialog");
+  button.setAttribute("aria-expanded", "false");
+  panel.addEventListener("toggle", (event) => {
+    const open = /** @type {ToggleEvent} */ (event).newState === "open";
+    button.setAttribute("aria-expanded", String(open));
+    if (open) place(panel, button);
+    toggled?.(open);
+  });
+  addEventListener("resize", () => panel.matches(":popover-open") && place(panel, button));
+  return panel;
+}
+
+/**
+ * Below the anchor, inside the window.
+ * @param {HTMLElement} panel
+ * @param {Element} anchor
+ */
+function place(panel, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const left = Math.min(at.left, innerWidth - panel.offsetWidth - 8);
+  panel.style.left = `${Math.max(8, left)}px`;
+  panel.style.top = `${at.bottom + 6}px`;
+  panel.style.maxHeight = `${innerHeight - at.bottom - 14}px`;
+}
+
+const bubble = el("div", { class: "bubble", role: "alert", id: "bubble" });
+
+/**
+ * Say what is wrong right beside a field; an empty text takes it away.
+ * @param {HTMLElement} field
+ * @param {string} text
+ */
+export function complain(field, text) {
+  if (text === "") {
+    bubble.remove();
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    return;
+  }
+  bubble.textContent = text;
+  document.body.append(bubble);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "bubble");
+  const at = field.getBoundingClientRect();
+  bubble.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bubble.offsetWidth - 8))}px`;
+  const below = at.bottom + 6 + bubble.offsetHeight < innerHeight;
+  bubble.style.top = `${below ? at.bottom + 6 : at.top - bubble.offsetHeight - 6}px`;
+}
