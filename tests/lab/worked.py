@@ -1,0 +1,73 @@
+"""Experiments for the tests: presets by name, and random ones of every cell."""
+
+from hypothesis import strategies as st
+
+from app.cells import GRU, LSTM, AnyCell, Elman
+from app.cells.contract import Array
+from app.lab.experiment import Experiment, Numbers, Tokens, inputs, run, shapes
+from app.lab.presets import find
+from app.network.build import first_inputs
+from app.network.readout import Readout
+
+EVERY_CELL: list[AnyCell] = [
+    *(Elman(activation=a) for a in ("tanh", "sigmoid", "relu", "linear")),
+    *(LSTM(g=g, h=h) for g in ("tanh", "linear") for h in ("tanh", "linear")),
+    *(GRU(reset=reset) for reset in ("after", "before")),
+]
+WORDS = ("the", "film", "was", "not", "good", "电影", "a b")
+small = st.floats(-3, 3)
+
+
+def preset(name: str) -> Experiment:
+    """The experiment of a preset that must exist."""
+    found = find(name)
+    assert found is not None, name
+    return found.experiment
+
+
+def traced(experiment: Experiment) -> dict[str, Array]:
+    """Every quantity and the input, (T, D) each."""
+    trace = run(experiment)
+    return {"x": inputs(experiment)} | dict(trace.quantities)
+
+
+def random_inputs(T: int, X: int, seed: int) -> Numbers:
+    """Numbers (T, X) drawn from a seed."""
+    return Numbers(values=tuple(map(tuple, first_inputs(T, X, seed).tolist())))
+
+
+@st.composite
+def experiments(draw: st.DrawFn) -> Experiment:
+    """Any small valid experiment: numbers or words, some weights given, some edited, with or without read-out."""
+    H, T, seed = draw(st.integers(1, 4)), draw(st.integers(1, 6)), draw(st.integers(0, 2**32 - 1))
+    readout = draw(st.sampled_from([None, Readout(), Readout(kind="softmax", size=2, labels=("a", "b"))]))
+    if draw(st.booleans()):
+        X, given = draw(st.integers(1, 3)), None
+        given = random_inputs(T, X, seed)
+    else:
+        vocabulary = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True)))
+        X = len(vocabulary)
+        tokens = draw(st.lists(st.sampled_from(vocabulary), min_size=1, max_size=6))
+        given = Tokens(tokens=tuple(tokens), vocabulary=vocabulary)
+    bare = Experiment(cell=draw(st.sampled_from(EVERY_CELL)), X=X, H=H, seed=seed, input=given, readout=readout)
+    named = shapes(bare)
+    weights, edits = {}, {}
+    for name in draw(st.lists(st.sampled_from(sorted(named)), max_size=3, unique=True)):
+        flat = [draw(small) for _ in range(H * (named[name] + (1,))[1])] if len(named[name]) == 2 else []
+        rows = named[name][0]
+        if len(named[name]) == 1:
+            weights[name] = tuple(draw(small) for _ in range(rows))
+        else:
+            columns = named[name][1]
+            weights[name] = tuple(tuple((flat * rows)[:columns]) for _ in range(rows))
+    for place in draw(st.lists(places(named), max_size=3)):
+        edits[place] = draw(small)
+    return Experiment(cell=bare.cell, X=X, H=H, seed=seed, weights=weights, edits=edits, input=given, readout=readout)
+
+
+@st.composite
+def places(draw: st.DrawFn, named: dict[str, tuple[int, ...]]) -> str:
+    """The place of one weight, as in W_f[0,1]."""
+    name = draw(st.sampled_from(sorted(named)))
+    index = [draw(st.integers(0, n - 1)) for n in named[name]]
+    return f"{name}[{','.join(map(str, index))}]"
