@@ -62,7 +62,9 @@ test("the read-out is a further strip, with the names of its values", () => {
   trace.columns.y = { data: Float64Array.from({ length: 24 }, (_, k) => (k % 2 ? 0.25 : 0.75)), size: 2 };
   const figure = gatesFigure(trace, MODELS.gru, { ...VIEW, labels: ["no", "<i>"] });
   assert.equal(heats(figure).at(-1)?.name, "y");
-  assert.deepEqual(figure.layout.annotations.slice(-2).map((note) => note.text), ["no", "&lt;i&gt;"]);
+  const [names, figures] = [figure.layout.annotations.filter((note) => note.xref === "paper"), figure.layout.annotations.filter((note) => note.xref === "x")];
+  assert.deepEqual(names.slice(-2).map((note) => note.text), ["no", "&lt;i&gt;"]);
+  assert.deepEqual(figures.slice(0, 2).map((note) => [note.text, note.x]), [["0.75", 1], ["0.25", 1]]);
 });
 
 test("numbers that are none leave holes", () => {

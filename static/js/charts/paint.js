@@ -204,7 +204,7 @@ function under(ink, axis, place, k) {
 function note(ink, one, place) {
   const text = set(ink, one.text, one.font);
   const { width, fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ink.measureText(text);
-  const left = Math.round(place.left + one.xshift - width - 4) + 2;
+  const left = one.xref === "x" ? Math.round(place.x(one.x) - width / 2 - 2) + 2 : Math.round(place.left + one.xshift - width - 4) + 2;
   const top = Math.round(place.y(one.y) - (Math.round(up) + Math.round(down) + 4) / 2);
   ink.fillText(text, left, top + 1 + one.font.size);
 }

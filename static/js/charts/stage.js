@@ -84,8 +84,8 @@ export class Stage {
     const { t, duration, again, name } = standing;
     const within = (/** @type {number} */ x) => Math.min(time.width, Math.max(0, x));
     this.#overlay.veil(within(this.#x(t + 0.5)), duration, again ? within(this.#x(t - 0.5)) : undefined);
-    const box = t < 1 ? null : { left: this.#x(t - 0.5) - 1, top: 0, width: Math.max(4, time.slot + 2), height: plot };
-    const seen = box && box.left + box.width > 0 && box.left < time.width ? box : null;
+    const [left, right] = [within(this.#x(t - 0.5) - 1), within(Math.max(this.#x(t + 0.5) + 1, this.#x(t) + 2))];
+    const seen = t >= 1 && right - left > 1 ? { left, top: 0, width: right - left, height: plot } : null;
     this.#overlay.cursor(seen, name, top + plot + 2);
     this.#root.dataset.t = String(t);
   }

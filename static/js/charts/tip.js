@@ -1,8 +1,8 @@
 /**
  * The label beside the pointer. Words are set as text, never as markup.
  *
- * @typedef {{name: string, value: string, colour: string}} Entry
- * @typedef {{title: string, entries: Entry[]}} Tip
+ * @typedef {{name: string, value: string, colour: string, strong?: boolean}} Entry
+ * @typedef {{title: string, entries: Entry[], note?: string}} Tip `note` explains what is under the pointer
  */
 export class TipBox {
   #root;
@@ -23,7 +23,9 @@ export class TipBox {
     if (!tip) return;
     const title = document.createElement("b");
     title.textContent = tip.title;
-    this.#box.replaceChildren(title, ...tip.entries.flatMap(entry));
+    const note = document.createElement("p");
+    note.textContent = tip.note ?? "";
+    this.#box.replaceChildren(title, ...tip.entries.flatMap(entry), ...(tip.note ? [note] : []));
     const [wide, tall] = [this.#box.offsetWidth, this.#box.offsetHeight];
     const left = x + 16 + wide > this.#root.clientWidth ? x - wide - 14 : x + 16;
     const top = Math.max(2, Math.min(this.#root.clientHeight - tall - 2, y - tall / 2));
@@ -36,11 +38,12 @@ export class TipBox {
 }
 
 /** @param {Entry} one */
-function entry({ name, value, colour }) {
+function entry({ name, value, colour, strong }) {
   const [term, number] = [document.createElement("span"), document.createElement("span")];
   term.textContent = name;
   term.style.color = colour;
   number.textContent = value;
   number.className = "chart-tip-value";
+  if (strong) for (const part of [term, number]) part.style.fontWeight = "700";
   return [term, number];
 }

@@ -25,7 +25,7 @@
 import { diverging, faded, mix, palette } from "./colours.js";
 import { frame } from "./frame.js";
 import { lanes } from "./lanes.js";
-import { STRENGTHS, bands, jawWidth, jaws, outlets, pours, signs } from "./marks.js";
+import { COLOURS, STRENGTHS, bands, jawWidth, jaws, outlets, pours, signs } from "./marks.js";
 import { hue, largest, quantity, reader, symbol, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { FULL, envelope, ribbon } from "./ribbon.js";
@@ -85,7 +85,7 @@ function rulers(scene) {
   /** @type {(name: string, color: string, heights: number[], dash?: "dot") => Mark} */
   const line = (name, color, heights, dash) => ({
     type: "scatter", name, mode: "lines", ...across(heights), hoverinfo: "skip", showlegend: false,
-    line: { color, width: 1, dash: dash ?? "solid", simplify: false },
+    line: { color, width: view.lecture ? 1.5 : 1, dash: dash ?? "solid", simplify: false },
   });
   return [
     line("edges", mix(colours.grid, colours.quiet, 0.35), [lane.top, lane.bottom]),
@@ -112,7 +112,7 @@ function flow(scene) {
     if (!lane.open) continue;
     const scale = laneScale(scene, lane);
     if (time.detail === "columns") envelope(into, lane, time, carry, scale);
-    else ribbon(into, lane, time, carry, kept, scale, jawWidth(time.slot));
+    else ribbon(into, lane, time, carry, kept, scale, jawWidth(time));
     if (model.belt.keep !== null || time.detail === "columns") signs(marked, lane, time, carry, scale);
   }
   return [
@@ -143,7 +143,7 @@ function acts(scene) {
   const gate = (/** @type {string | null} */ name) => (name === null ? null : reader(trace, name));
   const bars = new Polygons();
   const halo = new Polygons();
-  const classes = Array.from({ length: 2 * STRENGTHS }, () => new Polygons());
+  const classes = Array.from({ length: COLOURS }, () => new Polygons());
   const full = { candidate: bound(scene, candidate), output: bound(scene, output) };
   for (const lane of lanes) {
     if (!lane.open) continue;
@@ -154,7 +154,7 @@ function acts(scene) {
   }
   return [
     bars.filled("jaws", jawColour(model, colours)),
-    halo.filled("halo", colours.lane),
+    halo.filled("halo", mix(colours.panel, colours.lane, 0.6)),
     ...classes.map((shape, k) => shape.filled(`marks ${k}`, strengthColour(colours, k))),
   ];
 }
@@ -164,6 +164,7 @@ const bound = ({ trace, model }, name) => quantity(model, name)?.high ?? largest
 
 /** @param {Palette} colours @param {number} k */
 function strengthColour(colours, k) {
+  if (k === COLOURS - 1) return mix(colours.grid, colours.quiet, 0.15);
   const step = k < STRENGTHS ? STRENGTHS - k : k - STRENGTHS + 1;
   return mix(mix(colours.lane, colours.grid, 0.7), k < STRENGTHS ? colours.negative : colours.positive, step / STRENGTHS);
 }

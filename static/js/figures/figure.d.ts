@@ -72,9 +72,10 @@ export interface Font { family: string; size: number; color: string }
 
 export interface Note {
   text: string;
-  xref: "paper";
-  x: 0;
-  xanchor: "right";
+  /** At the left edge of the plot, or in the middle of a timestep. */
+  xref: "paper" | "x";
+  x: number;
+  xanchor: "right" | "center";
   xshift: number;
   yref: "y";
   y: number;

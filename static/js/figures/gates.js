@@ -31,7 +31,7 @@ export function gatesFigure(trace, model, view) {
   const scene = gatesScene(trace, model, view);
   return {
     data: [...scene.blocks.map((block) => heat(scene, block)), ...pointers(scene)],
-    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), notes(scene)),
+    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), [...notes(scene), ...answers(scene)]),
   };
 }
 
@@ -121,6 +121,28 @@ function notes(scene) {
     if (!names?.length) return [note(scene, `<b>${block.symbol}</b>`, (block.top + block.bottom) / 2, 15, block.hue)];
     return names.slice(0, block.size).map((name, k) => note(scene, label(name), block.top + (k + 0.5) * row, 11, block.hue));
   });
+}
+
+/** The read-out in figures, where a cell has room for them. @param {Scene} scene @returns {import("./figure.js").Note[]} */
+function answers({ blocks, trace, time, view, colours }) {
+  const block = blocks.find((one) => one.name === "y");
+  if (!block || time.slot < 38 * time.scale || (block.bottom - block.top) / block.size < 13 * time.scale) return [];
+  const read = reader(trace, "y");
+  const row = (block.bottom - block.top) / block.size;
+  /** @type {import("./figure.js").Note[]} */
+  const all = [];
+  for (let t = time.first; t <= time.last; t++) {
+    for (let k = 0; k < block.size; k++) {
+      const value = read(t, k);
+      if (!Number.isFinite(value) || t < time.range[0] + 0.4 || t > time.range[1] - 0.4) continue;
+      const strong = Math.abs(value) / block.most > 0.55;
+      all.push({
+        text: value.toFixed(Math.abs(value) < 10 ? 2 : 0).replace("-", "−"), xref: "x", x: t, xanchor: "center", xshift: 0,
+        yref: "y", y: block.top + (k + 0.5) * row, yanchor: "middle", showarrow: false, font: font(view, 11, strong ? colours.paper : colours.ink),
+      });
+    }
+  }
+  return all;
 }
 
 /** @param {Scene} scene @param {string} text @param {number} y @param {number} size @param {string} color @returns {import("./figure.js").Note} */

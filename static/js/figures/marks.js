@@ -11,15 +11,15 @@ import { AT } from "./ribbon.js";
 /** Steps of strength of a mark's colour, for each sign. */
 export const STRENGTHS = 5;
 
-/** Half the width of a jaw in timesteps. @param {number} slot pixels a timestep */
-export const jawWidth = (slot) => Math.min(0.07, 5 / slot);
+/** Half the width of a jaw in timesteps. @param {Timeline} time */
+export const jawWidth = ({ slot, scale }) => Math.min(scale > 1 ? 0.1 : 0.07, (5 * scale) / slot);
 
 /**
  * A pair of bars that leave the fraction f of the lane open; without a gate they meet.
  * @param {Polygons} into @param {Lane} lane @param {Timeline} time @param {Reader | null} keep
  */
 export function jaws(into, lane, time, keep) {
-  const wide = jawWidth(time.slot);
+  const wide = jawWidth(time);
   for (let t = time.first; t <= time.last; t++) {
     const shut = closed(keep ? keep(t, lane.unit) : 0) * lane.half;
     if (!(shut > 0)) continue;
@@ -90,19 +90,28 @@ export function pours(into, halo, lane, time, size, value, full) {
  */
 export function outlets(into, halo, lane, time, size, value, full) {
   const most = Math.min(lane.half * 0.3, time.slot * 0.2, 12);
+  const space = lane.top - lane.upper;
   for (let t = time.first; t <= time.last; t++) {
     const shown = value(t, lane.unit);
     const radius = most * Math.sqrt(Math.min(1, Math.max(0, size ? size(t, lane.unit) : 1)));
     const shape = into[strength(shown, full)];
     if (!shape || !(radius > 0.3)) continue;
-    shape.circle(t + AT.leave, lane.top + 1, radius / time.slot, radius);
-    halo.circle(t + AT.leave, lane.top + 1, (radius + 1.2) / time.slot, radius + 1.2);
+    const y = lane.top + 1 + Math.max(0, radius - space);
+    shape.circle(t + AT.leave, y, radius / time.slot, radius);
+    halo.circle(t + AT.leave, y, (radius + 1.2) / time.slot, radius + 1.2);
   }
 }
 
-/** Which of the 2 x STRENGTHS colours: first those below zero, strongest first. -1 for no number. @param {number} value @param {number} full */
+/** Below this share of the largest value a mark has no sign. */
+const NOTHING = 0.01;
+
+/** Number of colours of marks: each sign in its strengths, and one without sign. */
+export const COLOURS = 2 * STRENGTHS + 1;
+
+/** Which of the colours: first those below zero, strongest first; the last one has no sign. -1 for no number. @param {number} value @param {number} full */
 export function strength(value, full) {
   if (!Number.isFinite(value)) return -1;
+  if (Math.abs(value) < NOTHING * full) return COLOURS - 1;
   const step = Math.min(STRENGTHS - 1, Math.floor((Math.abs(value) / full) * STRENGTHS));
   return value < 0 ? STRENGTHS - 1 - step : STRENGTHS + step;
 }

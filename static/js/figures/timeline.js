@@ -15,6 +15,7 @@
  * @property {number} first timestep in sight
  * @property {number} last timestep in sight
  * @property {Detail} detail
+ * @property {number} scale of type and strokes
  */
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
@@ -46,6 +47,7 @@ export function timeline(view, T) {
     first: Math.max(1, Math.round(from + 1e-9)),
     last: Math.min(T, Math.max(1, Math.ceil(to - 0.5 - 1e-9))),
     detail: detail(slot),
+    scale: scaled(view),
   };
 }
 

@@ -15,7 +15,7 @@ import { hue, letter, reader, symbol } from "../figures/parts.js";
 import { AT } from "../figures/ribbon.js";
 import { nameOf, viewOf } from "../figures/view.js";
 import { number } from "../text/format.js";
-import { word } from "../text/words.js";
+import { known, word } from "../text/words.js";
 
 /**
  * @param {HTMLElement} root @param {App} app @param {{mode?: "paint" | "react"}} [options]
@@ -108,19 +108,25 @@ function actor(belt, lane, offset, y) {
 }
 
 /** All numbers of a slot, in the order of the picture. @param {State} state @param {Hover} hover @returns {import("../charts/tip.js").Tip | null} */
-function tip(state, { t = 0, unit = 0 }) {
+function tip(state, { t = 0, unit = 0, gate }) {
   const { trace, model, settings } = state;
   if (!trace || !model) return null;
   const { belt } = model;
   const colours = palette(settings.theme);
   const value = (/** @type {number} */ at, /** @type {string} */ name) => number(reader(trace, name)(at, unit), settings.digits, settings.language);
-  const entry = (/** @type {string} */ name) => ({ name: symbol(model, name), value: value(t, name), colour: hue(colours, model, name) });
+  const entry = (/** @type {string} */ name) => ({ name: symbol(model, name), value: value(t, name), colour: hue(colours, model, name), strong: gate !== undefined && letter(model, name) === gate });
   const title = titleOf(state, t, unit);
   if (t === 0) return { title, entries: [entry(belt.carry)] };
   const shown = [belt.keep, belt.kept, belt.pour, belt.candidate, belt.written, belt.carry, belt.let_out, belt.output];
   const names = shown.filter((name, k) => name !== null && shown.indexOf(name) === k).map(String);
   const before = { name: `${symbol(model, belt.carry)}′`, value: value(t - 1, belt.carry), colour: colours.quiet };
-  return { title, entries: [...(belt.keep === null ? [] : [before]), ...names.map(entry)] };
+  return { title, entries: [...(belt.keep === null ? [] : [before]), ...names.map(entry)], note: noteOf(state, gate) };
+}
+
+/** What a gate is for, in words. @param {State} state @param {string | undefined} gate */
+export function noteOf({ model, settings }, gate) {
+  const key = `gate.${model?.kind}_${gate}`;
+  return gate !== undefined && known(key) ? word(settings.language, key) : "";
 }
 
 /** @param {State} state @param {number} t @param {number} unit */

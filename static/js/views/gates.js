@@ -13,7 +13,7 @@ import { reader, rows } from "../figures/parts.js";
 import { viewOf } from "../figures/view.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
-import { listen, pick, point, titleOf } from "./belt.js";
+import { listen, noteOf, pick, point, titleOf } from "./belt.js";
 
 /** On a narrow page the charts may be far apart, so that each needs its own timesteps. */
 const NARROW = 520;
@@ -71,7 +71,7 @@ function tip(state, scene, name, { t = 0, unit }) {
   if (!trace || !block) return null;
   const read = reader(trace, name);
   const value = (/** @type {number} */ row) => number(read(t, row), settings.digits, settings.language);
-  if (unit !== undefined) return { title: titleOf(state, t, unit), entries: [{ name: `${block.symbol}[${unit}]`, value: value(unit), colour: block.hue }] };
+  if (unit !== undefined) return { title: titleOf(state, t, unit), entries: [{ name: `${block.symbol}[${unit}]`, value: value(unit), colour: block.hue, strong: true }], note: noteOf(state, block.gate ?? undefined) };
   const labels = state.experiment?.readout?.labels;
   const answers = Array.from({ length: Math.min(8, block.size) }, (_, k) => ({ name: labels?.[k] ?? `y[${k}]`, value: value(k), colour: block.hue }));
   return { title: word(settings.language, "chart.after", { t }), entries: answers };
