@@ -5,7 +5,7 @@ import { slide } from "../../static/js/charts/motion.js";
 import { mapping } from "../../static/js/charts/paint.js";
 import { TimeWindow, timeWindow } from "../../static/js/charts/window.js";
 import { beltFigure } from "../../static/js/figures/belt.js";
-import { MODELS, VIEW, sample } from "./sample.js";
+import { MODELS, sample, VIEW } from "./sample.js";
 
 /** @param {number} T */
 function sightOf(T) {

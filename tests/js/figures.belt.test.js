@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { beltFigure, beltScene, laneScale } from "../../static/js/figures/belt.js";
 import { lanes } from "../../static/js/figures/lanes.js";
 import { AT, FULL } from "../../static/js/figures/ribbon.js";
-import { MODELS, VIEW, sample } from "./sample.js";
+import { MODELS, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Filled} Filled */
 /** @typedef {import("../../static/js/figures/figure.js").View} View */
@@ -31,7 +31,8 @@ function halfWidth(trace, lane, x) {
     if (!shape.every(([, y]) => y >= lane.top - 1 && y <= lane.bottom + 1)) continue;
     for (let k = 0; k < shape.length; k++) {
       const [[ax, ay], [bx, by]] = [shape[k] ?? [0, 0], shape[(k + 1) % shape.length] ?? [0, 0]];
-      if ((ax <= x && x <= bx) || (bx <= x && x <= ax)) most = Math.max(most, lane.middle - (ax === bx ? Math.min(ay, by) : ay + ((by - ay) * (x - ax)) / (bx - ax)));
+      if ((ax <= x && x <= bx) || (bx <= x && x <= ax))
+        most = Math.max(most, lane.middle - (ax === bx ? Math.min(ay, by) : ay + ((by - ay) * (x - ax)) / (bx - ax)));
     }
   }
   return most;
@@ -41,7 +42,8 @@ function halfWidth(trace, lane, x) {
 const view = (change) => ({ ...VIEW, ...change });
 
 /** @param {number} actual @param {number} expected @param {string} what */
-const close = (actual, expected, what) => assert.ok(Math.abs(actual - expected) < 1e-6, `${what}: got ${actual}; expected ${expected}`);
+const close = (actual, expected, what) =>
+  assert.ok(Math.abs(actual - expected) < 1e-6, `${what}: got ${actual}; expected ${expected}`);
 
 test("at the end of a slot the ribbon is half as wide as |C(t)|, in the colour of its sign", () => {
   const trace = sample("lstm", 20, 4);
@@ -51,7 +53,11 @@ test("at the end of a slot the ribbon is half as wide as |C(t)|, in the colour o
     for (let t = 1; t <= 20; t++) {
       const value = trace.columns.c?.data[(t - 1) * 4 + lane.unit] ?? NaN;
       const [own, other] = value > 0 ? ["+", "−"] : ["−", "+"];
-      close(halfWidth(mark(figure, own), lane, t + 0.4), Math.abs(value) * laneScale(scene, lane), `unit ${lane.unit} t ${t}`);
+      close(
+        halfWidth(mark(figure, own), lane, t + 0.4),
+        Math.abs(value) * laneScale(scene, lane),
+        `unit ${lane.unit} t ${t}`,
+      );
       close(halfWidth(mark(figure, other), lane, t + 0.4), 0, "the other colour");
     }
   }
@@ -64,7 +70,11 @@ test("behind the jaws the ribbon is as wide as what was kept", () => {
   for (const lane of scene.lanes) {
     for (let t = 1; t <= 12; t++) {
       const kept = trace.columns.kept?.data[(t - 1) * 3 + lane.unit] ?? NaN;
-      close(halfWidth(mark(figure, kept > 0 ? "+" : "−"), lane, t + AT.open), Math.abs(kept) * laneScale(scene, lane), `t ${t}`);
+      close(
+        halfWidth(mark(figure, kept > 0 ? "+" : "−"), lane, t + AT.open),
+        Math.abs(kept) * laneScale(scene, lane),
+        `t ${t}`,
+      );
     }
   }
 });
@@ -81,7 +91,11 @@ test("with a scale for each lane, the largest value of every lane fills 0.38 of 
   const scene = beltScene(trace, MODELS.lstm, view({ laneScale: true }));
   for (const lane of scene.lanes) {
     const own = Array.from({ length: 20 }, (_, k) => Math.abs(trace.columns.c?.data[k * 4 + lane.unit] ?? 0));
-    close(Math.max(...own, trace.initial.c?.[lane.unit] ?? 0) * laneScale(scene, lane), FULL * lane.half, `unit ${lane.unit}`);
+    close(
+      Math.max(...own, trace.initial.c?.[lane.unit] ?? 0) * laneScale(scene, lane),
+      FULL * lane.half,
+      `unit ${lane.unit}`,
+    );
   }
 });
 
@@ -91,10 +105,16 @@ test("the jaws leave the fraction f of the lane open", () => {
   const bars = shapes(mark(beltFigure(trace, MODELS.lstm, view()), "jaws"));
   for (const lane of lanes) {
     for (let t = 1; t <= 10; t++) {
-      const here = bars.filter(([first]) => first && Math.abs(first[0] - t - AT.jaws) < 0.1 && first[1] >= lane.top && first[1] <= lane.bottom);
+      const here = bars.filter(
+        ([first]) => first && Math.abs(first[0] - t - AT.jaws) < 0.1 && first[1] >= lane.top && first[1] <= lane.bottom,
+      );
       assert.equal(here.length, 2);
       const shut = here.reduce((sum, bar) => sum + (bar[2]?.[1] ?? 0) - (bar[0]?.[1] ?? 0), 0);
-      close(1 - shut / (lane.bottom - lane.top), trace.columns.f?.data[(t - 1) * 3 + lane.unit] ?? NaN, `f of unit ${lane.unit} at ${t}`);
+      close(
+        1 - shut / (lane.bottom - lane.top),
+        trace.columns.f?.data[(t - 1) * 3 + lane.unit] ?? NaN,
+        `f of unit ${lane.unit} at ${t}`,
+      );
     }
   }
 });
@@ -104,7 +124,10 @@ test("what was kept fits through the jaws", () => {
   const scene = beltScene(trace, MODELS.lstm, view());
   for (const lane of scene.lanes) {
     for (let k = 0; k < 30; k++) {
-      const [f, kept] = [trace.columns.f?.data[k * 3 + lane.unit] ?? 0, trace.columns.kept?.data[k * 3 + lane.unit] ?? 0];
+      const [f, kept] = [
+        trace.columns.f?.data[k * 3 + lane.unit] ?? 0,
+        trace.columns.kept?.data[k * 3 + lane.unit] ?? 0,
+      ];
       assert.ok(Math.abs(kept) * laneScale(scene, lane) <= f * lane.half);
     }
   }
@@ -165,12 +188,22 @@ test("the chosen lane is two and a half times as tall; many units fold and it st
   const few = lanes(6, 2, 400);
   close(((few[2]?.lower ?? 0) - (few[2]?.upper ?? 0)) / ((few[0]?.lower ?? 0) - (few[0]?.upper ?? 1)), 2.5, "height");
   const many = lanes(40, 7, 400);
-  assert.deepEqual(many.filter((lane) => lane.open).map((lane) => lane.unit), [7]);
+  assert.deepEqual(
+    many.filter((lane) => lane.open).map((lane) => lane.unit),
+    [7],
+  );
   close(many.at(-1)?.lower ?? 0, 400, "they fill the plot");
 });
 
 for (const kind of /** @type {const} */ (["lstm", "gru", "rnn"])) {
-  for (const [T, H] of /** @type {const} */ ([[1, 1], [24, 6], [50, 8], [100, 32], [325, 3], [3000, 20]])) {
+  for (const [T, H] of /** @type {const} */ ([
+    [1, 1],
+    [24, 6],
+    [50, 8],
+    [100, 32],
+    [325, 3],
+    [3000, 20],
+  ])) {
     test(`${kind} of ${H} units over ${T} steps gives finite shapes inside the plot`, () => {
       const figure = beltFigure(sample(kind, T, H), MODELS[kind], view({ unit: 0 }));
       const plot = figure.layout.yaxis.range[0];
@@ -178,7 +211,10 @@ for (const kind of /** @type {const} */ (["lstm", "gru", "rnn"])) {
         if (one.type === "heatmap") continue;
         for (let k = 0; k < one.x.length; k++) {
           assert.equal(Number.isNaN(one.x[k]), Number.isNaN(one.y[k]));
-          assert.ok(Number.isNaN(one.x[k]) || ((one.y[k] ?? NaN) > -12 && (one.y[k] ?? NaN) < plot + 12), `${one.name} at ${one.y[k]}`);
+          assert.ok(
+            Number.isNaN(one.x[k]) || ((one.y[k] ?? NaN) > -12 && (one.y[k] ?? NaN) < plot + 12),
+            `${one.name} at ${one.y[k]}`,
+          );
         }
       }
     });
@@ -192,7 +228,10 @@ test("a number that is not one leaves a gap and breaks nothing else", () => {
   const lane = beltScene(trace, MODELS.lstm, view()).lanes[0];
   assert.ok(lane);
   for (const name of ["+", "−"]) close(halfWidth(mark(figure, name), lane, 5.4), 0, "no ribbon");
-  assert.ok(halfWidth(mark(figure, "+"), lane, 8.4) + halfWidth(mark(figure, "−"), lane, 8.4) > 0, "it goes on after the gap");
+  assert.ok(
+    halfWidth(mark(figure, "+"), lane, 8.4) + halfWidth(mark(figure, "−"), lane, 8.4) > 0,
+    "it goes on after the gap",
+  );
 });
 
 test("words of the user are escaped, and clipped", () => {
@@ -204,6 +243,9 @@ test("words of the user are escaped, and clipped", () => {
 test("the same trace gives the same figure, and the trace is left alone", () => {
   const trace = sample("lstm", 12, 3);
   const before = JSON.stringify(trace);
-  assert.equal(JSON.stringify(beltFigure(trace, MODELS.lstm, view())), JSON.stringify(beltFigure(trace, MODELS.lstm, view())));
+  assert.equal(
+    JSON.stringify(beltFigure(trace, MODELS.lstm, view())),
+    JSON.stringify(beltFigure(trace, MODELS.lstm, view())),
+  );
   assert.equal(JSON.stringify(trace), before);
 });

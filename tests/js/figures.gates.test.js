@@ -5,7 +5,7 @@ import { beltFigure } from "../../static/js/figures/belt.js";
 import { cssVariables, mix, palette, rgb } from "../../static/js/figures/colours.js";
 import { cellAt, gatesFigure, gatesScene } from "../../static/js/figures/gates.js";
 import { letter, rows } from "../../static/js/figures/parts.js";
-import { MODELS, VIEW, sample } from "./sample.js";
+import { MODELS, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Heat} Heat */
 
@@ -30,7 +30,10 @@ test("the columns of the gates line up with the belt at every size", () => {
   for (const width of [390, 800, 1400]) {
     for (const T of [1, 24, 400, 3000]) {
       const trace = sample("gru", T, 3);
-      const [belt, gates] = [beltFigure(trace, MODELS.gru, { ...VIEW, width }).layout, gatesFigure(trace, MODELS.gru, { ...VIEW, width, ticks: false }).layout];
+      const [belt, gates] = [
+        beltFigure(trace, MODELS.gru, { ...VIEW, width }).layout,
+        gatesFigure(trace, MODELS.gru, { ...VIEW, width, ticks: false }).layout,
+      ];
       assert.deepEqual(belt.xaxis.range, gates.xaxis.range);
       assert.deepEqual([belt.margin.l, belt.margin.r], [gates.margin.l, gates.margin.r]);
     }
@@ -62,9 +65,21 @@ test("the read-out is a further strip, with the names of its values", () => {
   trace.columns.y = { data: Float64Array.from({ length: 24 }, (_, k) => (k % 2 ? 0.25 : 0.75)), size: 2 };
   const figure = gatesFigure(trace, MODELS.gru, { ...VIEW, labels: ["no", "<i>"] });
   assert.equal(heats(figure).at(-1)?.name, "y");
-  const [names, figures] = [figure.layout.annotations.filter((note) => note.xref === "paper"), figure.layout.annotations.filter((note) => note.xref === "x")];
-  assert.deepEqual(names.slice(-2).map((note) => note.text), ["no", "&lt;i&gt;"]);
-  assert.deepEqual(figures.slice(0, 2).map((note) => [note.text, note.x]), [["0.75", 1], ["0.25", 1]]);
+  const [names, figures] = [
+    figure.layout.annotations.filter((note) => note.xref === "paper"),
+    figure.layout.annotations.filter((note) => note.xref === "x"),
+  ];
+  assert.deepEqual(
+    names.slice(-2).map((note) => note.text),
+    ["no", "&lt;i&gt;"],
+  );
+  assert.deepEqual(
+    figures.slice(0, 2).map((note) => [note.text, note.x]),
+    [
+      ["0.75", 1],
+      ["0.25", 1],
+    ],
+  );
 });
 
 test("numbers that are none leave holes", () => {
@@ -85,7 +100,9 @@ test("what is drawn at a height is found there again", () => {
 
 /** Relative luminance as in WCAG 2.2. @param {string} hex */
 function luminance(hex) {
-  const [r = 0, g = 0, b = 0] = rgb(hex).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  const [r = 0, g = 0, b = 0] = rgb(hex).map((part) =>
+    part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 /** @param {string} a @param {string} b */
@@ -98,7 +115,11 @@ test("every colour that carries words reaches a contrast of 4.5 on paper, panel 
   for (const theme of /** @type {const} */ (["light", "dark"])) {
     const { paper, panel, lane, ink, quiet, gates } = palette(theme);
     for (const [name, colour] of Object.entries({ ink, quiet, ...gates })) {
-      for (const ground of [paper, panel, lane]) assert.ok(contrast(colour, ground) >= 4.5, `${theme} ${name} on ${ground}: ${contrast(colour, ground).toFixed(2)}`);
+      for (const ground of [paper, panel, lane])
+        assert.ok(
+          contrast(colour, ground) >= 4.5,
+          `${theme} ${name} on ${ground}: ${contrast(colour, ground).toFixed(2)}`,
+        );
     }
   }
 });

@@ -11,23 +11,62 @@ const q = (name, symbol, role, low = null, high = null) => ({ name, symbol, role
 /** @type {Record<"lstm" | "gru" | "rnn", Model>} */
 export const MODELS = {
   lstm: {
-    kind: "lstm", gates: ["f", "i", "c", "o"], states: ["h", "c"], shapes: {},
+    kind: "lstm",
+    gates: ["f", "i", "c", "o"],
+    states: ["h", "c"],
+    shapes: {},
     quantities: [
-      q("a_f", "a_f", "pre_activation"), q("f", "f", "gate", 0, 1), q("i", "i", "gate", 0, 1), q("c_tilde", "C̃", "candidate", -1, 1), q("o", "o", "gate", 0, 1),
-      q("kept", "f·C′", "product"), q("written", "i·C̃", "product", -1, 1), q("c", "C", "state"), q("h", "h", "output", -1, 1),
+      q("a_f", "a_f", "pre_activation"),
+      q("f", "f", "gate", 0, 1),
+      q("i", "i", "gate", 0, 1),
+      q("c_tilde", "C̃", "candidate", -1, 1),
+      q("o", "o", "gate", 0, 1),
+      q("kept", "f·C′", "product"),
+      q("written", "i·C̃", "product", -1, 1),
+      q("c", "C", "state"),
+      q("h", "h", "output", -1, 1),
     ],
-    belt: { carry: "c", keep: "f", kept: "kept", written: "written", pour: "i", candidate: "c_tilde", let_out: "o", output: "h" },
+    belt: {
+      carry: "c",
+      keep: "f",
+      kept: "kept",
+      written: "written",
+      pour: "i",
+      candidate: "c_tilde",
+      let_out: "o",
+      output: "h",
+    },
   },
   gru: {
-    kind: "gru", gates: ["z", "r", "h"], states: ["h"], shapes: {},
+    kind: "gru",
+    gates: ["z", "r", "h"],
+    states: ["h"],
+    shapes: {},
     quantities: [
-      q("z", "z", "gate", 0, 1), q("r", "r", "gate", 0, 1), q("h_tilde", "h̃", "candidate", -1, 1), q("one_minus_z", "1−z", "gate", 0, 1),
-      q("kept", "z·h′", "product", -1, 1), q("written", "(1−z)·h̃", "product", -1, 1), q("h", "h", "output", -1, 1),
+      q("z", "z", "gate", 0, 1),
+      q("r", "r", "gate", 0, 1),
+      q("h_tilde", "h̃", "candidate", -1, 1),
+      q("one_minus_z", "1−z", "gate", 0, 1),
+      q("kept", "z·h′", "product", -1, 1),
+      q("written", "(1−z)·h̃", "product", -1, 1),
+      q("h", "h", "output", -1, 1),
     ],
-    belt: { carry: "h", keep: "z", kept: "kept", written: "written", pour: "one_minus_z", candidate: "h_tilde", let_out: null, output: "h" },
+    belt: {
+      carry: "h",
+      keep: "z",
+      kept: "kept",
+      written: "written",
+      pour: "one_minus_z",
+      candidate: "h_tilde",
+      let_out: null,
+      output: "h",
+    },
   },
   rnn: {
-    kind: "rnn", gates: ["h"], states: ["h"], shapes: {},
+    kind: "rnn",
+    gates: ["h"],
+    states: ["h"],
+    shapes: {},
     quantities: [q("a_h", "a_h", "pre_activation"), q("h", "h", "output", -1, 1)],
     belt: { carry: "h", keep: null, kept: null, written: "h", pour: null, candidate: "h", let_out: null, output: "h" },
   },
@@ -40,7 +79,8 @@ const chance = (t, j, k) => {
 };
 /** A gate that changes slowly and sometimes jumps. @param {number} t @param {number} j @param {number} k */
 const gate = (t, j, k) => {
-  const slow = 2.2 * Math.sin(t * (0.11 + 0.05 * k) + j * 1.7 + k) + (k === 0 ? 1.6 : 0.2) + 2 * (chance(t, j, k) - 0.5);
+  const slow =
+    2.2 * Math.sin(t * (0.11 + 0.05 * k) + j * 1.7 + k) + (k === 0 ? 1.6 : 0.2) + 2 * (chance(t, j, k) - 0.5);
   return 1 / (1 + Math.exp(-slow));
 };
 /** @param {number} t @param {number} j @param {number} k */
@@ -54,7 +94,9 @@ const signed = (t, j, k) => Math.tanh(1.6 * Math.sin(t * 0.17 + j * 2.1) + 1.2 *
 export function sample(kind, T, H, run = 1, shift = 0) {
   const names = MODELS[kind].quantities.map((one) => one.name);
   const columns = Object.fromEntries(names.map((name) => [name, { data: new Float64Array(T * H), size: H }]));
-  const initial = Object.fromEntries(MODELS[kind].states.map((name) => [name, Array.from({ length: H }, (_, j) => (j % 3 === 0 ? 0.4 : 0))]));
+  const initial = Object.fromEntries(
+    MODELS[kind].states.map((name) => [name, Array.from({ length: H }, (_, j) => (j % 3 === 0 ? 0.4 : 0))]),
+  );
   /** @type {(name: string, at: number, value: number) => void} */
   const set = (name, at, value) => {
     const column = columns[name];
@@ -64,11 +106,28 @@ export function sample(kind, T, H, run = 1, shift = 0) {
     let carry = initial[kind === "lstm" ? "c" : "h"]?.[j] ?? 0;
     for (let t = 1; t <= T; t++) {
       const at = (t - 1) * H + j;
-      const [first, second, third, candidate] = [gate(t + shift, j, 0), gate(t + shift, j, 1), gate(t, j, 2), signed(t + shift, j, 3)];
+      const [first, second, third, candidate] = [
+        gate(t + shift, j, 0),
+        gate(t + shift, j, 1),
+        gate(t, j, 2),
+        signed(t + shift, j, 3),
+      ];
       const pour = kind === "gru" ? 1 - first : second;
       const [kept, written] = kind === "rnn" ? [0, candidate] : [first * carry, pour * candidate];
       carry = kept + written;
-      const named = { f: first, z: first, i: second, r: second, o: third, one_minus_z: 1 - first, c_tilde: candidate, h_tilde: candidate, kept, written, c: carry };
+      const named = {
+        f: first,
+        z: first,
+        i: second,
+        r: second,
+        o: third,
+        one_minus_z: 1 - first,
+        c_tilde: candidate,
+        h_tilde: candidate,
+        kept,
+        written,
+        c: carry,
+      };
       for (const [name, value] of Object.entries(named)) set(name, at, value);
       set("h", at, kind === "lstm" ? third * Math.tanh(carry) : carry);
       set("a_h", at, Math.atanh(candidate));

@@ -20,8 +20,13 @@ export async function picture(kind, format, state, title) {
   if (!globalThis.Plotly) throw new Error("no picture: got no Plotly; expected its script to be loaded");
   const figure = pictureFigure(kind, state, title);
   const { width, height } = figure.layout;
-  const url = await globalThis.Plotly.toImage({ ...figure, config: CONFIG }, { format, width, height, scale: format === "png" ? 2 : 1 });
-  return format === "png" ? fromBase64(url) : new Blob([decodeURIComponent(url.slice(url.indexOf(",") + 1))], { type: "image/svg+xml" });
+  const url = await globalThis.Plotly.toImage(
+    { ...figure, config: CONFIG },
+    { format, width, height, scale: format === "png" ? 2 : 1 },
+  );
+  return format === "png"
+    ? fromBase64(url)
+    : new Blob([decodeURIComponent(url.slice(url.indexOf(",") + 1))], { type: "image/svg+xml" });
 }
 
 /** @param {"belt" | "gates"} kind @param {State} state @param {string} title @returns {Figure} */

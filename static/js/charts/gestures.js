@@ -30,41 +30,57 @@ export function gestures(root, hands) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
 
-  root.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    down.set(event.pointerId, at(event));
-    start = at(event);
-    state = down.size === 2 ? "pinch" : "down";
-  }, { signal });
+  root.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (event.button !== 0) return;
+      down.set(event.pointerId, at(event));
+      start = at(event);
+      state = down.size === 2 ? "pinch" : "down";
+    },
+    { signal },
+  );
 
-  root.addEventListener("pointermove", (event) => {
-    const here = at(event);
-    const before = down.get(event.pointerId);
-    if (!before) return void (event.pointerType !== "touch" && hands.point(here.x, here.y));
-    if (state === "pinch") pinch(down, event.pointerId, here, hands);
-    else if (state === "down" && Math.abs(here.x - start.x) > STILL) {
-      state = event.pointerType === "touch" || event.shiftKey ? "pan" : "box";
-      root.setPointerCapture(event.pointerId);
-      hands.leave();
-    }
-    if (state === "box") hands.box(start.x, here.x);
-    if (state === "pan") hands.pan(before.x - here.x);
-    down.set(event.pointerId, here);
-  }, { signal });
+  root.addEventListener(
+    "pointermove",
+    (event) => {
+      const here = at(event);
+      const before = down.get(event.pointerId);
+      if (!before) return void (event.pointerType !== "touch" && hands.point(here.x, here.y));
+      if (state === "pinch") pinch(down, event.pointerId, here, hands);
+      else if (state === "down" && Math.abs(here.x - start.x) > STILL) {
+        state = event.pointerType === "touch" || event.shiftKey ? "pan" : "box";
+        root.setPointerCapture(event.pointerId);
+        hands.leave();
+      }
+      if (state === "box") hands.box(start.x, here.x);
+      if (state === "pan") hands.pan(before.x - here.x);
+      down.set(event.pointerId, here);
+    },
+    { signal },
+  );
 
-  root.addEventListener("pointerup", (event) => {
-    if (!down.delete(event.pointerId)) return;
-    const here = at(event);
-    if (state === "box") hands.boxed(start.x, here.x);
-    else if (state === "down" && Math.hypot(here.x - start.x, here.y - start.y) <= STILL) hands.pick(here.x, here.y);
-    if (down.size === 0) state = "idle";
-  }, { signal });
+  root.addEventListener(
+    "pointerup",
+    (event) => {
+      if (!down.delete(event.pointerId)) return;
+      const here = at(event);
+      if (state === "box") hands.boxed(start.x, here.x);
+      else if (state === "down" && Math.hypot(here.x - start.x, here.y - start.y) <= STILL) hands.pick(here.x, here.y);
+      if (down.size === 0) state = "idle";
+    },
+    { signal },
+  );
 
-  root.addEventListener("pointercancel", (event) => {
-    down.delete(event.pointerId);
-    if (state === "box") hands.dropped();
-    if (down.size === 0) state = "idle";
-  }, { signal });
+  root.addEventListener(
+    "pointercancel",
+    (event) => {
+      down.delete(event.pointerId);
+      if (state === "box") hands.dropped();
+      if (down.size === 0) state = "idle";
+    },
+    { signal },
+  );
 
   root.addEventListener("pointerleave", () => hands.leave(), { signal });
   root.addEventListener("dblclick", () => hands.reset(), { signal });
@@ -83,7 +99,11 @@ function pinch(down, id, here, hands) {
 
 /** The plain wheel scrolls the page; with Ctrl (a pinch on a touchpad) it zooms, sideways it pans. @param {WheelEvent} event @param {number} x @param {Hands} hands */
 function wheel(event, x, hands) {
-  const sideways = event.shiftKey ? event.deltaX || event.deltaY : Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : 0;
+  const sideways = event.shiftKey
+    ? event.deltaX || event.deltaY
+    : Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      ? event.deltaX
+      : 0;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     hands.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.01), x);

@@ -61,7 +61,7 @@ export class Overlay {
       this.#rows.push(row);
       this.#glass.append(row);
     }
-    this.#rows.forEach((row, k) => lay(row, rows[k] ?? null));
+    for (const [k, row] of this.#rows.entries()) lay(row, rows[k] ?? null);
   }
 
   /** @param {Box | null} box */

@@ -24,7 +24,10 @@ export function mapping({ width, height, margin, xaxis, yaxis }) {
   const [y0, y1] = yaxis.range;
   const [by, per] = [across / (x1 - x0), down / (y1 - y0)];
   return {
-    left: margin.l, top: margin.t, width: across, height: down,
+    left: margin.l,
+    top: margin.t,
+    width: across,
+    height: down,
     x: (value) => margin.l + (value - x0) * by,
     y: (value) => margin.t + down - (value - y0) * per,
   };
@@ -79,7 +82,7 @@ function trail(ink, xs, ys, place, end) {
   let [open, since] = [false, 0];
   for (let k = 0; k < xs.length; k++) {
     const x = xs[k] ?? NaN;
-    if (x !== x) {
+    if (Number.isNaN(x)) {
       open = false;
       if (k - since < ENOUGH) continue;
       end();
@@ -109,7 +112,8 @@ function table(scale) {
       const value = parseInt(hex.slice(1), 16);
       return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
     });
-    tables.set(key, (known = { css, bits }));
+    known = { css, bits };
+    tables.set(key, known);
   }
   return known;
 }
@@ -129,7 +133,7 @@ function heat(ink, mark, place) {
     const tall = (lower[j + 1] ?? 0) - y - mark.ygap;
     for (let k = 0; k < row.length; k++) {
       const shade = ((row[k] ?? NaN) - mark.zmin) * by;
-      if (shade !== shade) continue;
+      if (Number.isNaN(shade)) continue;
       ink.fillStyle = css[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? "";
       const x = right[k] ?? 0;
       ink.fillRect(x, y, (right[k + 1] ?? 0) - x - mark.xgap, tall);
@@ -156,7 +160,9 @@ function pixels(ink, mark, place) {
     const row = mark.z[j] ?? [];
     for (let k = 0; k < wide; k++) {
       const shade = ((row[k] ?? NaN) - mark.zmin) * by;
-      cells[j * wide + k] = shade !== shade ? 0 : (bits[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? 0);
+      cells[j * wide + k] = Number.isNaN(shade)
+        ? 0
+        : (bits[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? 0);
     }
   }
   pen.putImageData(image, 0, 0);
@@ -175,7 +181,13 @@ function names(ink, layout, place) {
   ink.textAlign = "right";
   if (yaxis.showticklabels) {
     for (let k = 0; k < yaxis.tickvals.length; k++) {
-      write(ink, yaxis.ticktext[k] ?? "", yaxis.tickfont, place.left - 1, place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35);
+      write(
+        ink,
+        yaxis.ticktext[k] ?? "",
+        yaxis.tickfont,
+        place.left - 1,
+        place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35,
+      );
     }
   }
   ink.textAlign = "left";
@@ -204,7 +216,10 @@ function under(ink, axis, place, k) {
 function note(ink, one, place) {
   const text = set(ink, one.text, one.font);
   const { width, fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ink.measureText(text);
-  const left = one.xref === "x" ? Math.round(place.x(one.x) - width / 2 - 2) + 2 : Math.round(place.left + one.xshift - width - 4) + 2;
+  const left =
+    one.xref === "x"
+      ? Math.round(place.x(one.x) - width / 2 - 2) + 2
+      : Math.round(place.left + one.xshift - width - 4) + 2;
   const top = Math.round(place.y(one.y) - (Math.round(up) + Math.round(down) + 4) / 2);
   ink.fillText(text, left, top + 1 + one.font.size);
 }

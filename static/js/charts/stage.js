@@ -95,9 +95,14 @@ export class Stage {
     this.#lit = hover;
     if (!this.#place) return;
     const { time, plot } = this.#place;
-    const column = hover?.t ? { left: this.#x(hover.t - 0.5), top: 0, width: Math.max(2, time.slot), height: plot } : null;
+    const column = hover?.t
+      ? { left: this.#x(hover.t - 0.5), top: 0, width: Math.max(2, time.slot), height: plot }
+      : null;
     const rows = hover ? this.#act.rows(hover) : [];
-    this.#overlay.light(column, rows.map(({ top, bottom }) => ({ left: 0, top: top - 1, width: time.width, height: bottom - top + 2 })));
+    this.#overlay.light(
+      column,
+      rows.map(({ top, bottom }) => ({ left: 0, top: top - 1, width: time.width, height: bottom - top + 2 })),
+    );
   }
 
   destroy() {
@@ -139,7 +144,9 @@ export class Stage {
     };
     const box = (/** @type {number} */ from, /** @type {number} */ to) => {
       const { time, plot } = /** @type {Place} */ (this.#place);
-      const [left, right] = [from, to].map((x) => Math.min(time.width, Math.max(0, x - time.left))).sort((a, b) => a - b);
+      const [left, right] = [from, to]
+        .map((x) => Math.min(time.width, Math.max(0, x - time.left)))
+        .sort((a, b) => a - b);
       return { left: left ?? 0, top: 0, width: (right ?? 0) - (left ?? 0), height: plot };
     };
     return {

@@ -70,6 +70,9 @@ const windows = new WeakMap();
 /** The window that all charts of a page share. @param {object} page */
 export function timeWindow(page) {
   let known = windows.get(page);
-  if (!known) windows.set(page, (known = new TimeWindow()));
+  if (!known) {
+    known = new TimeWindow();
+    windows.set(page, known);
+  }
   return known;
 }

@@ -25,10 +25,10 @@
 import { diverging, faded, mix, palette } from "./colours.js";
 import { frame } from "./frame.js";
 import { lanes } from "./lanes.js";
-import { COLOURS, STRENGTHS, bands, jawWidth, jaws, outlets, pours, signs } from "./marks.js";
+import { bands, COLOURS, jaws, jawWidth, outlets, pours, STRENGTHS, signs } from "./marks.js";
 import { hue, largest, quantity, reader, symbol, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
-import { FULL, envelope, ribbon } from "./ribbon.js";
+import { envelope, FULL, ribbon } from "./ribbon.js";
 import { edges, gaps, heatRow } from "./thin.js";
 import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
 
@@ -36,7 +36,15 @@ import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
 export function beltFigure(trace, model, view) {
   const scene = beltScene(trace, model, view);
   return {
-    data: [...folded(scene), ground(scene), chosen(scene), strips(scene), ...rulers(scene), ...flow(scene), ...acts(scene)],
+    data: [
+      ...folded(scene),
+      ground(scene),
+      chosen(scene),
+      strips(scene),
+      ...rulers(scene),
+      ...flow(scene),
+      ...acts(scene),
+    ],
     layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), laneAxis(scene), scaleNotes(scene)),
   };
 }
@@ -47,7 +55,17 @@ export function beltScene(trace, model, view) {
   const top = (view.title ? Math.round(30 * scaled(view)) : 0) + 6;
   const bottom = below(view, time.slot);
   const plot = Math.max(40, view.height - top - bottom);
-  return { trace, model, view, time, top, bottom, plot, colours: palette(view.theme), lanes: lanes(units(trace, model), view.unit, plot) };
+  return {
+    trace,
+    model,
+    view,
+    time,
+    top,
+    bottom,
+    plot,
+    colours: palette(view.theme),
+    lanes: lanes(units(trace, model), view.unit, plot),
+  };
 }
 
 /** Pixels for a value of 1 in a lane. @param {Scene} scene @param {Lane} lane */
@@ -59,7 +77,8 @@ export function laneScale(scene, lane) {
 /** @param {Scene} scene */
 function ground({ lanes, time, view, colours }) {
   const shape = new Polygons();
-  for (const lane of lanes) if (lane.open && lane.unit !== view.unit) shape.box(time.range[0], lane.top, time.range[1], lane.bottom);
+  for (const lane of lanes)
+    if (lane.open && lane.unit !== view.unit) shape.box(time.range[0], lane.top, time.range[1], lane.bottom);
   return shape.filled("ground", colours.lane);
 }
 
@@ -84,7 +103,12 @@ function rulers(scene) {
   const at = rule(scene, lane) * laneScale(scene, lane);
   /** @type {(name: string, color: string, heights: number[], dash?: "dot") => Mark} */
   const line = (name, color, heights, dash) => ({
-    type: "scatter", name, mode: "lines", ...across(heights), hoverinfo: "skip", showlegend: false,
+    type: "scatter",
+    name,
+    mode: "lines",
+    ...across(heights),
+    hoverinfo: "skip",
+    showlegend: false,
     line: { color, width: view.lecture ? 1.5 : 1, dash: dash ?? "solid", simplify: false },
   });
   return [
@@ -106,7 +130,12 @@ function flow(scene) {
   const { trace, model, time, colours } = scene;
   const carry = reader(trace, model.belt.carry);
   const kept = model.belt.kept === null ? null : reader(trace, model.belt.kept);
-  const into = { positive: new Polygons(), negative: new Polygons(), faintPositive: new Polygons(), faintNegative: new Polygons() };
+  const into = {
+    positive: new Polygons(),
+    negative: new Polygons(),
+    faintPositive: new Polygons(),
+    faintNegative: new Polygons(),
+  };
   const marked = new Polygons();
   for (const lane of scene.lanes) {
     if (!lane.open) continue;
@@ -129,7 +158,8 @@ function strips({ trace, model, time, colours, lanes }) {
   const shape = new Polygons();
   const { keep } = model.belt;
   const read = keep === null ? null : reader(trace, keep);
-  if (time.detail === "bands" || time.detail === "columns") for (const lane of lanes) if (lane.open) bands(shape, lane, time, read);
+  if (time.detail === "bands" || time.detail === "columns")
+    for (const lane of lanes) if (lane.open) bands(shape, lane, time, read);
   return shape.filled("bands", faded(jawColour(model, colours), 0.3));
 }
 
@@ -166,7 +196,11 @@ const bound = ({ trace, model }, name) => quantity(model, name)?.high ?? largest
 function strengthColour(colours, k) {
   if (k === COLOURS - 1) return mix(colours.grid, colours.quiet, 0.15);
   const step = k < STRENGTHS ? STRENGTHS - k : k - STRENGTHS + 1;
-  return mix(mix(colours.lane, colours.grid, 0.7), k < STRENGTHS ? colours.negative : colours.positive, step / STRENGTHS);
+  return mix(
+    mix(colours.lane, colours.grid, 0.7),
+    k < STRENGTHS ? colours.negative : colours.positive,
+    step / STRENGTHS,
+  );
 }
 
 /** Units without a lane of their own, as rows of a heat map above and below the chosen one. @param {Scene} scene @returns {Mark[]} */
@@ -178,13 +212,21 @@ function folded(scene) {
   const most = largest(trace, model.belt.carry);
   const read = reader(trace, model.belt.carry);
   const parts = [rows.filter((lane) => lane.unit < view.unit), rows.filter((lane) => lane.unit > view.unit)];
-  return parts.filter((part) => part.length > 0).map((part) => ({
-    type: "heatmap", name: "rows", x: columns,
-    y: [...part.map((lane) => lane.upper), part.at(-1)?.lower ?? 0],
-    z: part.map((lane) => heatRow(read, lane.unit, time, columns)),
-    zmin: -most, zmax: most, colorscale: diverging(scene.colours), showscale: false,
-    ...gaps(time, (part[0]?.lower ?? 0) - (part[0]?.upper ?? 0)), hoverinfo: "skip",
-  }));
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => ({
+      type: "heatmap",
+      name: "rows",
+      x: columns,
+      y: [...part.map((lane) => lane.upper), part.at(-1)?.lower ?? 0],
+      z: part.map((lane) => heatRow(read, lane.unit, time, columns)),
+      zmin: -most,
+      zmax: most,
+      colorscale: diverging(scene.colours),
+      showscale: false,
+      ...gaps(time, (part[0]?.lower ?? 0) - (part[0]?.upper ?? 0)),
+      hoverinfo: "skip",
+    }));
 }
 
 /** Names of the lanes. @param {Scene} scene @returns {import("./figure.js").Axis} */
@@ -195,16 +237,27 @@ function laneAxis(scene) {
   let free = -Infinity;
   const tall = lanes[view.unit];
   const shown = lanes.filter((lane) => {
-    const clear = lane === tall || (lane.middle >= free && (!tall || lane.open || Math.abs(lane.middle - tall.middle) > tall.half + 2 || false));
+    const clear =
+      lane === tall ||
+      (lane.middle >= free && (!tall || lane.open || Math.abs(lane.middle - tall.middle) > tall.half + 2 || false));
     if (clear) free = lane.middle + apart;
     return clear;
   });
   return {
-    type: "linear", range: [plot, 0], tickmode: "array",
+    type: "linear",
+    range: [plot, 0],
+    tickmode: "array",
     tickvals: shown.map((lane) => lane.middle),
     ticktext: shown.map((lane) => (lane === tall ? `<b>${name}[${lane.unit}]</b>` : `${name}[${lane.unit}]`)),
     tickfont: font(view, 12, colours.ink),
-    tickangle: 0, showticklabels: true, showgrid: false, zeroline: false, showline: false, ticks: "", fixedrange: true, automargin: false,
+    tickangle: 0,
+    showticklabels: true,
+    showgrid: false,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    fixedrange: true,
+    automargin: false,
   };
 }
 
@@ -218,7 +271,14 @@ function scaleNotes(scene) {
   if (at < 16 * scaled(view)) return [];
   return [value, -value].map((shown) => ({
     text: (shown > 0 ? "+" : "−") + String(Number(Math.abs(shown).toPrecision(3))),
-    xref: "paper", x: 0, xanchor: "right", xshift: -3, yref: "y", y: lane.middle - Math.sign(shown) * at, yanchor: "middle",
-    showarrow: false, font: font(view, 10.5, colours.quiet),
+    xref: "paper",
+    x: 0,
+    xanchor: "right",
+    xshift: -3,
+    yref: "y",
+    y: lane.middle - Math.sign(shown) * at,
+    yanchor: "middle",
+    showarrow: false,
+    font: font(view, 10.5, colours.quiet),
   }));
 }

@@ -30,8 +30,15 @@ const PALETTES = {
     wall: "#6f7280",
     veil: "rgba(251,250,247,0.76)",
     gates: {
-      f: "#7a4f96", i: "#23784b", c: "#8d640b", o: "#b52b80",
-      z: "#7a4f96", r: "#23784b", h: "#8d640b", y: "#2f6672", 0: "#5d6270",
+      f: "#7a4f96",
+      i: "#23784b",
+      c: "#8d640b",
+      o: "#b52b80",
+      z: "#7a4f96",
+      r: "#23784b",
+      h: "#8d640b",
+      y: "#2f6672",
+      0: "#5d6270",
     },
   },
   dark: {
@@ -46,8 +53,15 @@ const PALETTES = {
     wall: "#8b90a0",
     veil: "rgba(20,22,28,0.76)",
     gates: {
-      f: "#b58fd6", i: "#57bf87", c: "#d8a943", o: "#ee7cbb",
-      z: "#b58fd6", r: "#57bf87", h: "#d8a943", y: "#6cb9c6", 0: "#a4a9b6",
+      f: "#b58fd6",
+      i: "#57bf87",
+      c: "#d8a943",
+      o: "#ee7cbb",
+      z: "#b58fd6",
+      r: "#57bf87",
+      h: "#d8a943",
+      y: "#6cb9c6",
+      0: "#a4a9b6",
     },
   },
 };
@@ -63,7 +77,10 @@ export const palette = (theme) => PALETTES[theme];
 export function cssVariables(theme) {
   const { gates, ...rest } = PALETTES[theme];
   const named = Object.entries(rest).map(([name, colour]) => [`--${name}`, colour]);
-  return Object.fromEntries([...named, ...Object.entries(gates).map(([letter, colour]) => [`--gate-${letter}`, colour])]);
+  return Object.fromEntries([
+    ...named,
+    ...Object.entries(gates).map(([letter, colour]) => [`--gate-${letter}`, colour]),
+  ]);
 }
 
 /** @param {string} hex "#rrggbb" @returns {[number, number, number]} */
@@ -82,7 +99,7 @@ export const faded = (hex, alpha) => `rgba(${rgb(hex).join(",")},${alpha})`;
 export function mix(a, b, share) {
   const [from, to] = [rgb(a), rgb(b)];
   const parts = from.map((value, k) => Math.round(value + ((to[k] ?? value) - value) * share));
-  return "#" + parts.map((part) => part.toString(16).padStart(2, "0")).join("");
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /**
@@ -90,14 +107,21 @@ export function mix(a, b, share) {
  * @param {Palette} colours @param {string} hue
  * @returns {[number, string][]}
  */
-export const sequence = (colours, hue) => [[0, mix(colours.lane, hue, 0.04)], [1, hue]];
+export const sequence = (colours, hue) => [
+  [0, mix(colours.lane, hue, 0.04)],
+  [1, hue],
+];
 
 /**
  * Colours of a signed number: blue, ground at zero, orange.
  * @param {Palette} colours
  * @returns {[number, string][]}
  */
-export const diverging = (colours) => [[0, colours.negative], [0.5, colours.lane], [1, colours.positive]];
+export const diverging = (colours) => [
+  [0, colours.negative],
+  [0.5, colours.lane],
+  [1, colours.positive],
+];
 
 /**
  * Colour `share` (0 to 1) of the way along a colour scale.

@@ -68,7 +68,11 @@ export interface Heat {
 }
 export type Mark = Filled | Line | Heat;
 
-export interface Font { family: string; size: number; color: string }
+export interface Font {
+  family: string;
+  size: number;
+  color: string;
+}
 
 export interface Note {
   text: string;
@@ -108,7 +112,17 @@ export interface Layout {
   paper_bgcolor: string;
   plot_bgcolor: string;
   font: Font;
-  title?: { text: string; font: Font; x: 0; xanchor: "left"; xref: "container"; pad: { l: number; t: number }; yref: "container"; y: 1; yanchor: "top" };
+  title?: {
+    text: string;
+    font: Font;
+    x: 0;
+    xanchor: "left";
+    xref: "container";
+    pad: { l: number; t: number };
+    yref: "container";
+    y: 1;
+    yanchor: "top";
+  };
   showlegend: false;
   hovermode: false;
   dragmode: false;
@@ -117,4 +131,7 @@ export interface Layout {
   annotations: Note[];
 }
 
-export interface Figure { data: Mark[]; layout: Layout }
+export interface Figure {
+  data: Mark[];
+  layout: Layout;
+}

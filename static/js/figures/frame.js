@@ -17,7 +17,19 @@ export function frame(view, { top, bottom, time, colours }, xaxis, yaxis, annota
     plot_bgcolor: colours.paper,
     font: ink,
     ...(view.title
-      ? { title: { text: escaped(view.title), font: font(view, 15, colours.ink), x: 0, xanchor: "left", xref: "container", pad: { l: 12, t: 10 }, yref: "container", y: 1, yanchor: "top" } }
+      ? {
+          title: {
+            text: escaped(view.title),
+            font: font(view, 15, colours.ink),
+            x: 0,
+            xanchor: "left",
+            xref: "container",
+            pad: { l: 12, t: 10 },
+            yref: "container",
+            y: 1,
+            yanchor: "top",
+          },
+        }
       : {}),
     showlegend: false,
     hovermode: false,

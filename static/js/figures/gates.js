@@ -31,7 +31,10 @@ export function gatesFigure(trace, model, view) {
   const scene = gatesScene(trace, model, view);
   return {
     data: [...scene.blocks.map((block) => heat(scene, block)), ...pointers(scene)],
-    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), [...notes(scene), ...answers(scene)]),
+    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), [
+      ...notes(scene),
+      ...answers(scene),
+    ]),
   };
 }
 
@@ -48,18 +51,33 @@ export function gatesScene(trace, model, view) {
 
 /** Blocks share the height by their rows, but a block of few rows stays tall enough for its name. @param {Trace} trace @param {Model} model @param {Palette} colours @param {number} plot @returns {Block[]} */
 function blocks(trace, model, colours, plot) {
-  const shown = rows(model).map((one) => ({
-    name: one.name, symbol: one.symbol, gate: letter(model, one.name), hue: hue(colours, model, one.name),
-    size: trace.columns[one.name]?.size ?? 0, signed: one.role !== "gate",
-    most: one.role === "gate" ? 1 : (one.high ?? largest(trace, one.name)),
-  })).filter((block) => block.size > 0);
+  const shown = rows(model)
+    .map((one) => ({
+      name: one.name,
+      symbol: one.symbol,
+      gate: letter(model, one.name),
+      hue: hue(colours, model, one.name),
+      size: trace.columns[one.name]?.size ?? 0,
+      signed: one.role !== "gate",
+      most: one.role === "gate" ? 1 : (one.high ?? largest(trace, one.name)),
+    }))
+    .filter((block) => block.size > 0);
   const answer = trace.columns.y;
   if (answer) {
     const signed = answer.data.some((value) => value < 0 || value > 1);
-    shown.push({ name: "y", symbol: "y", gate: "y", hue: colours.gates.y ?? colours.ink, size: answer.size, signed, most: signed ? largest(trace, "y") : 1 });
+    shown.push({
+      name: "y",
+      symbol: "y",
+      gate: "y",
+      hue: colours.gates.y ?? colours.ink,
+      size: answer.size,
+      signed,
+      most: signed ? largest(trace, "y") : 1,
+    });
   }
   const space = Math.min(9, plot * 0.03);
-  const least = (/** @type {{name: string, size: number}} */ block) => (block.name === "y" && block.size <= 4 ? Math.max(18, 13 * block.size) : 18);
+  const least = (/** @type {{name: string, size: number}} */ block) =>
+    block.name === "y" && block.size <= 4 ? Math.max(18, 13 * block.size) : 18;
   const room = plot - space * (shown.length - 1);
   const all = shown.reduce((sum, block) => sum + block.size, 0);
   const lifted = shown.map((block) => Math.max(Math.min(least(block), room / shown.length), (room * block.size) / all));
@@ -79,12 +97,17 @@ function heat({ trace, time, colours }, block) {
   const row = (block.bottom - block.top) / block.size;
   const read = reader(trace, block.name);
   return {
-    type: "heatmap", name: block.name, x: columns,
+    type: "heatmap",
+    name: block.name,
+    x: columns,
     y: Array.from({ length: block.size + 1 }, (_, j) => block.top + j * row),
     z: Array.from({ length: block.size }, (_, j) => heatRow(read, j, time, columns)),
-    zmin: block.signed ? -block.most : 0, zmax: block.most,
+    zmin: block.signed ? -block.most : 0,
+    zmax: block.most,
     colorscale: block.signed ? diverging(colours) : sequence(colours, block.hue),
-    showscale: false, ...gaps(time, row), hoverinfo: "skip",
+    showscale: false,
+    ...gaps(time, row),
+    hoverinfo: "skip",
   };
 }
 
@@ -108,8 +131,20 @@ function pointers({ blocks, view, time, colours }) {
 /** The rows are not numbered: the pointer tells. @param {Scene} scene @returns {import("./figure.js").Axis} */
 function rowAxis({ plot, view, colours }) {
   return {
-    type: "linear", range: [plot, 0], tickmode: "array", tickvals: [], ticktext: [], tickfont: font(view, 12, colours.quiet),
-    tickangle: 0, showticklabels: false, showgrid: false, zeroline: false, showline: false, ticks: "", fixedrange: true, automargin: false,
+    type: "linear",
+    range: [plot, 0],
+    tickmode: "array",
+    tickvals: [],
+    ticktext: [],
+    tickfont: font(view, 12, colours.quiet),
+    tickangle: 0,
+    showticklabels: false,
+    showgrid: false,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    fixedrange: true,
+    automargin: false,
   };
 }
 
@@ -119,7 +154,9 @@ function notes(scene) {
     const row = (block.bottom - block.top) / block.size;
     const names = block.name === "y" && row >= 11 * scaled(scene.view) ? scene.view.labels : null;
     if (!names?.length) return [note(scene, `<b>${block.symbol}</b>`, (block.top + block.bottom) / 2, 15, block.hue)];
-    return names.slice(0, block.size).map((name, k) => note(scene, label(name), block.top + (k + 0.5) * row, 11, block.hue));
+    return names
+      .slice(0, block.size)
+      .map((name, k) => note(scene, label(name), block.top + (k + 0.5) * row, 11, block.hue));
   });
 }
 
@@ -137,8 +174,16 @@ function answers({ blocks, trace, time, view, colours }) {
       if (!Number.isFinite(value) || t < time.range[0] + 0.4 || t > time.range[1] - 0.4) continue;
       const strong = Math.abs(value) / block.most > 0.55;
       all.push({
-        text: value.toFixed(Math.abs(value) < 10 ? 2 : 0).replace("-", "−"), xref: "x", x: t, xanchor: "center", xshift: 0,
-        yref: "y", y: block.top + (k + 0.5) * row, yanchor: "middle", showarrow: false, font: font(view, 11, strong ? colours.paper : colours.ink),
+        text: value.toFixed(Math.abs(value) < 10 ? 2 : 0).replace("-", "−"),
+        xref: "x",
+        x: t,
+        xanchor: "center",
+        xshift: 0,
+        yref: "y",
+        y: block.top + (k + 0.5) * row,
+        yanchor: "middle",
+        showarrow: false,
+        font: font(view, 11, strong ? colours.paper : colours.ink),
       });
     }
   }
@@ -147,15 +192,27 @@ function answers({ blocks, trace, time, view, colours }) {
 
 /** @param {Scene} scene @param {string} text @param {number} y @param {number} size @param {string} color @returns {import("./figure.js").Note} */
 const note = ({ view }, text, y, size, color) => ({
-  text, xref: "paper", x: 0, xanchor: "right", xshift: size > 12 ? -8 : 4, yref: "y", y, yanchor: "middle", showarrow: false, font: font(view, size, color),
+  text,
+  xref: "paper",
+  x: 0,
+  xanchor: "right",
+  xshift: size > 12 ? -8 : 4,
+  yref: "y",
+  y,
+  yanchor: "middle",
+  showarrow: false,
+  font: font(view, size, color),
 });
 
 /** @param {string} name */
-const label = (name) => escaped([...name].length > 8 ? [...name].slice(0, 7).join("") + "…" : name);
+const label = (name) => escaped([...name].length > 8 ? `${[...name].slice(0, 7).join("")}…` : name);
 
 /** Block and unit at a height, null between blocks. @param {Scene} scene @param {number} y */
 export function cellAt({ blocks }, y) {
   const block = blocks.find((one) => y >= one.top && y < one.bottom);
   if (!block) return null;
-  return { block, unit: Math.min(block.size - 1, Math.floor(((y - block.top) / (block.bottom - block.top)) * block.size)) };
+  return {
+    block,
+    unit: Math.min(block.size - 1, Math.floor(((y - block.top) / (block.bottom - block.top)) * block.size)),
+  };
 }

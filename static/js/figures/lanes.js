@@ -32,7 +32,16 @@ export function lanes(H, unit, height) {
     const share = j === unit ? tall : row;
     const space = folded ? (open ? 8 : 0) : Math.min(8, pitch * 0.11);
     const [top, bottom] = [Math.round(y + space), Math.round(y + share - space)];
-    all.push({ unit: j, top, bottom, middle: (top + bottom) / 2, half: (bottom - top) / 2, open, upper: y, lower: y + share });
+    all.push({
+      unit: j,
+      top,
+      bottom,
+      middle: (top + bottom) / 2,
+      half: (bottom - top) / 2,
+      open,
+      upper: y,
+      lower: y + share,
+    });
     y += share;
   }
   return all;

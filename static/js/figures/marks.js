@@ -47,11 +47,14 @@ export function bands(into, lane, time, keep) {
     const edge = side > 0 ? lane.top : lane.bottom;
     let [from, to] = [NaN, NaN];
     for (let left = time.first; left <= time.last; left += by) {
-      const shut = mostShut(keep, lane.unit, Math.floor(left), Math.min(time.last, Math.ceil(left + by) - 1)) * lane.half;
+      const shut =
+        mostShut(keep, lane.unit, Math.floor(left), Math.min(time.last, Math.ceil(left + by) - 1)) * lane.half;
       const x = left - 0.5;
-      if (Number.isNaN(from)) into.add((from = x), edge);
+      if (Number.isNaN(from)) into.add(x, edge);
+      from = x;
       into.add(x, edge + side * shut);
-      into.add((to = Math.min(time.last + 0.5, x + by)), edge + side * shut);
+      to = Math.min(time.last + 0.5, x + by);
+      into.add(to, edge + side * shut);
     }
     if (!Number.isNaN(from)) into.add(to, edge);
     into.close();

@@ -36,10 +36,12 @@ export function rows(model) {
   const candidate = model.quantities.find((one) => one.role === "candidate");
   const shown = model.gates.map((gate) => {
     const own = quantity(model, gate);
-    return own?.role === "gate" ? own : candidate ?? quantity(model, `a_${gate}`);
+    return own?.role === "gate" ? own : (candidate ?? quantity(model, `a_${gate}`));
   });
   shown.push(quantity(model, model.belt.output));
-  return shown.filter((one, k) => one !== undefined && shown.indexOf(one) === k).map((one) => /** @type {Quantity} */ (one));
+  return shown
+    .filter((one, k) => one !== undefined && shown.indexOf(one) === k)
+    .map((one) => /** @type {Quantity} */ (one));
 }
 
 /** Hue of a quantity: its gate's, else ink. @param {Palette} colours @param {Model} model @param {string | null} name */
@@ -78,6 +80,7 @@ export function largest(trace, name, unit) {
     if (value > most && value < Infinity) most = value;
   }
   const start = trace.initial[name] ?? [];
-  for (let j = 0; j < start.length; j++) if (unit === undefined || unit === j) most = Math.max(most, Math.abs(start[j] ?? 0) || 0);
+  for (let j = 0; j < start.length; j++)
+    if (unit === undefined || unit === j) most = Math.max(most, Math.abs(start[j] ?? 0) || 0);
   return most > 1e-12 ? most : 1;
 }

@@ -9,7 +9,9 @@
 const pool = [];
 
 const CORNERS = 12;
-const ROUND = Float64Array.from({ length: 2 * CORNERS }, (_, k) => (k % 2 ? Math.sin : Math.cos)(((k >> 1) * 2 * Math.PI) / CORNERS));
+const ROUND = Float64Array.from({ length: 2 * CORNERS }, (_, k) =>
+  (k % 2 ? Math.sin : Math.cos)(((k >> 1) * 2 * Math.PI) / CORNERS),
+);
 
 export class Polygons {
   /** @type {Room} */
@@ -62,7 +64,17 @@ export class Polygons {
     pool.push(this.#room);
     this.#room = { x: new Float64Array(0), y: new Float64Array(0) };
     this.length = 0;
-    return { type: "scatter", name, mode: "none", fill: "toself", fillcolor, x, y, hoverinfo: "skip", showlegend: false };
+    return {
+      type: "scatter",
+      name,
+      mode: "none",
+      fill: "toself",
+      fillcolor,
+      x,
+      y,
+      hoverinfo: "skip",
+      showlegend: false,
+    };
   }
 
   #grow() {
@@ -70,6 +82,7 @@ export class Polygons {
     const [x, y] = [new Float64Array(size), new Float64Array(size)];
     x.set(this.#room.x);
     y.set(this.#room.y);
-    return (this.#room = { x, y });
+    this.#room = { x, y };
+    return this.#room;
   }
 }

@@ -34,7 +34,10 @@ const values = new Float64Array(65536);
  */
 export function ribbon(into, lane, time, carry, kept, scale, edge) {
   const longest = Math.floor(xs.length / 6) - 2;
-  const count = time.detail === "bands" ? coarse(lane.unit, time, carry, kept, longest) : fine(lane.unit, time, carry, kept, edge, longest);
+  const count =
+    time.detail === "bands"
+      ? coarse(lane.unit, time, carry, kept, longest)
+      : fine(lane.unit, time, carry, kept, edge, longest);
   outline(into, lane, count, scale);
 }
 
@@ -95,7 +98,7 @@ function outline(into, lane, count, scale) {
   for (let k = 0; k < count; k++) {
     const value = values[k] ?? NaN;
     if (!Number.isFinite(value)) {
-      if (start >= 0) run(into, lane, start, k - 1, NaN, NaN, scale);
+      if (start >= 0) run(into, lane, start, k - 1, NaN, scale);
       start = -1;
     } else if (start < 0) {
       start = k;
@@ -103,14 +106,14 @@ function outline(into, lane, count, scale) {
       const before = values[k - 1] ?? 0;
       if (before * value < 0 || (before === 0 && value !== 0 && signOf(start, k - 1) * value < 0)) {
         const zero = crossing(k);
-        run(into, lane, start, k - 1, NaN, zero, scale);
+        run(into, lane, start, k - 1, zero, scale);
         xs[k - 1] = zero;
         values[k - 1] = 0;
         start = k - 1;
       }
     }
   }
-  if (start >= 0) run(into, lane, start, count - 1, NaN, NaN, scale);
+  if (start >= 0) run(into, lane, start, count - 1, NaN, scale);
 }
 
 /** Where the line meets zero before point k. @param {number} k */
@@ -126,8 +129,8 @@ function signOf(from, to) {
   return 0;
 }
 
-/** One shape: along the top and back along the bottom, from `first` to `last` and on to zero at `end`. @param {Ribbons} into @param {Lane} lane @param {number} first @param {number} last @param {number} _ @param {number} end @param {number} scale */
-function run(into, lane, first, last, _, end, scale) {
+/** One shape: along the top and back along the bottom, from `first` to `last` and on to zero at `end`. @param {Ribbons} into @param {Lane} lane @param {number} first @param {number} last @param {number} end @param {number} scale */
+function run(into, lane, first, last, end, scale) {
   const sign = signOf(first, last);
   if (sign === 0) return;
   const shape = sign > 0 ? into.positive : into.negative;

@@ -33,7 +33,14 @@ export function heatRow(read, unit, time, columns) {
   const even = count === time.last - time.first + 1;
   for (let k = 0; k < count; k++) {
     if (even) row[k] = read(time.first + k, unit);
-    else row[k] = oddOneOut(read, unit, Math.ceil((columns[k] ?? 0) + 1e-9), Math.max(Math.ceil((columns[k] ?? 0) + 1e-9), Math.ceil((columns[k + 1] ?? 0) + 1e-9) - 1), time.last);
+    else
+      row[k] = oddOneOut(
+        read,
+        unit,
+        Math.ceil((columns[k] ?? 0) + 1e-9),
+        Math.max(Math.ceil((columns[k] ?? 0) + 1e-9), Math.ceil((columns[k + 1] ?? 0) + 1e-9) - 1),
+        time.last,
+      );
   }
   return row;
 }

@@ -18,7 +18,9 @@
  * @property {number} scale of type and strokes
  */
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+/** As in css/theme.css. */
+export const FONT =
+  '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", system-ui, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif';
 
 /** Room for the initial state before the first slot, in pixels. */
 const BEFORE = 10;
@@ -42,7 +44,10 @@ export function timeline(view, T) {
   const slot = from > 0.5 ? width / (to - from) : (width - BEFORE) / (to - from);
   const start = from > 0.5 ? from : 0.5 - BEFORE / slot;
   return {
-    left, right, width, slot,
+    left,
+    right,
+    width,
+    slot,
     range: [start, to],
     first: Math.max(1, Math.round(from + 1e-9)),
     last: Math.min(T, Math.max(1, Math.ceil(to - 0.5 - 1e-9))),
@@ -75,7 +80,12 @@ export function timeAxis(view, time, color) {
     tickfont: font(view, 12, color),
     tickangle: turned(view, time.slot),
     showticklabels: view.ticks,
-    showgrid: false, zeroline: false, showline: false, ticks: "", fixedrange: true, automargin: false,
+    showgrid: false,
+    zeroline: false,
+    showline: false,
+    ticks: "",
+    fixedrange: true,
+    automargin: false,
   };
 }
 
@@ -85,12 +95,14 @@ export const label = (view, t) => escaped(clipped(view.words?.[t - 1] ?? String(
 /** Timesteps that are written, so that none touches the next. @param {View} view @param {Timeline} time */
 function named(view, time) {
   const room = (view.words ? (turned(view, time.slot) ? 16 : 0) : 12 + 8 * String(time.last).length) * scaled(view);
-  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find((by) => by * time.slot >= room) ?? 10000;
+  const step =
+    [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].find((by) => by * time.slot >= room) ?? 10000;
   /** @type {number[]} */
   const ticks = [];
   for (let t = Math.ceil(time.first / step) * step; t <= time.last; t += step) ticks.push(t);
   if (step > 1 && time.first === 1 && ((ticks[0] ?? Infinity) - 1) * time.slot >= room) ticks.unshift(1);
-  const beyond = (/** @type {number} */ t) => !view.words && time.right + (time.range[1] - t) * time.slot < (room - 12 * scaled(view)) / 2;
+  const beyond = (/** @type {number} */ t) =>
+    !view.words && time.right + (time.range[1] - t) * time.slot < (room - 12 * scaled(view)) / 2;
   return ticks.filter((t) => !beyond(t));
 }
 
@@ -105,7 +117,7 @@ function turned(view, slot) {
 const wide = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1.8 : 1), 0);
 
 /** @param {string} text */
-const clipped = (text) => ([...text].length > 12 ? [...text].slice(0, 11).join("") + "…" : text);
+const clipped = (text) => ([...text].length > 12 ? `${[...text].slice(0, 11).join("")}…` : text);
 
 /** Plotly reads `<b>` and `&lt;` in words. @param {string} text */
 export const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

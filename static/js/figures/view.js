@@ -8,8 +8,13 @@
 export function viewOf({ unit, settings, experiment, model, trace }, { width, height }, sight, ticks) {
   const units = (trace && model && trace.columns[model.belt.carry]?.size) || 1;
   return {
-    width, height, ticks, unit: Math.min(unit, units - 1),
-    theme: settings.theme, lecture: settings.lecture, laneScale: settings.laneScale,
+    width,
+    height,
+    ticks,
+    unit: Math.min(unit, units - 1),
+    theme: settings.theme,
+    lecture: settings.lecture,
+    laneScale: settings.laneScale,
     words: experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
     labels: experiment?.readout?.labels ?? null,
     ...(sight ?? {}),

@@ -26,14 +26,16 @@ export function mountBelt(root, app, options = {}) {
   /** @type {import("../figures/belt.js").Scene | null} */
   let scene = null;
   const stage = new Stage(root, {
-    window, mode: options.mode ?? asked(), rest: 250,
+    window,
+    mode: options.mode ?? asked(),
+    rest: 250,
     run: () => app.get().trace?.run ?? 0,
     view: (size) => viewOf(app.get(), size, window.sight, true),
     build(view) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
-      const place = (scene = beltScene(trace, model, view));
-      return { place, figure: () => beltFigure(trace, model, view) };
+      scene = beltScene(trace, model, view);
+      return { place: scene, figure: () => beltFigure(trace, model, view) };
     },
     spot: (t, offset, y) => (scene ? spot(scene, t, offset, y) : null),
     rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
@@ -41,8 +43,18 @@ export function mountBelt(root, app, options = {}) {
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
   });
-  listen(app, stage, window, (state) => root.setAttribute("aria-label", summary(state)), () => true);
-  return { zoom: (factor) => window.zoom(factor, app.get().t || undefined), reset: () => window.reset(), destroy: () => stage.destroy() };
+  listen(
+    app,
+    stage,
+    window,
+    (state) => root.setAttribute("aria-label", summary(state)),
+    () => true,
+  );
+  return {
+    zoom: (factor) => window.zoom(factor, app.get().t || undefined),
+    reset: () => window.reset(),
+    destroy: () => stage.destroy(),
+  };
 }
 
 /**
@@ -51,16 +63,27 @@ export function mountBelt(root, app, options = {}) {
  */
 export function listen(app, stage, window, describe, tagged) {
   const standing = (/** @type {State} */ state, /** @type {State} */ before) => ({
-    t: state.t, name: tagged(state) ? nameOf(state, state.t) : "", duration: slide(state, before), again: state.replay > before.replay,
+    t: state.t,
+    name: tagged(state) ? nameOf(state, state.t) : "",
+    duration: slide(state, before),
+    again: state.replay > before.replay,
   });
   const update = (/** @type {State} */ state, /** @type {State} */ before) => {
     if (state.trace) window.T = state.trace.T;
-    if (state.trace?.T !== before.trace?.T && state.trace && window.sight) window.show(window.sight.from, window.sight.to);
+    if (state.trace?.T !== before.trace?.T && state.trace && window.sight)
+      window.show(window.sight.from, window.sight.to);
     if (state.t !== before.t) window.follow(state.t);
     if (redrawn(state).some((part, k) => part !== redrawn(before)[k])) stage.draw();
-    if (state.t !== before.t || state.replay !== before.replay || state.trace !== before.trace) stage.stand(standing(state, before));
+    if (state.t !== before.t || state.replay !== before.replay || state.trace !== before.trace)
+      stage.stand(standing(state, before));
     if (state.hover !== before.hover) stage.light(state.hover);
-    if (state.t !== before.t || state.unit !== before.unit || state.trace !== before.trace || state.settings !== before.settings) describe(state);
+    if (
+      state.t !== before.t ||
+      state.unit !== before.unit ||
+      state.trace !== before.trace ||
+      state.settings !== before.settings
+    )
+      describe(state);
   };
   const state = app.get();
   if (state.trace) window.T = state.trace.T;
@@ -72,14 +95,22 @@ export function listen(app, stage, window, describe, tagged) {
 
 /** What the marks depend on. @param {State} state */
 const redrawn = ({ trace, model, unit, settings, experiment }) => [
-  trace, model, unit, settings.language, settings.theme, settings.lecture, settings.laneScale,
-  experiment?.input.kind === "tokens" ? experiment.input.tokens : null, experiment?.readout?.labels,
+  trace,
+  model,
+  unit,
+  settings.language,
+  settings.theme,
+  settings.lecture,
+  settings.laneScale,
+  experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
+  experiment?.readout?.labels,
 ];
 
 /** @param {App} app @param {Hover | null} hover */
 export function point(app, hover) {
   const before = app.get().hover;
-  if (before?.t === hover?.t && before?.unit === hover?.unit && before?.gate === hover?.gate && !before === !hover) return;
+  if (before?.t === hover?.t && before?.unit === hover?.unit && before?.gate === hover?.gate && !before === !hover)
+    return;
   app.dispatch({ type: "hover", hover });
 }
 
@@ -113,8 +144,14 @@ function tip(state, { t = 0, unit = 0, gate }) {
   if (!trace || !model) return null;
   const { belt } = model;
   const colours = palette(settings.theme);
-  const value = (/** @type {number} */ at, /** @type {string} */ name) => number(reader(trace, name)(at, unit), settings.digits, settings.language);
-  const entry = (/** @type {string} */ name) => ({ name: symbol(model, name), value: value(t, name), colour: hue(colours, model, name), strong: gate !== undefined && letter(model, name) === gate });
+  const value = (/** @type {number} */ at, /** @type {string} */ name) =>
+    number(reader(trace, name)(at, unit), settings.digits, settings.language);
+  const entry = (/** @type {string} */ name) => ({
+    name: symbol(model, name),
+    value: value(t, name),
+    colour: hue(colours, model, name),
+    strong: gate !== undefined && letter(model, name) === gate,
+  });
   const title = titleOf(state, t, unit);
   if (t === 0) return { title, entries: [entry(belt.carry)] };
   const shown = [belt.keep, belt.kept, belt.pour, belt.candidate, belt.written, belt.carry, belt.let_out, belt.output];
@@ -141,10 +178,19 @@ function summary({ trace, model, t, unit, settings }) {
   const { language, digits } = settings;
   if (!trace || !model) return word(language, "chart.waiting");
   const { belt } = model;
-  const value = (/** @type {number} */ at, /** @type {string | null} */ name) => number(reader(trace, name)(at, unit), digits, language);
+  const value = (/** @type {number} */ at, /** @type {string | null} */ name) =>
+    number(reader(trace, name)(at, unit), digits, language);
   const carry = symbol(model, belt.carry);
   if (t === 0) return word(language, "chart.belt_start", { carry, unit, now: value(0, belt.carry), T: trace.T });
-  const values = { t, T: trace.T, unit, carry, before: value(t - 1, belt.carry), written: value(t, belt.written), now: value(t, belt.carry) };
+  const values = {
+    t,
+    T: trace.T,
+    unit,
+    carry,
+    before: value(t - 1, belt.carry),
+    written: value(t, belt.written),
+    now: value(t, belt.carry),
+  };
   if (belt.kept === null) return word(language, "chart.belt_rewritten", values);
   return word(language, "chart.belt_summary", { ...values, kept: value(t, belt.kept), output: value(t, belt.output) });
 }

@@ -29,14 +29,16 @@ export function mountGates(root, app, options = {}) {
   /** Name of the quantity under the pointer: two rows may share a gate. */
   let under = "";
   const stage = new Stage(root, {
-    window, mode: options.mode ?? asked(), rest: 330,
+    window,
+    mode: options.mode ?? asked(),
+    rest: 330,
     run: () => app.get().trace?.run ?? 0,
     view: (size) => viewOf(app.get(), size, window.sight, size.width < NARROW),
     build(view) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
-      const place = (scene = gatesScene(trace, model, view));
-      return { place, figure: () => gatesFigure(trace, model, view) };
+      scene = gatesScene(trace, model, view);
+      return { place: scene, figure: () => gatesFigure(trace, model, view) };
     },
     spot(t, _, y) {
       const cell = scene && t > 0 ? cellAt(scene, y) : null;
@@ -50,14 +52,26 @@ export function mountGates(root, app, options = {}) {
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
   });
-  listen(app, stage, window, (state) => root.setAttribute("aria-label", summary(state)), () => root.clientWidth < NARROW);
-  return { zoom: (factor) => window.zoom(factor, app.get().t || undefined), reset: () => window.reset(), destroy: () => stage.destroy() };
+  listen(
+    app,
+    stage,
+    window,
+    (state) => root.setAttribute("aria-label", summary(state)),
+    () => root.clientWidth < NARROW,
+  );
+  return {
+    zoom: (factor) => window.zoom(factor, app.get().t || undefined),
+    reset: () => window.reset(),
+    destroy: () => stage.destroy(),
+  };
 }
 
 /** Row of the unit in the block of the gate, or in all blocks. @param {import("../figures/gates.js").Scene} scene @param {Hover} hover */
 function lit({ blocks }, { unit, gate }) {
   if (unit === undefined) return [];
-  const shown = blocks.filter((block) => block.name !== "y" && unit < block.size && (gate === undefined || block.gate === gate));
+  const shown = blocks.filter(
+    (block) => block.name !== "y" && unit < block.size && (gate === undefined || block.gate === gate),
+  );
   return shown.map((block) => {
     const row = (block.bottom - block.top) / block.size;
     return { top: block.top + unit * row, bottom: block.top + (unit + 1) * row };
@@ -71,9 +85,18 @@ function tip(state, scene, name, { t = 0, unit }) {
   if (!trace || !block) return null;
   const read = reader(trace, name);
   const value = (/** @type {number} */ row) => number(read(t, row), settings.digits, settings.language);
-  if (unit !== undefined) return { title: titleOf(state, t, unit), entries: [{ name: `${block.symbol}[${unit}]`, value: value(unit), colour: block.hue, strong: true }], note: noteOf(state, block.gate ?? undefined) };
+  if (unit !== undefined)
+    return {
+      title: titleOf(state, t, unit),
+      entries: [{ name: `${block.symbol}[${unit}]`, value: value(unit), colour: block.hue, strong: true }],
+      note: noteOf(state, block.gate ?? undefined),
+    };
   const labels = state.experiment?.readout?.labels;
-  const answers = Array.from({ length: Math.min(8, block.size) }, (_, k) => ({ name: labels?.[k] ?? `y[${k}]`, value: value(k), colour: block.hue }));
+  const answers = Array.from({ length: Math.min(8, block.size) }, (_, k) => ({
+    name: labels?.[k] ?? `y[${k}]`,
+    value: value(k),
+    colour: block.hue,
+  }));
   return { title: word(settings.language, "chart.after", { t }), entries: answers };
 }
 
@@ -82,6 +105,8 @@ function summary({ trace, model, t, unit, settings }) {
   const { language, digits } = settings;
   if (!trace || !model) return word(language, "chart.waiting");
   if (t === 0) return word(language, "chart.gates_start", { T: trace.T });
-  const values = rows(model).map(({ name, symbol }) => `${symbol} ${number(reader(trace, name)(t, unit), digits, language)}`);
+  const values = rows(model).map(
+    ({ name, symbol }) => `${symbol} ${number(reader(trace, name)(t, unit), digits, language)}`,
+  );
   return word(language, "chart.gates_summary", { t, T: trace.T, unit, values: values.join(", ") });
 }
