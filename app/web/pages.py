@@ -1,5 +1,6 @@
 """The page."""
 
+import gzip
 from functools import cache
 from pathlib import Path
 
@@ -7,19 +8,14 @@ from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from app.lab.presets import PRESETS
+from app.web.files import Files
 from app.wire import encode
 
 pages = APIRouter()
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-
-
-@cache
-def _templates(*, auto_reload: bool) -> Environment:
-    loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=select_autoescape(), auto_reload=auto_reload)
 
 
 @cache
@@ -30,9 +26,22 @@ def _cards() -> Markup:
 
 
 @pages.get("/")
-async def main(request: Request) -> HTMLResponse:
-    """The main screen."""
+async def main(request: Request) -> Response:
+    """The main screen; the same bytes for everyone."""
     state = request.app.state
-    template = _templates(auto_reload=state.settings.development).get_template("main.html")
-    body = template.render(static=state.files.prefix, modules=state.files.modules("js/pages/main.js"), presets=_cards())
-    return HTMLResponse(body, headers={"cache-control": "no-cache"})
+    rendered = _render.__wrapped__ if state.settings.development else _render
+    body, compressed = rendered(state.files)
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(compressed, headers=headers | {"content-encoding": "gzip"})
+    return HTMLResponse(body, headers=headers)
+
+
+@cache
+def _render(files: Files) -> tuple[bytes, bytes]:
+    """Return the page, plain and compressed."""
+    loader = FileSystemLoader(TEMPLATES)
+    template = Environment(loader=loader, autoescape=select_autoescape()).get_template("main.html")
+    modules = files.modules("js/pages/main.js")
+    body = template.render(static=files.prefix, modules=modules, presets=_cards()).encode()
+    return body, gzip.compress(body, 9, mtime=0)
