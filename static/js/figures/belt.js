@@ -52,7 +52,7 @@ export function beltFigure(trace, model, view) {
 /** Where everything lies; also for whoever asks what is under the pointer. @param {Trace} trace @param {Model} model @param {View} view @returns {Scene} */
 export function beltScene(trace, model, view) {
   const time = timeline(view, trace.T);
-  const top = (view.title ? Math.round(30 * scaled(view)) : 0) + 6;
+  const top = (view.title ? Math.round(30 * scaled(view)) : 0) + (view.above ?? 0) + 6;
   const bottom = below(view, time.slot);
   const plot = Math.max(40, view.height - top - bottom);
   return {

@@ -20,6 +20,8 @@ export interface View {
   to?: number;
   /** Words read at each timestep, in place of the numbers under the axis. */
   words?: readonly string[] | null;
+  /** Pixels kept free above the plot, for the legend of the page. */
+  above?: number;
   /** Whether the timesteps are written under the chart. */
   ticks: boolean;
   /** Written above the chart, for a picture that stands alone. */

@@ -8,7 +8,7 @@
 /** @type {Room[]} */
 const pool = [];
 
-const CORNERS = 12;
+const CORNERS = 16;
 const ROUND = Float64Array.from({ length: 2 * CORNERS }, (_, k) =>
   (k % 2 ? Math.sin : Math.cos)(((k >> 1) * 2 * Math.PI) / CORNERS),
 );

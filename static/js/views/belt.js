@@ -5,6 +5,7 @@
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../store/state.js").Hover} Hover
  */
+import { showLegend } from "../charts/legend.js";
 import { asked, slide } from "../charts/motion.js";
 import { Stage } from "../charts/stage.js";
 import { timeWindow } from "../charts/window.js";
@@ -17,6 +18,9 @@ import { nameOf, viewOf } from "../figures/view.js";
 import { number } from "../text/format.js";
 import { known, word } from "../text/words.js";
 
+/** A narrower page has no room for the legend. */
+const NARROW = 520;
+
 /**
  * @param {HTMLElement} root @param {App} app @param {{mode?: "paint" | "react"}} [options]
  * @returns {{zoom(factor: number): void, reset(): void, destroy(): void}} zoom for buttons and keys
@@ -25,12 +29,21 @@ export function mountBelt(root, app, options = {}) {
   const window = timeWindow(app);
   /** @type {import("../figures/belt.js").Scene | null} */
   let scene = null;
+  const line = root.appendChild(document.createElement("div"));
+  line.className = "chart-legend";
   const stage = new Stage(root, {
     window,
     mode: options.mode ?? asked(),
     rest: 250,
     run: () => app.get().trace?.run ?? 0,
-    view: (size) => viewOf(app.get(), size, window.sight, true),
+    view(size) {
+      const entries = size.width < NARROW ? [] : legendOf(app.get());
+      showLegend(line, entries);
+      return {
+        ...viewOf(app.get(), size, window.sight, true),
+        above: entries.length ? (app.get().settings.lecture ? 28 : 20) : 0,
+      };
+    },
     build(view) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
@@ -53,8 +66,29 @@ export function mountBelt(root, app, options = {}) {
   return {
     zoom: (factor) => window.zoom(factor, app.get().t || undefined),
     reset: () => window.reset(),
-    destroy: () => stage.destroy(),
+    destroy() {
+      stage.destroy();
+      line.remove();
+    },
   };
+}
+
+/** What the marks stand for, in the words of the model. @param {State} state @returns {import("../charts/legend.js").Entry[]} */
+function legendOf({ model, settings }) {
+  if (!model || !known("chart.legend_ribbon")) return [];
+  const { carry, keep, written, let_out, output } = model.belt;
+  const colours = palette(settings.theme);
+  const say = (/** @type {string} */ key, /** @type {string | null} */ name) =>
+    word(settings.language, `chart.legend_${key}`, { symbol: name === null ? "" : symbol(model, name) });
+  const jaws = keep === null ? colours.wall : hue(colours, model, keep);
+  /** @type {import("../charts/legend.js").Entry[]} */
+  const entries = [
+    { glyph: "ribbon", text: say("ribbon", carry), colour: colours.positive },
+    { glyph: "jaws", text: say(keep === null ? "shut" : "jaws", keep), colour: jaws },
+    { glyph: "triangle", text: say("pour", written), colour: colours.positive },
+  ];
+  if (let_out !== null) entries.push({ glyph: "circle", text: say("outlet", output), colour: colours.positive });
+  return entries;
 }
 
 /**
