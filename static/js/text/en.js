@@ -100,6 +100,9 @@ export const en = {
   "title.lstm": "Cell state C — the conveyor belt",
   "title.gru": "Hidden state h — the belt",
   "title.rnn": "Hidden state h — rewritten at every step",
+  "notice.rnn": "The jaws are shut at every step: nothing of h passes them. Each lane is poured anew from x and the old h, so a memory lasts only as long as the weights happen to copy it.",
+  "notice.gru": "One gate does two jobs: z keeps, and 1 − z pours in what is new, so to write is to forget. There is no output gate: the whole memory is shown.",
+  "notice.lstm": "Each lane is one memory. The forget gate closes on it, the input gate pours in from below, the output gate shows a part above. Step, and watch one lane through all three.",
   "title.notice": "What to notice",
   "title.notice_close": "Put this text away",
 
@@ -205,8 +208,8 @@ export const en = {
   "history.undo_title": "Undo the last change",
   "history.redo_title": "Redo the change that was undone",
   "history.reset_title": "Give every weight its first value back",
-  "history.changed_one": "1 weight changed by hand",
-  "history.changed": "{n} weights changed by hand",
+  "history.changed_one": "1 changed",
+  "history.changed": "{n} changed",
 
   // Numbers
   "numbers.title": "Unit {unit} at t = {t}",

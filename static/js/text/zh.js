@@ -100,6 +100,9 @@ export const zh = {
   "title.lstm": "细胞状态 C——传送带",
   "title.gru": "隐藏状态 h——传送带",
   "title.rnn": "隐藏状态 h——每一步都被重写",
+  "notice.rnn": "夹口每一步都关着：h 没有任何部分能直接通过。每条通道都由 x 和旧的 h 重新写入，所以记忆只有在权重恰好把它照抄时才能留存。",
+  "notice.gru": "一个门做两件事：z 保留旧的，1 − z 写入新的，因此写入多少就遗忘多少。没有输出门：全部记忆都会显示出来。",
+  "notice.lstm": "每条通道是一份记忆。遗忘门从两侧夹住它，输入门从下方注入，输出门在上方显示一部分。请单步前进，盯住一条通道看完这三个动作。",
   "title.notice": "注意观察",
   "title.notice_close": "收起这段文字",
 
@@ -205,8 +208,8 @@ export const zh = {
   "history.undo_title": "撤销上一次修改",
   "history.redo_title": "重做被撤销的修改",
   "history.reset_title": "所有权重恢复初值",
-  "history.changed_one": "手动修改了 1 个权重",
-  "history.changed": "手动修改了 {n} 个权重",
+  "history.changed_one": "已改 1 处",
+  "history.changed": "已改 {n} 处",
 
   // Numbers
   "numbers.title": "单元 {unit}，t = {t}",

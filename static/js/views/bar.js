@@ -40,7 +40,7 @@ export function bar({ symbol, quantity, gate, low, high }) {
       fill.style.setProperty("--share", share.toFixed(4));
       fill.classList.toggle("negative", typeof now === "number" && now < 0);
       const shown = from?.value !== undefined;
-      say(through, from && shown ? `${from.sign}(${number(from.value, digits, language)})` : "");
+      say(through, from && shown ? written(from.sign, number(from.value, digits, language)) : "");
       through.title = from && shown ? number(from.value, ALL, language) : "";
     },
     /** @param {string} name @param {string} sign */
@@ -49,4 +49,13 @@ export function bar({ symbol, quantity, gate, low, high }) {
       root.setAttribute("aria-label", `${name} ${sign}: ${value.title}`);
     },
   };
+}
+
+/**
+ * A pre-activation and what it goes through; linear changes nothing and has no sign.
+ * @param {string} sign
+ * @param {string} value
+ */
+function written(sign, value) {
+  return sign ? `${sign}(${value})` : `a = ${value}`;
 }

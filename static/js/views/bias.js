@@ -18,12 +18,19 @@ export function biasSlider(app) {
   const moved = hand(app);
   let array = "";
 
-  slider.addEventListener("pointerdown", () => moved.part());
+  let byPointer = false;
+  slider.addEventListener("pointerdown", () => {
+    byPointer = true;
+    moved.part();
+  });
+  slider.addEventListener("keydown", () => {
+    byPointer = false;
+  });
   slider.addEventListener("input", () => {
     moved.move(array, { edit: "bias", name: array, mean: Number(slider.value) });
     showMean(Number(slider.value));
   });
-  slider.addEventListener("change", () => moved.end());
+  slider.addEventListener("change", () => (byPointer ? moved.end() : moved.rest()));
   slider.addEventListener("blur", () => moved.end());
 
   /** @param {number} value */

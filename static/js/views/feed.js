@@ -74,6 +74,7 @@ export function feed(root, app) {
   watch(app, ({ experiment, settings }) => [experiment?.input.kind, experiment?.X, settings.language], ({ experiment, settings: { language } }) => {
     if (!experiment) return;
     const tokens = experiment.input.kind === "tokens";
+    say(problem, "");
     say(caption, word(language, tokens ? "feed.words" : "feed.numbers"));
     say(button.lastElementChild ?? button, word(language, tokens ? "feed.add" : "feed.button"));
     label(button, word(language, "feed.title"));

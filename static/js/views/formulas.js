@@ -27,7 +27,7 @@ const g = (symbol, gate) => ({ symbol, gate });
  */
 export function byHand(cell) {
   if (cell.kind === "lstm") return lstm(cell.h ?? "tanh");
-  if (cell.kind === "gru") return gru();
+  if (cell.kind === "gru") return gru(cell.reset ?? "after");
   return rnn(cell.activation ?? "tanh");
 }
 
@@ -45,23 +45,29 @@ function lstm(h) {
   ];
 }
 
-/** @returns {Part[][]} */
-function gru() {
+/** @param {"after" | "before"} reset @returns {Part[][]} */
+function gru(reset) {
+  const [r, U, before] = [g("r", "r"), g("U", "h"), s("h", "t-1")];
+  const recurrent = reset === "after" ? [r, TIMES, "(", U, before, "+", g("b_U", "h"), ")"] : [U, "(", r, TIMES, before, ")"];
   return [
-    [s("h", "t"), EQUALS, g("z", "z"), TIMES, s("h", "t-1"), "+ (1 −", g("z", "z"), ") ×", g("h̃", "h")],
+    [s("h", "t"), EQUALS, g("z", "z"), TIMES, before, "+", "(1 −", g("z", "z"), ")", TIMES, g("h̃", "h")],
     [EQUALS, v("z"), TIMES, b("h"), "+", v("one_minus_z"), TIMES, v("h_tilde")],
     [EQUALS, v("kept"), "+", v("written")],
     [EQUALS, v("h", true)],
+    [g("h̃", "h"), EQUALS, "tanh(", g("W", "h"), s("x", "t"), "+", ...recurrent, "+", g("b", "h"), ")"],
+    [EQUALS, "tanh(", v("a_h"), ")"],
+    [EQUALS, v("h_tilde", true)],
   ];
 }
 
 /** @param {string} activation @returns {Part[][]} */
 function rnn(activation) {
   const act = activationSign(activation);
+  const [open, close] = act ? [`${act}(`, ")"] : ["", ""];
   return [
-    [s("h", "t"), EQUALS, ...(act ? [`${act} `] : []), g("a", "h")],
-    ...(act ? [[EQUALS, `${act}(`, v("a_h"), ")"]] : []),
-    [EQUALS, v("h", true)],
+    [s("h", "t"), EQUALS, open, g("W", "h"), s("x", "t"), "+", g("U", "h"), s("h", "t-1"), "+", g("b", "h"), close],
+    [EQUALS, open, v("a_h"), close],
+    ...(act ? [[EQUALS, v("h", true)]] : []),
   ];
 }
 
@@ -70,7 +76,7 @@ function rnn(activation) {
  * @param {string} activation
  */
 export function activationSign(activation) {
-  return { tanh: "tanh", sigmoid: "σ", relu: "max(0, ·)", linear: "" }[activation] ?? activation;
+  return { tanh: "tanh", sigmoid: "σ", relu: "ReLU", linear: "" }[activation] ?? activation;
 }
 
 /**

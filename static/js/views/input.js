@@ -41,6 +41,7 @@ export function mountInput(root, app) {
     for (const [k, kind] of kinds.entries()) {
       const button = switches[k];
       if (!button) continue;
+      button.classList.toggle("now", now === kind);
       say(button, word(language, now === kind ? `input.edit_${kind}` : `input.use_${kind}`));
       button.setAttribute("aria-expanded", String(text.kind === kind));
       button.setAttribute("aria-pressed", String(text.kind === kind));

@@ -6,6 +6,8 @@ import { SHORTCUTS, shortcutOf } from "./shortcuts.js";
 
 /** @typedef {import("../store/actions.js").App} App */
 
+const CTRL = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
+
 /**
  * @param {HTMLElement} root
  * @param {App} app
@@ -38,7 +40,7 @@ export function mountKeys(root, app) {
     list.replaceChildren(
       ...SHORTCUTS.map(({ heading, shortcuts }) => {
         const rows = shortcuts.filter(({ key }) => key !== "").map(({ key, shown }) => {
-          const keys = shown.map((one) => el("kbd", {}, one.includes(".") ? word(language, one) : one));
+          const keys = shown.map((one) => el("kbd", {}, one.includes(".") ? word(language, one) : one.replace("Ctrl", CTRL)));
           return el("div", {}, el("dt", {}, word(language, key)), el("dd", {}, ...keys));
         });
         return el("section", {}, el("h3", {}, word(language, heading)), el("dl", {}, ...rows));

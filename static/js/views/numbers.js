@@ -3,8 +3,7 @@ import { ALL, isRounded, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { bar } from "./bar.js";
 import { el, label, say, watch } from "./dom.js";
-import { byHand } from "./formulas.js";
-import { activationOf } from "./formulas.js";
+import { activationOf, byHand } from "./formulas.js";
 import { icon } from "./icons.js";
 import { tokenAt } from "./player.js";
 import { gateOf, reach, valuesAt } from "./values.js";
@@ -50,7 +49,6 @@ export function mountNumbers(root, app) {
     label(digits, word(language, "numbers.digits"), "D");
     digits.replaceChildren(...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))));
     parts = build(app, state, bars, hand, outs);
-    outPart.hidden = outs.childElementCount === 0;
     redraw(state);
   });
   watch(app, ({ t, unit, frame, trace, settings }) => [t, unit, frame, trace, settings.digits], redraw);
@@ -71,6 +69,7 @@ export function mountNumbers(root, app) {
     const values = valuesAt(state, unit);
     for (const show of parts) show(state, values);
     handPart.hidden = t === 0;
+    outPart.hidden = t === 0 || outs.childElementCount === 0;
     const rounded = hand.querySelector("[data-rounded]") !== null;
     say(note, rounded ? word(language, "numbers.rounded", { n: settings.digits }) : word(language, "numbers.exact"));
   }
@@ -132,11 +131,13 @@ function build(app, state, bars, hand, outs) {
 function handLine(hand, line) {
   const first = line[0];
   const row = el("p", { class: typeof first === "object" && "symbol" in first ? "symbols" : "values" });
-  const nodes = line.map((part) => {
+  const nodes = line.map((part, k) => {
     const gate = typeof part === "string" ? undefined : "gate" in part ? part.gate : "value" in part ? gateOf(part.value) : undefined;
     const tag = typeof part === "object" && "value" in part && part.strong ? "b" : "span";
     const node = el(tag, gate ? { "data-gate": gate } : {});
-    row.append(node, " ");
+    if (typeof part === "object" && "symbol" in part) node.append(part.symbol, part.at ? el("sub") : "");
+    const tight = part === "" || (typeof part === "string" && part.endsWith("(")) || line[k + 1] === ")" || line[k + 1] === "";
+    row.append(node, tight ? "" : " ");
     return node;
   });
   hand.append(row);
@@ -147,14 +148,14 @@ function handLine(hand, line) {
       const node = nodes[k];
       if (!node || typeof part === "string") continue;
       if ("symbol" in part) {
-        node.replaceChildren(part.symbol, ...(part.at ? [el("sub", {}, String(part.at === "t" ? state.t : state.t - 1))] : []));
+        const index = node.querySelector("sub");
+        if (index) say(index, String(part.at === "t" ? state.t : state.t - 1));
         continue;
       }
       const value = "value" in part ? values.get(part.value) : values.before(part.before);
       rounded ||= isRounded(value, digits);
-      const negative = typeof value === "number" && value < 0 && k > 1;
       const text = number(value, digits, language);
-      say(node, negative ? `(${text})` : text);
+      say(node, k > 1 && text.startsWith("−") && !String(line[k - 1]).endsWith("(") ? `(${text})` : text);
       node.title = number(value, ALL, language);
     }
     for (const [k, part] of line.entries()) {
@@ -176,7 +177,6 @@ function outputs(outs, { kind, size = 1, labels }) {
     const made = bar({ symbol: labels?.[k] ?? `y${k}`, quantity: `y[${k}]`, gate: "y", low: bounded ? 0 : null, high: bounded ? 1 : null });
     outs.append(made.root);
     return (/** @type {State} */ state, /** @type {Values} */ values) => {
-      made.root.hidden = state.t === 0;
       made.show(values.get("y", k), bounded ? 1 : reach(state.trace, "y", k), state.settings, null);
       made.name(word(state.settings.language, "numbers.output"), labels?.[k] ?? `y${k}`);
     };

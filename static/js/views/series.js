@@ -74,6 +74,7 @@ export function mountSeries(root, app) {
 
   /** @param {"en" | "zh"} language */
   function drawHandles(language) {
+    const held = [...active].find(([, knob]) => knob === document.activeElement)?.[0];
     handles.replaceChildren();
     active.clear();
     const few = plot.T * lines().length <= MOST_POINTS;
@@ -85,6 +86,7 @@ export function mountSeries(root, app) {
       active.set(k, knob);
       handles.append(knob);
       places.set(k, Math.min(plot.T, Math.max(1, places.get(k) ?? 1)));
+      if (k === held) knob.focus({ preventScroll: true });
     }
   }
 
@@ -219,7 +221,7 @@ export function mountSeries(root, app) {
     chooser.replaceChildren(...lines().map((k) => el("span", { class: "line", "data-line": (k - from) % AT_ONCE }, `x${k}`)), select);
   }
 
-  watch(app, ({ experiment, settings }) => [experiment?.input, settings.language], () => !drag && redraw());
+  watch(app, ({ experiment, settings }) => [experiment?.input, settings.language], () => !drag && !moved.busy && redraw());
   watch(app, ({ t }) => [t], drawCursor);
   new ResizeObserver(() => Math.abs(picture.clientWidth - plot.width) > 1 && picture.clientWidth > 0 && redraw()).observe(picture);
 }

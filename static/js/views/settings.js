@@ -9,7 +9,7 @@ import { icon, setIcon } from "./icons.js";
  */
 export function mountSettings(root, app) {
   const lectureWord = el("span", { class: "word" });
-  const lecture = el("button", { class: "button", type: "button", "data-testid": "lecture" }, icon("lecture"), lectureWord);
+  const lecture = el("button", { class: "button lecture-button", type: "button", "data-testid": "lecture" }, icon("lecture"), lectureWord);
   const language = el("button", { class: "button", type: "button", "data-testid": "language" });
   const theme = el("button", { class: "button", type: "button", "data-testid": "theme" });
   const keys = el("button", { class: "button keys", type: "button", "data-testid": "keys" }, "?");

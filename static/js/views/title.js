@@ -16,26 +16,34 @@ export function mountTitle(root, app) {
   const open = el("button", { class: "button bare small", type: "button", "aria-controls": "lesson", "data-testid": "notice-open" }, icon("notice"), openWord);
   root.append(el("div", { class: "headline" }, title, open), lesson);
 
-  /** Preset whose notice was put away. @type {string | null} */
-  let away = null;
-  close.addEventListener("click", () => {
-    away = app.get().preset;
-    redraw(app.get());
-    open.focus();
+  const narrow = matchMedia("(max-width: 759.98px)");
+  let away = narrow.matches;
+  /** The cell that the preset's notice speaks of. */
+  let spokenOf = app.get().model?.kind;
+  close.addEventListener("click", () => put(true, open));
+  open.addEventListener("click", () => put(false, close));
+  app.subscribe((state, before) => {
+    if (state.preset === before.preset) return;
+    away = narrow.matches;
+    spokenOf = state.model?.kind;
+    redraw(state);
   });
-  open.addEventListener("click", () => {
-    away = null;
+
+  /** @param {boolean} aside @param {HTMLElement} next */
+  function put(aside, next) {
+    away = aside;
     redraw(app.get());
-    close.focus();
-  });
+    next.focus();
+  }
 
   /** @param {import("../store/state.js").State} state */
   function redraw({ model, preset, presets, settings: { language } }) {
     say(title, model ? word(language, `title.${model.kind}`) : "");
-    const text = presets.find(({ id }) => id === preset)?.notice[language] ?? "";
+    const own = model?.kind === spokenOf ? presets.find(({ id }) => id === preset)?.notice[language] : undefined;
+    const text = own ?? (model ? word(language, `notice.${model.kind}`) : "");
     say(notice, text);
-    lesson.hidden = text === "" || away === preset;
-    open.hidden = text === "" || away !== preset;
+    lesson.hidden = text === "" || away;
+    open.hidden = text === "" || !away;
     say(openWord, word(language, "title.notice"));
     lesson.setAttribute("aria-label", word(language, "title.notice"));
     label(close, word(language, "title.notice_close"));

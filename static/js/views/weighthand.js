@@ -128,6 +128,7 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
     cell.node.replaceChildren(field);
     field.focus();
     if (select) field.select();
+    else field.setSelectionRange(text.length, text.length);
     let closed = false;
 
     /** @param {boolean} focus */

@@ -55,8 +55,9 @@ export function mountWeights(root, app) {
   });
   watch(app, ({ unit, hover, gate }) => [unit, hover, gate], (state) => lightRows(wrap, state));
 
-  /** @type {string} */
   let built = "";
+  /** @type {import("./grid.js").Grid} */
+  let whole = { rows: [], columns: [] };
 
   /** Make the table again if what it holds has changed. */
   function rebuild() {
@@ -67,33 +68,32 @@ export function mountWeights(root, app) {
     showTabs(app, tablist, model, gate, language);
     bias.place(model, gate, language);
     say(hint, word(language, gate === "0" ? "weights.hint_start" : "weights.hint"));
-    const whole = grid(model, experiment, gate);
+    whole = grid(model, experiment, gate);
     rowFrom = Math.min(rowFrom, pageOf(Math.max(0, whole.rows.length - 1), MOST_ROWS));
     columnFrom = Math.min(columnFrom, pageOf(Math.max(0, whole.columns.length - 1), MOST_COLUMNS));
     const now = JSON.stringify([gate, language, rowFrom, columnFrom, whole]);
     if (now !== built) {
       built = now;
       const focused = wrap.contains(document.activeElement) ? current : "";
-      makeTable(whole, language, gate);
+      makeTable(language, gate);
       if (focused && cells.has(focused)) cells.get(focused)?.node.focus();
-      showPager(whole);
+      showPager();
     }
     refresh(state);
     lightRows(wrap, state);
   }
 
   /**
-   * @param {import("./grid.js").Grid} whole
    * @param {"en" | "zh"} language
    * @param {string} gate
    */
-  function makeTable(whole, language, gate) {
+  function makeTable(language, gate) {
     cells.clear();
     const columns = whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS);
     const rows = whole.rows.slice(rowFrom, rowFrom + MOST_ROWS);
     const words = columns.some(({ heading }) => heading.length > 3);
     const head = el("tr", {}, el("td"), ...columns.map((column) =>
-      el("th", { scope: "col", class: column.edge ? "edge" : null, title: column.heading }, el("span", {}, column.heading))));
+      el("th", { scope: "col", class: classOf(column), title: column.heading }, el("span", {}, column.heading))));
     const body = rows.map((heading, r) => {
       const row = rowFrom + r;
       const made = columns.map((column) => {
@@ -101,7 +101,7 @@ export function mountWeights(root, app) {
         const node = el("div", { class: "weight", role: "spinbutton", tabindex: "-1", "data-weight": name });
         node.setAttribute("aria-label", spoken(column, row, heading, language));
         cells.set(name, { node, name, row, first: NaN, shown: NaN, edited: false });
-        return el("td", { class: column.edge ? "edge" : null }, node);
+        return el("td", { class: classOf(column) }, node);
       });
       return el("tr", { "data-row": row }, el("th", { scope: "row", title: heading }, heading), ...made);
     });
@@ -118,10 +118,9 @@ export function mountWeights(root, app) {
    * @param {State} state
    */
   function refresh(state) {
-    const { edits, first, model, experiment, gate, settings: { language } } = state;
-    if (!model || !experiment || cells.size === 0) return;
-    const { columns } = grid(model, experiment, gate);
-    for (const column of columns.slice(columnFrom, columnFrom + MOST_COLUMNS)) {
+    const { edits, first, settings: { language } } = state;
+    if (cells.size === 0) return;
+    for (const column of whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS)) {
       for (let row = rowFrom; row < rowFrom + MOST_ROWS; row++) {
         const cell = cells.get(nameOf(column, row));
         if (cell) showCell(cell, firstValue(first, column, row), edits[cell.name], language);
@@ -144,8 +143,7 @@ export function mountWeights(root, app) {
     chosen.show(cell, languageOf(app));
   }
 
-  /** @param {import("./grid.js").Grid} whole */
-  function showPager(whole) {
+  function showPager() {
     const language = languageOf(app);
     pager.replaceChildren(
       ...pages(whole.rows.length, rowFrom, MOST_ROWS, "weights.rows", language, (from) => { rowFrom = from; rebuild(); }),
@@ -175,6 +173,11 @@ function showCell(cell, first, edit, language) {
   node.classList.toggle("negative", value < 0);
   node.classList.toggle("edited", edited);
   node.style.setProperty("--strength", strength(value).toFixed(3));
+}
+
+/** @param {import("./grid.js").Column} column */
+function classOf({ edge, index }) {
+  return [...(edge ? ["edge"] : []), ...(index === null ? ["vector"] : [])].join(" ") || null;
 }
 
 /**
