@@ -1,0 +1,220 @@
+"""The one way in: junk of any kind ends in an error that says what, got and expected, never in another one."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
+from app.lab.commands import EditCommand, Feed, Open, Seek, Speed, Step
+from app.lab.edits import InputValues, Weight
+from app.lab.experiment import Experiment
+from app.wire import decode
+
+MOST = 1024 * 1024
+NUMBERS = {"kind": "numbers", "values": [[1.0]]}
+EXPERIMENT = {"X": 1, "H": 1, "input": NUMBERS}
+
+
+def refused(text: str | bytes, error: type[GatescopeError] = InvalidValue, most: int = MOST) -> GatescopeError:
+    with pytest.raises(error) as told:
+        decode.command(text, most)
+    assert type(told.value) is error
+    assert told.value.what
+    assert told.value.expected
+    assert len(told.value.got) <= 200
+    return told.value
+
+
+def edit(**what: Any) -> str:
+    return json.dumps({"command": "edit", "id": 1, "edit": what})
+
+
+def test_a_command_is_read_into_its_own_type() -> None:
+    assert decode.command('{"command": "step", "id": 3}', MOST) == Step(id=3)
+    assert decode.command(b'{"command": "feed", "id": 3, "x": [1, 2.5]}', MOST) == Feed(id=3, x=(1.0, 2.5))
+    weight = decode.command(edit(edit="weight", name="W_f[0,0]", value=1), MOST)
+    assert weight == EditCommand(id=1, edit=Weight(name="W_f[0,0]", value=1.0))
+    values = decode.command(edit(edit="values", values=[[1, 2], [3, 4]]), MOST)
+    assert values == EditCommand(id=1, edit=InputValues(values=((1.0, 2.0), (3.0, 4.0))))
+    opened = decode.command(json.dumps({"command": "open", "id": 0, "experiment": EXPERIMENT}), MOST)
+    assert isinstance(opened, Open)
+    assert isinstance(opened.experiment, Experiment)
+
+
+NOT_JSON = [
+    ("nothing", ""),
+    ("a word", "hello"),
+    ("half an object", '{"command": "step"'),
+    ("two objects", '{"command": "step", "id": 1}{}'),
+    ("a comma too many", '{"command": "step", "id": 1,}'),
+    ("single quotes", "{'command': 'step', 'id': 1}"),
+    ("a comment", '{"command": "step", /* hm */ "id": 1}'),
+    ("a lone surrogate", '{"command": "feed", "id": 1, "token": "\\ud800"}'),
+    ("half a pair", '{"command": "feed", "id": 1, "token": "\\udc00x"}'),
+    ("a control character", '{"command": "feed", "id": 1, "token": "\x01"}'),
+    ("bytes that are no text", b'{"command": "feed", "id": 1, "token": "\xff\xfe"}'),
+    ("deep nesting", "[" * 100_000),
+    ("deep nesting of objects", '{"a":' * 50_000),
+    ("deep nesting in a field", '{"command": "step", "id": ' + "[" * 3000 + "]" * 3000 + "}"),
+    ("a number of too many digits", '{"command": "seek", "id": 1, "t": ' + "9" * 6000 + "}"),
+    ("hexadecimal", '{"command": "seek", "id": 1, "t": 0x10}'),
+]
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in NOT_JSON])
+def test_what_is_not_json_is_not_readable(text: str | bytes) -> None:
+    refused(text, NotReadable)
+
+
+WRONG = [
+    ("an array", "[]", "message"),
+    ("null", "null", "message"),
+    ("a number", "1", "message"),
+    ("no command", "{}", "message"),
+    ("an unknown command", '{"command": "fly", "id": 1}', "message"),
+    ("a command that is an object", '{"command": {}, "id": 1}', "message"),
+    ("no id", '{"command": "step"}', "step.id"),
+    ("an id in quotes", '{"command": "step", "id": "1"}', "step.id"),
+    ("an id with a half", '{"command": "step", "id": 1.5}', "step.id"),
+    ("an id that is true", '{"command": "step", "id": true}', "step.id"),
+    ("an unknown field", '{"command": "step", "id": 1, "fast": true}', "step.fast"),
+    ("a number in quotes", '{"command": "speed", "id": 1, "speed": "4"}', "speed.speed"),
+    ("letters for a number", '{"command": "speed", "id": 1, "speed": "four"}', "speed.speed"),
+    ("true for a number", '{"command": "speed", "id": 1, "speed": true}', "speed.speed"),
+    ("NaN", '{"command": "speed", "id": 1, "speed": NaN}', "speed.speed"),
+    ("Infinity", '{"command": "speed", "id": 1, "speed": -Infinity}', "speed.speed"),
+    ("1e999", '{"command": "speed", "id": 1, "speed": 1e999}', "speed.speed"),
+    ("null for a number", '{"command": "speed", "id": 1, "speed": null}', "speed.speed"),
+    ("1 for true", '{"command": "loop", "id": 1, "loop": 1}', "loop.loop"),
+    ("NaN among numbers", '{"command": "feed", "id": 1, "x": [1, NaN]}', "feed.x.1"),
+    ("letters among numbers", edit(edit="values", values=[[1, "a"]]), "edit.edit.values.values.0.1"),
+    ("a number for a row", edit(edit="values", values=[1]), "edit.edit.values.values.0"),
+    ("an unknown edit", edit(edit="explode"), "edit.edit"),
+    ("no edit", '{"command": "edit", "id": 1}', "edit.edit"),
+    ("an unknown field of an edit", edit(edit="reset", hard=True), "edit.edit.reset.hard"),
+    ("an infinite weight", edit(edit="weight", name="b_f[0]", value=float("inf")), "edit.edit.weight.value"),
+    ("an unknown cell", edit(edit="cell", cell={"kind": "transformer"}), "edit.edit.cell.cell"),
+    ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "relu"}), "edit.edit.cell.cell.lstm.g"),
+    (
+        "an unknown field of an experiment",
+        edit(edit="replace", experiment=EXPERIMENT | {"colour": 1}),
+        "edit.edit.replace.experiment.colour",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "what"), [pytest.param(*rest, id=name) for name, *rest in WRONG])
+def test_a_field_that_is_missing_unknown_or_wrong_is_named(text: str, what: str) -> None:
+    assert refused(text).what == what
+
+
+def test_a_message_that_is_too_large_is_not_read_at_all() -> None:
+    told = refused('{"command": "step", "id": 1}', OverBudget, most=10)
+    assert (told.what, told.got, told.expected) == ("message", "28 bytes", "at most 10 bytes")
+
+
+def test_a_megabyte_of_wrong_numbers_is_refused_at_the_first() -> None:
+    told = refused(edit(edit="values", values=[["a"] * 150_000]))
+    assert told.what == "edit.edit.values.values.0.0"
+
+
+def test_a_huge_whole_number_is_a_number() -> None:
+    assert decode.command('{"command": "seek", "id": 1, "t": -' + "9" * 4000 + "}", MOST) == Seek(
+        id=1, t=-int("9" * 4000)
+    )
+
+
+def test_an_experiment_is_read_just_as_strictly() -> None:
+    assert decode.experiment(json.dumps(EXPERIMENT), MOST).H == 1
+    for wrong in ({"X": "1"}, {"H": None}, {"seed": 0.5}, {"edits": {"b_f[0]": "x"}}, {"weights": {"b_f": [[["a"]]]}}):
+        with pytest.raises(InvalidValue):
+            decode.experiment(json.dumps(EXPERIMENT | wrong), MOST)
+    with pytest.raises(InvalidValue):
+        decode.experiment("[]", MOST)
+
+
+# anything at all
+
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**18, 10**400)
+    | st.floats()
+    | st.text(st.characters(exclude_categories=()))
+    | st.sampled_from(["step", "edit", "open", "weight", "numbers", "tokens", "lstm", "W_f[0,0]"])
+)
+names = st.text(max_size=5) | st.sampled_from(
+    ["command", "id", "edit", "experiment", "t", "x", "token", "speed", "loop", "kind", "values", "cell", "X", "H"]
+)
+junk = st.recursive(leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6))
+COMMANDS: list[dict[str, Any]] = [
+    {"command": "open", "id": 1, "experiment": EXPERIMENT, "t": 1, "playing": True, "speed": 4.0, "loop": False},
+    {"command": "edit", "id": 1, "edit": {"edit": "weight", "name": "W_f[0,0]", "value": 1.0}, "live": True},
+    {"command": "edit", "id": 1, "edit": {"edit": "cell", "cell": {"kind": "gru", "reset": "after"}}},
+    {"command": "edit", "id": 1, "edit": {"edit": "readout", "readout": {"kind": "softmax", "size": 2}}},
+    {"command": "edit", "id": 1, "edit": {"edit": "sizes", "T": 3, "H": 2}},
+    {"command": "feed", "id": 1, "x": [1.0]},
+    {"command": "seek", "id": 1, "t": 3},
+]
+
+
+def only_our_errors(text: str | bytes) -> None:
+    try:
+        decode.command(text, MOST)
+    except GatescopeError as error:
+        str(error).encode()
+    try:
+        decode.experiment(text, MOST)
+    except GatescopeError as error:
+        str(error).encode()
+
+
+@given(junk)
+def test_any_json_is_a_command_or_one_of_our_errors(value: Any) -> None:
+    only_our_errors(json.dumps(value))
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.binary())
+def test_any_text_and_any_bytes_are_a_command_or_one_of_our_errors(text: str | bytes) -> None:
+    only_our_errors(text)
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> Any:
+    """A valid command, one part of which is replaced by anything."""
+    command = draw(st.sampled_from(COMMANDS))
+    whole: Any = json.loads(json.dumps(command))
+    here = whole
+    while True:
+        keys = list(here) if isinstance(here, dict) else list(range(len(here)))
+        key = draw(st.sampled_from(keys))
+        if isinstance(here[key], (dict, list)) and here[key] and draw(st.booleans()):
+            here = here[key]
+            continue
+        here[key] = draw(junk)
+        return whole
+
+
+@given(spoiled())
+def test_a_command_with_one_part_spoiled_is_a_command_or_one_of_our_errors(value: Any) -> None:
+    only_our_errors(json.dumps(value))
+
+
+@given(st.sampled_from(COMMANDS), st.integers(0, 200), st.binary(min_size=1, max_size=3))
+def test_a_command_with_some_bytes_spoiled_is_a_command_or_one_of_our_errors(
+    command: dict[str, Any], at: int, by: bytes
+) -> None:
+    text = json.dumps(command).encode()
+    at = min(at, len(text))
+    only_our_errors(text[:at] + by + text[at + 1 :])
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_is_read_to_the_last_bit(value: float) -> None:
+    read = decode.command(json.dumps({"command": "speed", "id": 1, "speed": value}), MOST)
+    assert isinstance(read, Speed)
+    assert (read.speed, str(read.speed)) == (value, str(value))

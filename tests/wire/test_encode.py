@@ -1,0 +1,138 @@
+"""The one way out: every digit arrives, and what is not finite is null."""
+
+import json
+from base64 import b64decode
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from app.cells import Elman
+from app.cells.contract import Array
+from app.errors import InvalidValue
+from app.lab.commands import Back, EditCommand, Open, Pause, Seek, Step
+from app.lab.edits import Weight
+from app.lab.experiment import Budget, Experiment, Numbers
+from app.lab.presets import PRESETS, catalogue
+from app.lab.session import Session, failed
+from app.wire import decode, encode
+
+
+def unpacked(sent: dict[str, str]) -> Array:
+    """What Plotly reads: base64 of little-endian floats, row by row."""
+    shape = tuple(int(n) for n in sent["shape"].split(","))
+    return np.frombuffer(b64decode(sent["bdata"]), dtype="<" + sent["dtype"]).reshape(shape)
+
+
+def strict(text: bytes) -> Any:
+    """Read as a browser does: no NaN, no Infinity."""
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def session(name: str = "first-look") -> tuple[Session, dict[str, Any]]:
+    """An open session and its snapshot as sent."""
+    one = Session(catalogue(), Budget())
+    (snapshot,) = one.receive(Open(id=1, preset=name))
+    return one, strict(encode.event(snapshot))
+
+
+@given(arrays(st.sampled_from([np.dtype("f8"), np.dtype("f4")]), array_shapes(max_dims=2, max_side=5)))
+def test_a_typed_array_comes_back_to_the_last_bit(array: Array) -> None:
+    back = unpacked(json.loads(json.dumps(encode.packed(array))))
+    assert back.dtype == array.dtype
+    assert back.tobytes() == array.tobytes()
+
+
+def test_a_typed_array_is_sent_row_by_row_however_it_lies_in_memory() -> None:
+    array = np.arange(6.0).reshape(2, 3)
+    assert unpacked(encode.packed(array.T)).tolist() == array.T.tolist()
+    assert unpacked(encode.packed(array[:, ::2])).tolist() == array[:, ::2].tolist()
+    assert unpacked(encode.packed(array.astype(">f8"))).tolist() == array.tolist()
+
+
+def test_an_empty_array_has_a_shape_too() -> None:
+    assert encode.packed(np.empty((0, 3))) == {"dtype": "f8", "shape": "0, 3", "bdata": ""}
+
+
+@given(st.lists(st.floats(), max_size=9))
+def test_in_lists_what_is_not_finite_is_null_and_the_rest_keeps_every_digit(values: list[float]) -> None:
+    sent = strict(encode.plain(np.array(values, dtype=np.float64)))
+    assert sent == [value if np.isfinite(value) else None for value in values]
+    assert [str(float(value)) for value in sent if value is not None] == [str(v) for v in values if np.isfinite(v)]
+
+
+def test_an_exploding_network_is_sent_as_json() -> None:
+    weights = {"W_h": ((1e308,),), "U_h": ((1e308,),), "b_h": (0.0,)}
+    exploding = Experiment(
+        cell=Elman(activation="linear"), X=1, H=1, weights=weights, input=Numbers(values=((5.0,), (-5.0,), (1.0,)))
+    )
+    one = Session(catalogue(), Budget())
+    (snapshot,) = one.receive(Open(id=1, experiment=exploding, t=3))
+    sent = strict(encode.event(snapshot))
+    assert sent["frame"]["values"]["h"] == [None]
+    assert not np.isfinite(unpacked(sent["arrays"]["h"])).all()
+    assert sent["experiment"]["weights"]["W_h"] == [[1e308]]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_a_snapshot_carries_the_whole_trace_to_the_last_bit(preset: Any) -> None:
+    one = Session(catalogue(), Budget())
+    (snapshot,) = one.receive(Open(id=1, preset=preset.id))
+    sent = strict(encode.event(snapshot))
+    for name, values in snapshot.arrays.items():  # type: ignore[union-attr]
+        assert unpacked(sent["arrays"][name]).tobytes() == values.tobytes()
+    assert decode.experiment(json.dumps(sent["experiment"]), 10**6) == preset.experiment
+    assert {q["name"] for q in sent["model"]["quantities"]} <= set(sent["arrays"])
+
+
+def test_a_frame_carries_every_digit() -> None:
+    one, _ = session()
+    for command in (Step(id=2), Seek(id=3, t=17), Back(id=4)):
+        (frame,) = one.receive(command)
+        sent = strict(encode.event(frame))
+        assert sent["event"] == "frame"
+        for part in ("values", "previous"):
+            for name, values in getattr(frame.frame, part).items():  # type: ignore[union-attr]
+                assert np.array(sent["frame"][part][name]).tobytes() == np.ascontiguousarray(values).tobytes()
+
+
+def test_a_trace_of_a_moving_hand_is_in_single_precision_and_its_frame_is_not() -> None:
+    one, _ = session()
+    one.receive(Seek(id=2, t=3))
+    (trace,) = one.receive(EditCommand(id=3, edit=Weight(name="b_f[0]", value=1 / 3), live=True))
+    sent = strict(encode.event(trace))
+    assert {array["dtype"] for array in sent["arrays"].values()} == {"f4"}
+    assert sent["edits"] == {"b_f[0]": 1 / 3}
+    assert sent["frame"]["values"]["c"] == trace.frame.values["c"].tolist()  # type: ignore[union-attr]
+
+
+def test_playback_and_failure_are_plain() -> None:
+    one, _ = session()
+    (playback,) = one.receive(Pause(id=9))
+    assert strict(encode.event(playback)) == {
+        "event": "playback",
+        "ack": 9,
+        "playback": {"playing": False, "speed": 4.0, "loop": False, "t": 0, "T": 24},
+    }
+    told = strict(encode.event(failed(InvalidValue("speed", "99", "less"), 3)))
+    assert told == {
+        "event": "failed",
+        "ack": 3,
+        "code": "invalid_value",
+        "what": "speed",
+        "got": "99",
+        "expected": "less",
+        "message": "invalid value: speed: got 99; expected less",
+    }
+
+
+def test_what_is_no_value_is_not_sent() -> None:
+    with pytest.raises(Exception, match="cannot send a object"):
+        encode.plain(object())
