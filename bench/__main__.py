@@ -37,16 +37,16 @@ def page_part(rows: list[dict[str, Any]]) -> str:
         "## Hand to pixels",
         "",
         page.__doc__ or "",
-        f"LSTM, T = {page.T}, H = {page.H}, the whole main screen at 1440 x 900 (peers: three heat maps and a line chart).",
+        f"LSTM, T = {page.T}, H = {page.H}, our whole main screen at 1440 x 900; peers: three heat maps and a line chart.",
         "",
         "| | key to pixels p50 ms | p95 ms | complete pictures in a 1 s drag | kB on the wire | first picture ms |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for row in rows:
-        lines.append(
-            f"| {row['target']} | {row['key_p50_ms']:.0f} | {row['key_p95_ms']:.0f} | {row['pictures']:.0f} "
-            f"| {row['bytes'] / 1000:.0f} | {row['first_ms']:.0f} |"
-        )
+    lines += [
+        f"| {row['target']} | {row['key_p50_ms']:.0f} | {row['key_p95_ms']:.0f} | {row['pictures']:.0f} "
+        f"| {row['bytes'] / 1000:.0f} | {row['first_ms']:.0f} |"
+        for row in rows
+    ]
     if not any(row["target"] in peers.PEERS for row in rows):
         lines.append("\nNo peer was installed in this run.")
     return "\n".join([*lines, ""])

@@ -4,7 +4,8 @@ import subprocess
 import sys
 import venv
 
-from bench.targets import ENVIRONMENTS, PEERS as APPS
+from bench.targets import ENVIRONMENTS
+from bench.targets import PEERS as APPS
 
 PEERS = {"nicegui": ["nicegui", "plotly", "numpy", "orjson"], "dash": ["dash", "numpy", "orjson"]}
 

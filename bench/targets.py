@@ -11,7 +11,8 @@ ENVIRONMENTS = ROOT / ".bench"
 
 OURS = """() => { const drawn = [...document.querySelectorAll('[data-drawn]')].map((chart) => chart.dataset.drawn);
   return drawn.length >= 2 && drawn.every((run) => run === drawn[0]) ? drawn[0] : null; }"""
-TITLES = """() => { const labels = [...document.querySelectorAll('.gtitle')].map((title) => (title.textContent.match(/w=(\\S+)/) || [])[1]);
+TITLES = """() => { const named = (title) => (title.textContent.match(/w=(\\S+)/) || [])[1];
+  const labels = [...document.querySelectorAll('.gtitle')].map(named);
   return labels.length >= 4 && labels.every((label) => label === labels[0]) ? labels[0] : null; }"""
 
 
