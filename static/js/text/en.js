@@ -47,8 +47,10 @@ export const en = {
   "sizes.X": "X inputs",
   "sizes.T": "T timesteps",
   "sizes.seed": "Seed",
-  "sizes.note": "More timesteps leave all weights as they are; more units make the matrices grow. The same seed always draws the same first weights.",
-  "sizes.words_note": "X is the number of words known: each word has its own input. The same seed always draws the same first weights.",
+  "sizes.note":
+    "More timesteps leave all weights as they are; more units make the matrices grow. The same seed always draws the same first weights.",
+  "sizes.words_note":
+    "X is the number of words known: each word has its own input. The same seed always draws the same first weights.",
   "sizes.range": "{low} to {high}",
   "sizes.problem": "Got “{got}”; expected a whole number from {low} to {high}.",
   "sizes.less": "{what}: one less",
@@ -66,7 +68,8 @@ export const en = {
   "option.gru_reset": "Reset gate r acts",
   "option.rnn_note": "With ReLU or linear, h has no upper bound and may grow without end.",
   "option.lstm_note": "tanh keeps C̃ and h between −1 and 1. C itself has no bound.",
-  "option.gru_note": "“After” is what PyTorch, cuDNN and Keras compute by default; “before” is the original paper. z keeps: z = 1 leaves h as it was.",
+  "option.gru_note":
+    "“After” is what PyTorch, cuDNN and Keras compute by default; “before” is the original paper. z keeps: z = 1 leaves h as it was.",
   "readout.title": "Read-out",
   "readout.kind": "Output y from h",
   "readout.none": "none",
@@ -87,6 +90,9 @@ export const en = {
   "take.json": "All numbers as JSON",
   "take.link_done": "Link copied. It holds everything: weights, your edits, the sequence.",
   "take.done": "{kind} saved.",
+  "take.picture_title": "Gatescope, {cell}: {part}",
+  "take.belt": "the belt",
+  "take.gates": "the gates",
   "take.failed": "That did not work: {reason}",
   "take.no_reason": "the browser gives no reason",
   "settings.lecture": "Lecture",
@@ -100,9 +106,12 @@ export const en = {
   "title.lstm": "Cell state C — the conveyor belt",
   "title.gru": "Hidden state h — the belt",
   "title.rnn": "Hidden state h — rewritten at every step",
-  "notice.rnn": "The jaws are shut at every step: nothing of h passes them. Each lane is poured anew from x and the old h, so a memory lasts only as long as the weights happen to copy it.",
-  "notice.gru": "One gate does two jobs: z keeps, and 1 − z pours in what is new, so to write is to forget. There is no output gate: the whole memory is shown.",
-  "notice.lstm": "Each lane is one memory. The forget gate closes on it, the input gate pours in from below, the output gate shows a part above. Step, and watch one lane through all three.",
+  "notice.rnn":
+    "The jaws are shut at every step: nothing of h passes them. Each lane is poured anew from x and the old h, so a memory lasts only as long as the weights happen to copy it.",
+  "notice.gru":
+    "One gate does two jobs: z keeps, and 1 − z pours in what is new, so to write is to forget. There is no output gate: the whole memory is shown.",
+  "notice.lstm":
+    "Each lane is one memory. The forget gate closes on it, the input gate pours in from below, the output gate shows a part above. Step, and watch one lane through all three.",
   "title.notice": "What to notice",
   "title.notice_close": "Put this text away",
 
@@ -138,7 +147,8 @@ export const en = {
   "input.remove": "Remove “{word}”",
   "input.apply": "Apply",
   "input.cancel": "Cancel",
-  "input.numbers_how": "One line a timestep, the inputs parted by blanks, tabs or commas. Paste a column from a spreadsheet as it is.",
+  "input.numbers_how":
+    "One line a timestep, the inputs parted by blanks, tabs or commas. Paste a column from a spreadsheet as it is.",
   "input.numbers_example": "0.5\t-1\n0.8\t0\n−0.3\t1",
   "input.tokens_how": "Words parted by blanks, one word a timestep. New words get weights of their own.",
   "input.tokens_example": "the film was not very good",
@@ -171,11 +181,14 @@ export const en = {
   "weights.type": "New value of {name}",
   "weights.problem_empty": "{name}: nothing was typed; expected a number such as 0.5 or −2. Esc keeps the old value.",
   "weights.problem_not_a_number": "{name}: got “{got}”; expected a number such as 0.5 or −2. Esc keeps the old value.",
-  "weights.problem_too_large": "{name}: “{got}” is too large; expected a number below 1.8e308. Esc keeps the old value.",
+  "weights.problem_too_large":
+    "{name}: “{got}” is too large; expected a number below 1.8e308. Esc keeps the old value.",
   "weights.revert": "First value",
   "weights.revert_title": "Give this weight its first value back",
-  "weights.hint": "Drag a number up or down, or type into it. The same weights serve every timestep: one change moves the whole belt.",
-  "weights.hint_start": "What the network remembers before it has read anything. Weights stay as they are when the state starts anew.",
+  "weights.hint":
+    "Drag a number up or down, or type into it. The same weights serve every timestep: one change moves the whole belt.",
+  "weights.hint_start":
+    "What the network remembers before it has read anything. Weights stay as they are when the state starts anew.",
   "weights.rows": "units {from}–{to} of {count}",
   "weights.columns": "columns {from}–{to} of {count}",
   "weights.page_before": "Previous page",
@@ -220,12 +233,14 @@ export const en = {
   "numbers.one_decimal": "{n} decimal",
   "numbers.decimals": "{n} decimals",
   "numbers.all_digits": "all digits",
-  "numbers.rounded": "Rounded to {n} decimals, so the last digit may differ from your calculator. Point at a number for all its digits.",
+  "numbers.rounded":
+    "Rounded to {n} decimals, so the last digit may differ from your calculator. Point at a number for all its digits.",
   "numbers.exact": "All digits, as the server computed them.",
 
   // What happens at this timestep, for those who listen
   "summary.start": "Unit {unit} at the start: carries {carry}",
-  "summary.step": "Unit {unit} at timestep {t}: keeps {keep} of {before}, writes {written}, carries {carry}, shows {output}",
+  "summary.step":
+    "Unit {unit} at timestep {t}: keeps {keep} of {before}, writes {written}, carries {carry}, shows {output}",
   "summary.rewrites": "Unit {unit} at timestep {t}: keeps nothing, rewrites its memory to {carry}",
 
   // Keys
@@ -268,9 +283,16 @@ export const en = {
   "chart.waiting": "The picture is on its way.",
   "chart.at": "t = {t} · unit {unit}",
   "chart.after": "Output after t = {t}",
+  "chart.legend_ribbon": "width |{symbol}|, colour its sign",
+  "chart.legend_jaws": "gap {symbol}: what is kept",
+  "chart.legend_shut": "always shut: nothing is kept",
+  "chart.legend_pour": "{symbol}: poured in",
+  "chart.legend_outlet": "{symbol}: let out",
   "chart.belt_start": "Initial state of {T} timesteps: unit {unit} carries {carry} = {now}.",
-  "chart.belt_rewritten": "Timestep {t} of {T}, unit {unit}: nothing of {before} is kept; {carry} is rewritten to {now}.",
-  "chart.belt_summary": "Timestep {t} of {T}, unit {unit}: of {before} on the belt {kept} is kept, {written} is written, {carry} = {now} is carried on, {output} is let out.",
+  "chart.belt_rewritten":
+    "Timestep {t} of {T}, unit {unit}: nothing of {before} is kept; {carry} is rewritten to {now}.",
+  "chart.belt_summary":
+    "Timestep {t} of {T}, unit {unit}: of {before} on the belt {kept} is kept, {written} is written, {carry} = {now} is carried on, {output} is let out.",
   "chart.gates_start": "Initial state of {T} timesteps: no gate has been computed yet.",
   "chart.gates_summary": "Timestep {t} of {T}, unit {unit}: {values}.",
 };

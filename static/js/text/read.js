@@ -30,7 +30,10 @@ export function readNumber(text) {
  * @returns {Rows}
  */
 export function readRows(text, wanted = 0) {
-  const lines = text.normalize("NFKC").replaceAll("−", "-").split(/\r\n|\r|\n/);
+  const lines = text
+    .normalize("NFKC")
+    .replaceAll("−", "-")
+    .split(/\r\n|\r|\n/);
   while (lines.length > 0 && lines[lines.length - 1]?.trim() === "") lines.pop();
   const failed = { line: 1, text: "", got: 0, expected: 0 };
   if (lines.length === 0) return { problem: "empty", ...failed };
@@ -64,6 +67,6 @@ function separator(text, lines, wanted) {
   if (/[;；]/.test(text)) return /\s*;\s*/;
   const oneComma = lines.every((line) => /^\s*[+-]?\d+(,\d+)?\s*$/.test(line));
   if (wanted === 1 && oneComma) return /\s+/;
-  if (/\d,\d/.test(text) && /\d\s+[+-]?\d/.test(text) && !/,\s/.test(text)) return /\s+/;
+  if (/\d,\d/.test(text) && /\d[ \u3000]+[+-]?\d/.test(text) && !/,\s/.test(text)) return /\s+/;
   return /\s*,\s*|\s+/;
 }

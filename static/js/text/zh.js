@@ -66,7 +66,8 @@ export const zh = {
   "option.gru_reset": "重置门 r 作用于",
   "option.rnn_note": "用 ReLU 或线性时，h 没有上界，可能无限增长。",
   "option.lstm_note": "tanh 使 C̃ 和 h 保持在 −1 与 1 之间；C 本身没有界限。",
-  "option.gru_note": "“之后”是 PyTorch、cuDNN 和 Keras 的默认做法，“之前”出自原论文。这里 z 表示保留：z = 1 时 h 不变。",
+  "option.gru_note":
+    "“之后”是 PyTorch、cuDNN 和 Keras 的默认做法，“之前”出自原论文。这里 z 表示保留：z = 1 时 h 不变。",
   "readout.title": "读出层",
   "readout.kind": "由 h 得到输出 y",
   "readout.none": "无",
@@ -87,6 +88,9 @@ export const zh = {
   "take.json": "全部数值 JSON",
   "take.link_done": "链接已复制，包含全部内容：权重、手动修改和序列。",
   "take.done": "{kind} 已保存。",
+  "take.picture_title": "Gatescope，{cell}：{part}",
+  "take.belt": "传送带",
+  "take.gates": "各门",
   "take.failed": "未能完成：{reason}",
   "take.no_reason": "浏览器未说明原因",
   "settings.lecture": "讲课",
@@ -100,9 +104,12 @@ export const zh = {
   "title.lstm": "细胞状态 C——传送带",
   "title.gru": "隐藏状态 h——传送带",
   "title.rnn": "隐藏状态 h——每一步都被重写",
-  "notice.rnn": "夹口每一步都关着：h 没有任何部分能直接通过。每条通道都由 x 和旧的 h 重新写入，所以记忆只有在权重恰好把它照抄时才能留存。",
-  "notice.gru": "一个门做两件事：z 保留旧的，1 − z 写入新的，因此写入多少就遗忘多少。没有输出门：全部记忆都会显示出来。",
-  "notice.lstm": "每条通道是一份记忆。遗忘门从两侧夹住它，输入门从下方注入，输出门在上方显示一部分。请单步前进，盯住一条通道看完这三个动作。",
+  "notice.rnn":
+    "夹口每一步都关着：h 没有任何部分能直接通过。每条通道都由 x 和旧的 h 重新写入，所以记忆只有在权重恰好把它照抄时才能留存。",
+  "notice.gru":
+    "一个门做两件事：z 保留旧的，1 − z 写入新的，因此写入多少就遗忘多少。没有输出门：全部记忆都会显示出来。",
+  "notice.lstm":
+    "每条通道是一份记忆。遗忘门从两侧夹住它，输入门从下方注入，输出门在上方显示一部分。请单步前进，盯住一条通道看完这三个动作。",
   "title.notice": "注意观察",
   "title.notice_close": "收起这段文字",
 
@@ -268,9 +275,15 @@ export const zh = {
   "chart.waiting": "图像即将显示。",
   "chart.at": "t = {t} · 单元 {unit}",
   "chart.after": "t = {t} 之后的输出",
+  "chart.legend_ribbon": "宽度 |{symbol}|，颜色为正负",
+  "chart.legend_jaws": "缺口 {symbol}：保留多少",
+  "chart.legend_shut": "始终关闭：什么都不保留",
+  "chart.legend_pour": "{symbol}：写入",
+  "chart.legend_outlet": "{symbol}：输出",
   "chart.belt_start": "初始状态，共 {T} 个时间步：单元 {unit} 的 {carry} = {now}。",
   "chart.belt_rewritten": "第 {t} 个时间步，共 {T} 步，单元 {unit}：{before} 完全不保留，{carry} 重写为 {now}。",
-  "chart.belt_summary": "第 {t} 个时间步，共 {T} 步，单元 {unit}：传送带上的 {before} 保留 {kept}，写入 {written}，{carry} = {now} 继续传送，输出 {output}。",
+  "chart.belt_summary":
+    "第 {t} 个时间步，共 {T} 步，单元 {unit}：传送带上的 {before} 保留 {kept}，写入 {written}，{carry} = {now} 继续传送，输出 {output}。",
   "chart.gates_start": "初始状态，共 {T} 个时间步：尚未计算任何门。",
   "chart.gates_summary": "第 {t} 个时间步，共 {T} 步，单元 {unit}：{values}。",
 };

@@ -20,7 +20,14 @@ export function bar({ symbol, quantity, gate, low, high }) {
   const through = el("span", { class: "through" });
   const signed = low === null || low === undefined || low < 0;
   const classes = `bar${signed ? " signed" : ""}`;
-  const root = el("div", { class: classes, role: "group", "data-gate": gate ?? "state", "data-quantity": quantity }, symbolNode, track, value, through);
+  const root = el(
+    "div",
+    { class: classes, role: "group", "data-gate": gate ?? "state", "data-quantity": quantity },
+    symbolNode,
+    track,
+    value,
+    through,
+  );
   if (high !== 1) root.classList.add("unbounded");
 
   return {

@@ -10,7 +10,15 @@ const HIGH = 6;
 
 /** @param {import("../store/actions.js").App} app */
 export function biasSlider(app) {
-  const slider = el("input", { type: "range", class: "scrub", id: "bias", min: LOW, max: HIGH, step: 0.1, "data-testid": "bias" });
+  const slider = el("input", {
+    type: "range",
+    class: "scrub",
+    id: "bias",
+    min: LOW,
+    max: HIGH,
+    step: 0.1,
+    "data-testid": "bias",
+  });
   const caption = el("label", { for: "bias" });
   const mean = el("output", { for: "bias", class: "mono" });
   const sentence = el("p", { class: "hint" });

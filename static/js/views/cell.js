@@ -38,16 +38,20 @@ export function mountCell(root, app) {
     if (kind !== kindOf(app.get())) change(app, { edit: "cell", cell: last[kind] ?? { kind } });
   }
 
-  watch(app, ({ experiment, settings }) => [experiment, settings.language], (state) => {
-    const now = kindOf(state);
-    if (state.experiment?.cell) last[now] = state.experiment.cell;
-    group.setAttribute("aria-label", word(state.settings.language, "cell.label"));
-    for (const [k, kind] of KINDS.entries()) {
-      buttons[k]?.setAttribute("aria-checked", String(kind === now));
-      buttons[k]?.setAttribute("tabindex", kind === now ? "0" : "-1");
-      buttons[k]?.setAttribute("title", word(state.settings.language, `cell.${kind}`));
-    }
-  });
+  watch(
+    app,
+    ({ experiment, settings }) => [experiment, settings.language],
+    (state) => {
+      const now = kindOf(state);
+      if (state.experiment?.cell) last[now] = state.experiment.cell;
+      group.setAttribute("aria-label", word(state.settings.language, "cell.label"));
+      for (const [k, kind] of KINDS.entries()) {
+        buttons[k]?.setAttribute("aria-checked", String(kind === now));
+        buttons[k]?.setAttribute("tabindex", kind === now ? "0" : "-1");
+        buttons[k]?.setAttribute("title", word(state.settings.language, `cell.${kind}`));
+      }
+    },
+  );
 }
 
 /**

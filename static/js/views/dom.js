@@ -72,7 +72,8 @@ export function label(node, text, key) {
  * @param {"en" | "zh"} language
  */
 export function translate(root, language) {
-  for (const node of root.querySelectorAll("[data-text]")) say(node, word(language, node.getAttribute("data-text") ?? ""));
+  for (const node of root.querySelectorAll("[data-text]"))
+    say(node, word(language, node.getAttribute("data-text") ?? ""));
   for (const node of root.querySelectorAll("[data-label]")) {
     label(node, word(language, node.getAttribute("data-label") ?? ""), node.getAttribute("data-key") ?? undefined);
   }

@@ -10,11 +10,24 @@ import { change } from "./gesture.js";
 /** @param {App} app */
 export function editor(app) {
   const caption = el("label", { for: "input-text" });
-  const area = el("textarea", { id: "input-text", spellcheck: "false", autocapitalize: "off", "aria-describedby": "input-problem", "data-testid": "input-text" });
+  const area = el("textarea", {
+    id: "input-text",
+    spellcheck: "false",
+    autocapitalize: "off",
+    "aria-describedby": "input-problem",
+    "data-testid": "input-text",
+  });
   const problem = el("p", { class: "problem", id: "input-problem", role: "alert", "data-testid": "input-problem" });
   const apply = el("button", { class: "button strong", type: "button", "data-testid": "input-apply" });
   const cancel = el("button", { class: "button", type: "button" });
-  const root = el("div", { class: "editor", hidden: true }, caption, area, problem, el("div", { class: "switches" }, apply, cancel));
+  const root = el(
+    "div",
+    { class: "editor", hidden: true },
+    caption,
+    area,
+    problem,
+    el("div", { class: "switches" }, apply, cancel),
+  );
   /** @type {"numbers" | "tokens" | null} */
   let kind = null;
   let onClose = () => {};
@@ -83,7 +96,11 @@ export function editor(app) {
     if (wanted === null) return;
     const input = app.get().experiment?.input;
     if (input?.kind !== wanted) area.value = "";
-    else area.value = input.kind === "tokens" ? input.tokens.join(" ") : input.values.map((row) => row.map(plain).join("\t")).join("\n");
+    else
+      area.value =
+        input.kind === "tokens"
+          ? input.tokens.join(" ")
+          : input.values.map((row) => row.map(plain).join("\t")).join("\n");
     translate(languageOf(app));
     area.focus();
   }

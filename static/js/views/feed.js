@@ -18,7 +18,14 @@ export function feed(root, app) {
   const button = el("button", { class: "button", type: "submit", "data-testid": "feed" }, icon("plus"), el("span"));
   const problem = el("p", { class: "problem", role: "alert", id: "feed-problem" });
   const words = el("datalist", { id: "feed-words" });
-  const form = el("form", { class: "feed", "aria-labelledby": "feed-caption", novalidate: true }, caption, el("div", { class: "feed-row" }, fields, button), problem, words);
+  const form = el(
+    "form",
+    { class: "feed", "aria-labelledby": "feed-caption", novalidate: true },
+    caption,
+    el("div", { class: "feed-row" }, fields, button),
+    problem,
+    words,
+  );
   root.append(form);
 
   form.addEventListener("submit", (event) => {
@@ -71,28 +78,44 @@ export function feed(root, app) {
     return "";
   }
 
-  watch(app, ({ experiment, settings }) => [experiment?.input.kind, experiment?.X, settings.language], ({ experiment, settings: { language } }) => {
-    if (!experiment) return;
-    const tokens = experiment.input.kind === "tokens";
-    say(problem, "");
-    say(caption, word(language, tokens ? "feed.words" : "feed.numbers"));
-    say(button.lastElementChild ?? button, word(language, tokens ? "feed.add" : "feed.button"));
-    label(button, word(language, "feed.title"));
-    if (experiment.input.kind === "tokens") words.replaceChildren(...experiment.input.vocabulary.map((value) => el("option", { value })));
-    const names = tokens || experiment.X > MOST_FIELDS ? [""] : Array.from({ length: experiment.X }, (_, k) => `x${k}`);
-    const shape = `${tokens} ${experiment.X > MOST_FIELDS ? "many" : names.length}`;
-    if (fields.getAttribute("data-shape") !== shape) {
-      fields.setAttribute("data-shape", shape);
-      fields.replaceChildren(...names.map((name) => el("input", {
-        class: "field", placeholder: name, autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-        inputmode: tokens ? "text" : "decimal", list: tokens ? "feed-words" : null, "aria-describedby": "feed-problem",
-        "data-testid": `feed-${name || "text"}`,
-      })));
-    }
-    for (const [k, field] of inputs().entries()) {
-      const name = names[k] || word(language, tokens ? "feed.word" : "feed.row", { X: experiment.X });
-      field.setAttribute("aria-label", name);
-      field.placeholder = name;
-    }
-  });
+  watch(
+    app,
+    ({ experiment, settings }) => [experiment?.input.kind, experiment?.X, settings.language],
+    ({ experiment, settings: { language } }) => {
+      if (!experiment) return;
+      const tokens = experiment.input.kind === "tokens";
+      say(problem, "");
+      say(caption, word(language, tokens ? "feed.words" : "feed.numbers"));
+      say(button.lastElementChild ?? button, word(language, tokens ? "feed.add" : "feed.button"));
+      label(button, word(language, "feed.title"));
+      if (experiment.input.kind === "tokens")
+        words.replaceChildren(...experiment.input.vocabulary.map((value) => el("option", { value })));
+      const names =
+        tokens || experiment.X > MOST_FIELDS ? [""] : Array.from({ length: experiment.X }, (_, k) => `x${k}`);
+      const shape = `${tokens} ${experiment.X > MOST_FIELDS ? "many" : names.length}`;
+      if (fields.getAttribute("data-shape") !== shape) {
+        fields.setAttribute("data-shape", shape);
+        fields.replaceChildren(
+          ...names.map((name) =>
+            el("input", {
+              class: "field",
+              placeholder: name,
+              autocomplete: "off",
+              autocapitalize: "off",
+              spellcheck: "false",
+              inputmode: tokens ? "text" : "decimal",
+              list: tokens ? "feed-words" : null,
+              "aria-describedby": "feed-problem",
+              "data-testid": `feed-${name || "text"}`,
+            }),
+          ),
+        );
+      }
+      for (const [k, field] of inputs().entries()) {
+        const name = names[k] || word(language, tokens ? "feed.word" : "feed.row", { X: experiment.X });
+        field.setAttribute("aria-label", name);
+        field.placeholder = name;
+      }
+    },
+  );
 }

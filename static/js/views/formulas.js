@@ -48,7 +48,8 @@ function lstm(h) {
 /** @param {"after" | "before"} reset @returns {Part[][]} */
 function gru(reset) {
   const [r, U, before] = [g("r", "r"), g("U", "h"), s("h", "t-1")];
-  const recurrent = reset === "after" ? [r, TIMES, "(", U, before, "+", g("b_U", "h"), ")"] : [U, "(", r, TIMES, before, ")"];
+  const recurrent =
+    reset === "after" ? [r, TIMES, "(", U, before, "+", g("b_U", "h"), ")"] : [U, "(", r, TIMES, before, ")"];
   return [
     [s("h", "t"), EQUALS, g("z", "z"), TIMES, before, "+", "(1 −", g("z", "z"), ")", TIMES, g("h̃", "h")],
     [EQUALS, v("z"), TIMES, b("h"), "+", v("one_minus_z"), TIMES, v("h_tilde")],

@@ -37,7 +37,12 @@ export function grid(model, experiment, tab) {
   const rows = tab === "y" ? labelled(readout) : numbered("", experiment.H);
   const columns = arrays(model, tab).flatMap((array) => {
     const [, width] = model.shapes[array] ?? [];
-    const headings = width === undefined ? [vectorHeading(array)] : array.startsWith("W_") && tab !== "y" ? inputs : numbered("h", width);
+    const headings =
+      width === undefined
+        ? [vectorHeading(array)]
+        : array.startsWith("W_") && tab !== "y"
+          ? inputs
+          : numbered("h", width);
     return headings.map((heading, k) => ({ array, index: width === undefined ? null : k, heading, edge: k === 0 }));
   });
   return { rows, columns };

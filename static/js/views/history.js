@@ -18,15 +18,24 @@ export function mountHistory(root, app) {
   const count = el("p", { class: "quiet changed" });
   root.append(count);
 
-  watch(app, ({ history, edits, settings }) => [history, edits, settings.language], ({ history, edits, settings }) => {
-    const changed = Object.keys(edits).length;
-    const possible = { undo: history.past.length > 0, redo: history.future.length > 0, reset: changed > 0 };
-    const keys = { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z", reset: undefined };
-    for (const { type, button, name } of buttons) {
-      if (button.disabled === possible[type]) button.disabled = !possible[type];
-      say(name, word(settings.language, `history.${type}`));
-      label(button, word(settings.language, `history.${type}_title`), keys[type]);
-    }
-    say(count, changed === 0 ? "" : word(settings.language, changed === 1 ? "history.changed_one" : "history.changed", { n: changed }));
-  });
+  watch(
+    app,
+    ({ history, edits, settings }) => [history, edits, settings.language],
+    ({ history, edits, settings }) => {
+      const changed = Object.keys(edits).length;
+      const possible = { undo: history.past.length > 0, redo: history.future.length > 0, reset: changed > 0 };
+      const keys = { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z", reset: undefined };
+      for (const { type, button, name } of buttons) {
+        if (button.disabled === possible[type]) button.disabled = !possible[type];
+        say(name, word(settings.language, `history.${type}`));
+        label(button, word(settings.language, `history.${type}_title`), keys[type]);
+      }
+      say(
+        count,
+        changed === 0
+          ? ""
+          : word(settings.language, changed === 1 ? "history.changed_one" : "history.changed", { n: changed }),
+      );
+    },
+  );
 }

@@ -18,7 +18,12 @@ export function mountInput(root, app) {
   const feedBox = el("div");
   const kinds = /** @type {const} */ (["numbers", "tokens"]);
   const switches = kinds.map((kind) => {
-    const button = el("button", { class: "button small", type: "button", "aria-expanded": "false", "data-testid": `edit-${kind}` });
+    const button = el("button", {
+      class: "button small",
+      type: "button",
+      "aria-expanded": "false",
+      "data-testid": `edit-${kind}`,
+    });
     button.addEventListener("click", () => toggle(kind));
     return button;
   });
@@ -48,10 +53,14 @@ export function mountInput(root, app) {
     }
   }
 
-  watch(app, ({ experiment, settings }) => [experiment?.input.kind, settings.language], (state) => {
-    series.hidden = state.experiment?.input.kind !== "numbers";
-    chips.hidden = state.experiment?.input.kind !== "tokens";
-    showSwitches(state);
-    text.translate(state.settings.language);
-  });
+  watch(
+    app,
+    ({ experiment, settings }) => [experiment?.input.kind, settings.language],
+    (state) => {
+      series.hidden = state.experiment?.input.kind !== "numbers";
+      chips.hidden = state.experiment?.input.kind !== "tokens";
+      showSwitches(state);
+      text.translate(state.settings.language);
+    },
+  );
 }

@@ -25,13 +25,21 @@ export function mountKeys(root, app) {
   sheet.addEventListener("close", () => app.get().sheet === "keys" && app.dispatch({ type: "sheet", sheet: null }));
   document.addEventListener("keydown", (event) => press(app, event));
 
-  watch(app, (state) => [state.sheet], (state) => {
-    if (state.sheet === "keys" && !sheet.open) {
-      fill();
-      sheet.showModal();
-    } else if (state.sheet !== "keys" && sheet.open) sheet.close();
-  });
-  watch(app, ({ settings }) => [settings.language], () => sheet.open && fill());
+  watch(
+    app,
+    (state) => [state.sheet],
+    (state) => {
+      if (state.sheet === "keys" && !sheet.open) {
+        fill();
+        sheet.showModal();
+      } else if (state.sheet !== "keys" && sheet.open) sheet.close();
+    },
+  );
+  watch(
+    app,
+    ({ settings }) => [settings.language],
+    () => sheet.open && fill(),
+  );
 
   function fill() {
     const language = languageOf(app);
@@ -39,10 +47,14 @@ export function mountKeys(root, app) {
     label(close, word(language, "keys.close"));
     list.replaceChildren(
       ...SHORTCUTS.map(({ heading, shortcuts }) => {
-        const rows = shortcuts.filter(({ key }) => key !== "").map(({ key, shown }) => {
-          const keys = shown.map((one) => el("kbd", {}, one.includes(".") ? word(language, one) : one.replace("Ctrl", CTRL)));
-          return el("div", {}, el("dt", {}, word(language, key)), el("dd", {}, ...keys));
-        });
+        const rows = shortcuts
+          .filter(({ key }) => key !== "")
+          .map(({ key, shown }) => {
+            const keys = shown.map((one) =>
+              el("kbd", {}, one.includes(".") ? word(language, one) : one.replace("Ctrl", CTRL)),
+            );
+            return el("div", {}, el("dt", {}, word(language, key)), el("dd", {}, ...keys));
+          });
         return el("section", {}, el("h3", {}, word(language, heading)), el("dl", {}, ...rows));
       }),
     );

@@ -31,20 +31,24 @@ export function mountNotices(root, app) {
     if (notice.tone === "info") setTimeout(() => app.dispatch({ type: "dismiss", id: notice.id }), NEWS_MS);
   }
 
-  watch(app, ({ notices, settings }) => [notices, settings.language], ({ notices, settings }) => {
-    root.setAttribute("aria-label", word(settings.language, "notice.region"));
-    const wanted = new Set(notices.map((notice) => notice.id));
-    for (const [id, box] of shown) {
-      if (wanted.has(id)) continue;
-      box.remove();
-      shown.delete(id);
-    }
-    for (const notice of notices) {
-      const box = shown.get(notice.id);
-      if (box) box.querySelector("p")?.replaceChildren(sentence(notice, settings.language));
-      else show(notice);
-    }
-  });
+  watch(
+    app,
+    ({ notices, settings }) => [notices, settings.language],
+    ({ notices, settings }) => {
+      root.setAttribute("aria-label", word(settings.language, "notice.region"));
+      const wanted = new Set(notices.map((notice) => notice.id));
+      for (const [id, box] of shown) {
+        if (wanted.has(id)) continue;
+        box.remove();
+        shown.delete(id);
+      }
+      for (const notice of notices) {
+        const box = shown.get(notice.id);
+        if (box) box.querySelector("p")?.replaceChildren(sentence(notice, settings.language));
+        else show(notice);
+      }
+    },
+  );
 }
 
 /**

@@ -20,7 +20,11 @@ const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
  */
 export function mountNumbers(root, app) {
   const title = el("h2", { "data-testid": "numbers-title" });
-  const before = el("button", { class: "button bare small", type: "button", "data-testid": "unit-before" }, icon("previous"));
+  const before = el(
+    "button",
+    { class: "button bare small", type: "button", "data-testid": "unit-before" },
+    icon("previous"),
+  );
   const after = el("button", { class: "button bare small", type: "button", "data-testid": "unit-after" }, icon("next"));
   before.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit - 1 }));
   after.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit + 1 }));
@@ -35,22 +39,30 @@ export function mountNumbers(root, app) {
   const outs = el("div", { class: "bars outputs", "data-testid": "outputs" });
   const outPart = el("section", {}, outTitle, outs);
   root.append(el("div", { class: "headline" }, title, before, after), token, bars, handPart, outPart);
-  digits.addEventListener("change", () => app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }));
+  digits.addEventListener("change", () =>
+    app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),
+  );
 
   /** @type {((state: State, values: Values) => void)[]} */
   let parts = [];
 
-  watch(app, ({ model, experiment, settings }) => [model, experiment?.readout, experiment?.cell, settings.language], (state) => {
-    const { language } = state.settings;
-    say(handTitle, word(language, "numbers.by_hand"));
-    say(outTitle, word(language, "numbers.output"));
-    label(before, word(language, "keys.unit_before"), "[");
-    label(after, word(language, "keys.unit_after"), "]");
-    label(digits, word(language, "numbers.digits"), "D");
-    digits.replaceChildren(...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))));
-    parts = build(app, state, bars, hand, outs);
-    redraw(state);
-  });
+  watch(
+    app,
+    ({ model, experiment, settings }) => [model, experiment?.readout, experiment?.cell, settings.language],
+    (state) => {
+      const { language } = state.settings;
+      say(handTitle, word(language, "numbers.by_hand"));
+      say(outTitle, word(language, "numbers.output"));
+      label(before, word(language, "keys.unit_before"), "[");
+      label(after, word(language, "keys.unit_after"), "]");
+      label(digits, word(language, "numbers.digits"), "D");
+      digits.replaceChildren(
+        ...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))),
+      );
+      parts = build(app, state, bars, hand, outs);
+      redraw(state);
+    },
+  );
   watch(app, ({ t, unit, frame, trace, settings }) => [t, unit, frame, trace, settings.digits], redraw);
 
   /** @param {State} state */
@@ -80,7 +92,9 @@ export function mountNumbers(root, app) {
  * @param {"en" | "zh"} language
  */
 function digitsWord(n, language) {
-  return n >= ALL ? word(language, "numbers.all_digits") : word(language, n === 1 ? "numbers.one_decimal" : "numbers.decimals", { n });
+  return n >= ALL
+    ? word(language, "numbers.all_digits")
+    : word(language, n === 1 ? "numbers.one_decimal" : "numbers.decimals", { n });
 }
 
 /**
@@ -103,17 +117,32 @@ function build(app, state, bars, hand, outs) {
   /** @type {((state: State, values: Values) => void)[]} */
   const parts = shown.map((quantity) => {
     const gate = gateOf(quantity.name);
-    const made = bar({ symbol: quantity.symbol, quantity: quantity.name, gate, low: quantity.low, high: quantity.high });
+    const made = bar({
+      symbol: quantity.symbol,
+      quantity: quantity.name,
+      gate,
+      low: quantity.low,
+      high: quantity.high,
+    });
     const through = activationOf(cell, quantity.name);
     if (gate) {
-      made.root.addEventListener("pointerenter", () => app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }));
+      made.root.addEventListener("pointerenter", () =>
+        app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }),
+      );
       made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
     }
     bars.append(made.root);
     return (now, values) => {
       const most = quantity.high ?? reach(now.trace, quantity.name, now.unit);
-      made.show(values.get(quantity.name), most, now.settings, through && now.t > 0 ? { sign: through.sign, value: values.get(through.name) } : null);
-      const named = gate ? word(now.settings.language, `gate.${model.kind}_${gate}`) : word(now.settings.language, `state.${quantity.name}`);
+      made.show(
+        values.get(quantity.name),
+        most,
+        now.settings,
+        through && now.t > 0 ? { sign: through.sign, value: values.get(through.name) } : null,
+      );
+      const named = gate
+        ? word(now.settings.language, `gate.${model.kind}_${gate}`)
+        : word(now.settings.language, `state.${quantity.name}`);
       made.name(named, quantity.symbol);
     };
   });
@@ -132,11 +161,19 @@ function handLine(hand, line) {
   const first = line[0];
   const row = el("p", { class: typeof first === "object" && "symbol" in first ? "symbols" : "values" });
   const nodes = line.map((part, k) => {
-    const gate = typeof part === "string" ? undefined : "gate" in part ? part.gate : "value" in part ? gateOf(part.value) : undefined;
+    const gate =
+      typeof part === "string"
+        ? undefined
+        : "gate" in part
+          ? part.gate
+          : "value" in part
+            ? gateOf(part.value)
+            : undefined;
     const tag = typeof part === "object" && "value" in part && part.strong ? "b" : "span";
     const node = el(tag, gate ? { "data-gate": gate } : {});
     if (typeof part === "object" && "symbol" in part) node.append(part.symbol, part.at ? el("sub") : "");
-    const tight = part === "" || (typeof part === "string" && part.endsWith("(")) || line[k + 1] === ")" || line[k + 1] === "";
+    const tight =
+      part === "" || (typeof part === "string" && part.endsWith("(")) || line[k + 1] === ")" || line[k + 1] === "";
     row.append(node, tight ? "" : " ");
     return node;
   });
@@ -174,7 +211,13 @@ function handLine(hand, line) {
 function outputs(outs, { kind, size = 1, labels }) {
   const bounded = kind !== "linear";
   return Array.from({ length: Math.min(size, 24) }, (_, k) => {
-    const made = bar({ symbol: labels?.[k] ?? `y${k}`, quantity: `y[${k}]`, gate: "y", low: bounded ? 0 : null, high: bounded ? 1 : null });
+    const made = bar({
+      symbol: labels?.[k] ?? `y${k}`,
+      quantity: `y[${k}]`,
+      gate: "y",
+      low: bounded ? 0 : null,
+      high: bounded ? 1 : null,
+    });
     outs.append(made.root);
     return (/** @type {State} */ state, /** @type {Values} */ values) => {
       made.show(values.get("y", k), bounded ? 1 : reach(state.trace, "y", k), state.settings, null);

@@ -7,8 +7,12 @@ import { translate, watch } from "./dom.js";
  * @param {import("../store/actions.js").App} app
  */
 export function mountPage(_root, app) {
-  watch(app, ({ settings }) => [settings.language], ({ settings }) => {
-    document.title = word(settings.language, "page.title");
-    translate(document, settings.language);
-  });
+  watch(
+    app,
+    ({ settings }) => [settings.language],
+    ({ settings }) => {
+      document.title = word(settings.language, "page.title");
+      translate(document, settings.language);
+    },
+  );
 }

@@ -49,45 +49,76 @@ export function mountPlayer(root, app) {
   speed.addEventListener("change", () => app.dispatch({ type: "speed", speed: Number(speed.value) }));
   loop.addEventListener("click", () => app.dispatch({ type: "loop", loop: !app.get().loop }));
 
-  watch(app, ({ settings }) => [settings.language], (state) => {
-    const { language } = state.settings;
-    for (const { name, key, button } of buttons) if (name !== "play") label(button, word(language, `player.${name}`), key);
-    label(scrub, word(language, "player.scrub"));
-    label(speed, word(language, "player.speed"), "+ −");
-    label(loop, word(language, "player.loop"), "L");
-    showSpeed(state);
-  });
-  watch(app, ({ playing, settings }) => [playing, settings.language], ({ playing, settings }) => {
-    const play = buttons[2]?.button;
-    if (!play) return;
-    setIcon(play, playing ? "pause" : "play");
-    label(play, word(settings.language, playing ? "player.pause" : "player.play"), word(settings.language, "keys.space"));
-    play.setAttribute("aria-pressed", String(playing));
-  });
-  watch(app, ({ loop: on }) => [on], ({ loop: on }) => loop.setAttribute("aria-pressed", String(on)));
+  watch(
+    app,
+    ({ settings }) => [settings.language],
+    (state) => {
+      const { language } = state.settings;
+      for (const { name, key, button } of buttons)
+        if (name !== "play") label(button, word(language, `player.${name}`), key);
+      label(scrub, word(language, "player.scrub"));
+      label(speed, word(language, "player.speed"), "+ −");
+      label(loop, word(language, "player.loop"), "L");
+      showSpeed(state);
+    },
+  );
+  watch(
+    app,
+    ({ playing, settings }) => [playing, settings.language],
+    ({ playing, settings }) => {
+      const play = buttons[2]?.button;
+      if (!play) return;
+      setIcon(play, playing ? "pause" : "play");
+      label(
+        play,
+        word(settings.language, playing ? "player.pause" : "player.play"),
+        word(settings.language, "keys.space"),
+      );
+      play.setAttribute("aria-pressed", String(playing));
+    },
+  );
+  watch(
+    app,
+    ({ loop: on }) => [on],
+    ({ loop: on }) => loop.setAttribute("aria-pressed", String(on)),
+  );
   watch(app, (state) => [state.speed], showSpeed);
-  watch(app, ({ t, trace, experiment, settings }) => [t, trace?.T, experiment, settings.language], (state) => {
-    const T = state.trace?.T ?? 0;
-    const { t, settings: { language } } = state;
-    const heardNow = tokenAt(state);
-    if (scrub.max !== String(T)) attributesOf(scrub, { max: T });
-    if (scrub.value !== String(t)) scrub.value = String(t);
-    scrub.style.setProperty("--done", String(T === 0 ? 0 : t / T));
-    scrub.setAttribute("aria-valuetext", spoken(language, t, T, heardNow));
-    say(time, `t = ${String(t).padStart(String(T).length, " ")} / ${T}`);
-    say(heard, t === 0 ? word(language, "player.initial") : heardNow ? word(language, "player.word", { word: heardNow }) : "");
-    for (const { name, button } of buttons) {
-      const off = T === 0 || ((name === "first" || name === "back" || name === "replay") && t === 0) || ((name === "step" || name === "last") && t === T);
-      if (button.getAttribute("aria-disabled") !== String(off)) button.setAttribute("aria-disabled", String(off));
-    }
-  });
+  watch(
+    app,
+    ({ t, trace, experiment, settings }) => [t, trace?.T, experiment, settings.language],
+    (state) => {
+      const T = state.trace?.T ?? 0;
+      const {
+        t,
+        settings: { language },
+      } = state;
+      const heardNow = tokenAt(state);
+      if (scrub.max !== String(T)) attributesOf(scrub, { max: T });
+      if (scrub.value !== String(t)) scrub.value = String(t);
+      scrub.style.setProperty("--done", String(T === 0 ? 0 : t / T));
+      scrub.setAttribute("aria-valuetext", spoken(language, t, T, heardNow));
+      say(time, `t = ${String(t).padStart(String(T).length, " ")} / ${T}`);
+      say(
+        heard,
+        t === 0 ? word(language, "player.initial") : heardNow ? word(language, "player.word", { word: heardNow }) : "",
+      );
+      for (const { name, button } of buttons) {
+        const off =
+          T === 0 ||
+          ((name === "first" || name === "back" || name === "replay") && t === 0) ||
+          ((name === "step" || name === "last") && t === T);
+        if (button.getAttribute("aria-disabled") !== String(off)) button.setAttribute("aria-disabled", String(off));
+      }
+    },
+  );
 
   /** @param {State} state */
   function showSpeed({ speed: now, settings: { language } }) {
     const offered = SPEEDS.includes(now) ? SPEEDS : [...SPEEDS, now].sort((a, b) => a - b);
     const made = [...speed.options].map((option) => option.text).join();
     const wanted = offered.map((each) => word(language, "player.per_second", { n: each }));
-    if (made !== wanted.join()) speed.replaceChildren(...offered.map((each, k) => el("option", { value: each }, wanted[k] ?? "")));
+    if (made !== wanted.join())
+      speed.replaceChildren(...offered.map((each, k) => el("option", { value: each }, wanted[k] ?? "")));
     speed.value = String(now);
   }
 }

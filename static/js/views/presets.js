@@ -14,13 +14,17 @@ export function mountPresets(root, app) {
     if (select.value !== "") change(app, { edit: "preset", preset: select.value });
   });
 
-  watch(app, ({ presets, settings }) => [presets, settings.language], ({ presets, settings, preset }) => {
-    const { language } = settings;
-    label(select, word(language, "presets.label"));
-    const own = el("option", { value: "", disabled: true }, word(language, "presets.own"));
-    select.replaceChildren(own, ...presets.map(({ id, title }) => el("option", { value: id }, title[language])));
-    show(preset);
-  });
+  watch(
+    app,
+    ({ presets, settings }) => [presets, settings.language],
+    ({ presets, settings, preset }) => {
+      const { language } = settings;
+      label(select, word(language, "presets.label"));
+      const own = el("option", { value: "", disabled: true }, word(language, "presets.own"));
+      select.replaceChildren(own, ...presets.map(({ id, title }) => el("option", { value: id }, title[language])));
+      show(preset);
+    },
+  );
   app.subscribe((state, before) => {
     if (state.preset !== before.preset || state.experiment !== before.experiment) show(state.preset);
   });

@@ -45,12 +45,21 @@ export function mountSeries(root, app) {
 
   /** Everything again: another input, another width, another language. */
   function redraw() {
-    const { experiment, settings: { language } } = app.get();
+    const {
+      experiment,
+      settings: { language },
+    } = app.get();
     if (experiment?.input.kind !== "numbers") return;
     values = experiment.input.values.map((row) => [...row]);
     from = Math.min(from, Math.floor(Math.max(0, experiment.X - 1) / AT_ONCE) * AT_ONCE);
     const [low, high] = rangeOf(values, lines());
-    plot = { width: Math.max(160, picture.clientWidth || root.clientWidth || 300), height: HEIGHT, T: Math.max(1, values.length), low, high };
+    plot = {
+      width: Math.max(160, picture.clientWidth || root.clientWidth || 300),
+      height: HEIGHT,
+      T: Math.max(1, values.length),
+      low,
+      high,
+    };
     attributesOf(picture, { viewBox: `0 0 ${plot.width} ${HEIGHT}`, "aria-label": word(language, "input.plot") });
     drawAxis();
     curves.replaceChildren(...lines().map((k) => svg("path", { class: "curve", "data-line": (k - from) % AT_ONCE })));
@@ -65,10 +74,18 @@ export function mountSeries(root, app) {
     const levels = low < 0 && high > 0 ? [low, 0, high] : [low, high];
     axis.replaceChildren(
       ...levels.flatMap((value) => [
-        svg("line", { x1: PAD.left, x2: width - PAD.right, y1: yOf(plot, value), y2: yOf(plot, value), class: value === 0 ? "zero" : "level" }),
+        svg("line", {
+          x1: PAD.left,
+          x2: width - PAD.right,
+          y1: yOf(plot, value),
+          y2: yOf(plot, value),
+          class: value === 0 ? "zero" : "level",
+        }),
         svg("text", { x: PAD.left - 5, y: yOf(plot, value) + 3.5, "text-anchor": "end" }, short(value)),
       ]),
-      ...[...new Set([1, Math.ceil(T / 2), T])].map((t) => svg("text", { x: xOf(plot, t), y: HEIGHT - 3, "text-anchor": "middle" }, String(t))),
+      ...[...new Set([1, Math.ceil(T / 2), T])].map((t) =>
+        svg("text", { x: xOf(plot, t), y: HEIGHT - 3, "text-anchor": "middle" }, String(t)),
+      ),
     );
   }
 
@@ -80,8 +97,19 @@ export function mountSeries(root, app) {
     const few = plot.T * lines().length <= MOST_POINTS;
     for (const k of lines()) {
       const look = { "data-line": (k - from) % AT_ONCE };
-      if (few) for (let t = 1; t <= plot.T; t++) handles.append(svg("circle", { class: "point", r: 2.5, ...look, "data-t": t, "data-k": k }));
-      const knob = svg("circle", { class: "knob", r: 5, ...look, "data-k": k, tabindex: "0", role: "slider", "aria-orientation": "vertical", "data-testid": `input-x${k}` });
+      if (few)
+        for (let t = 1; t <= plot.T; t++)
+          handles.append(svg("circle", { class: "point", r: 2.5, ...look, "data-t": t, "data-k": k }));
+      const knob = svg("circle", {
+        class: "knob",
+        r: 5,
+        ...look,
+        "data-k": k,
+        tabindex: "0",
+        role: "slider",
+        "aria-orientation": "vertical",
+        "data-testid": `input-x${k}`,
+      });
       knob.setAttribute("aria-label", word(language, "input.point", { name: `x${k}` }));
       active.set(k, knob);
       handles.append(knob);
@@ -107,7 +135,11 @@ export function mountSeries(root, app) {
     const value = values[t - 1]?.[k] ?? 0;
     if (!knob) return;
     attributesOf(knob, {
-      cx: xOf(plot, t), cy: yOf(plot, value), "aria-valuenow": plain(value), "aria-valuemin": plain(plot.low), "aria-valuemax": plain(plot.high),
+      cx: xOf(plot, t),
+      cy: yOf(plot, value),
+      "aria-valuenow": plain(value),
+      "aria-valuemin": plain(plot.low),
+      "aria-valuemax": plain(plot.high),
       "aria-valuetext": word(languageOf(app), "input.point_value", { t, value: plain(value) }),
     });
   }
@@ -189,7 +221,7 @@ export function mountSeries(root, app) {
   }
   picture.addEventListener("focusout", () => !drag && moved.end());
   picture.addEventListener("keydown", (event) => {
-    const k = Number(event.target instanceof Element ? event.target.getAttribute("data-k") ?? NaN : NaN);
+    const k = Number(event.target instanceof Element ? (event.target.getAttribute("data-k") ?? NaN) : NaN);
     if (!active.has(k) || event.ctrlKey || event.metaKey || event.altKey) return;
     const t = places.get(k) ?? 1;
     const along = { ArrowLeft: t - 1, ArrowRight: t + 1, Home: 1, End: plot.T }[event.key];
@@ -218,12 +250,21 @@ export function mountSeries(root, app) {
       from = Number(select.value);
       redraw();
     });
-    chooser.replaceChildren(...lines().map((k) => el("span", { class: "line", "data-line": (k - from) % AT_ONCE }, `x${k}`)), select);
+    chooser.replaceChildren(
+      ...lines().map((k) => el("span", { class: "line", "data-line": (k - from) % AT_ONCE }, `x${k}`)),
+      select,
+    );
   }
 
-  watch(app, ({ experiment, settings }) => [experiment?.input, settings.language], () => !drag && !moved.busy && redraw());
+  watch(
+    app,
+    ({ experiment, settings }) => [experiment?.input, settings.language],
+    () => !drag && !moved.busy && redraw(),
+  );
   watch(app, ({ t }) => [t], drawCursor);
-  new ResizeObserver(() => Math.abs(picture.clientWidth - plot.width) > 1 && picture.clientWidth > 0 && redraw()).observe(picture);
+  new ResizeObserver(
+    () => Math.abs(picture.clientWidth - plot.width) > 1 && picture.clientWidth > 0 && redraw(),
+  ).observe(picture);
 }
 
 /** @param {number} value */

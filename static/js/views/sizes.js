@@ -14,7 +14,10 @@ import { stepper } from "./stepper.js";
 /** Options of each kind of cell; the first value is the default. @type {Record<string, [string, string[]][]>} */
 export const OPTIONS = {
   rnn: [["activation", ["tanh", "sigmoid", "relu", "linear"]]],
-  lstm: [["g", ["tanh", "linear"]], ["h", ["tanh", "linear"]]],
+  lstm: [
+    ["g", ["tanh", "linear"]],
+    ["h", ["tanh", "linear"]],
+  ],
   gru: [["reset", ["after", "before"]]],
 };
 
@@ -36,23 +39,31 @@ export function mountSizes(root, app) {
   const readout = readoutFields(app);
   panel.append(sizes.box, cell, readout.box);
 
-  watch(app, ({ experiment, settings }) => [experiment, settings.language], (state) => {
-    const { language } = state.settings;
-    const { experiment } = state;
-    button.disabled = experiment === null;
-    panel.setAttribute("aria-label", word(language, "sizes.title"));
-    if (!experiment) return;
-    const T = state.trace?.T ?? 0;
-    say(numbers, word(language, "sizes.button", { H: experiment.H, X: experiment.X, T }));
-    label(button, word(language, "sizes.title_now", { H: experiment.H, X: experiment.X, T }));
-    sizes.show(language);
-    cellFields(app, cell, language);
-    readout.show(language);
-  });
-  watch(app, ({ sheet }) => [sheet], ({ sheet }) => {
-    const open = panel.matches(":popover-open");
-    if ((sheet === "cell") !== open && !button.disabled) panel.togglePopover(sheet === "cell");
-  });
+  watch(
+    app,
+    ({ experiment, settings }) => [experiment, settings.language],
+    (state) => {
+      const { language } = state.settings;
+      const { experiment } = state;
+      button.disabled = experiment === null;
+      panel.setAttribute("aria-label", word(language, "sizes.title"));
+      if (!experiment) return;
+      const T = state.trace?.T ?? 0;
+      say(numbers, word(language, "sizes.button", { H: experiment.H, X: experiment.X, T }));
+      label(button, word(language, "sizes.title_now", { H: experiment.H, X: experiment.X, T }));
+      sizes.show(language);
+      cellFields(app, cell, language);
+      readout.show(language);
+    },
+  );
+  watch(
+    app,
+    ({ sheet }) => [sheet],
+    ({ sheet }) => {
+      const open = panel.matches(":popover-open");
+      if ((sheet === "cell") !== open && !button.disabled) panel.togglePopover(sheet === "cell");
+    },
+  );
 }
 
 /** @param {App} app */
@@ -61,10 +72,38 @@ function sizeFields(app) {
   const words = el("p", { class: "explained" });
   const now = () => app.get().experiment;
   const fields = [
-    stepper(app, { id: "size-H", name: "sizes.H", low: 1, high: 128, get: () => now()?.H ?? 1, set: (H) => change(app, { edit: "sizes", H }) }),
-    stepper(app, { id: "size-X", name: "sizes.X", low: 1, high: 256, get: () => now()?.X ?? 1, set: (X) => change(app, { edit: "sizes", X }) }),
-    stepper(app, { id: "size-T", name: "sizes.T", low: 1, high: 10_000, get: () => app.get().trace?.T ?? 1, set: (T) => change(app, { edit: "sizes", T }) }),
-    stepper(app, { id: "seed", name: "sizes.seed", low: 0, high: 4294967295, get: () => now()?.seed ?? 0, set: (seed) => change(app, { edit: "seed", seed }) }),
+    stepper(app, {
+      id: "size-H",
+      name: "sizes.H",
+      low: 1,
+      high: 128,
+      get: () => now()?.H ?? 1,
+      set: (H) => change(app, { edit: "sizes", H }),
+    }),
+    stepper(app, {
+      id: "size-X",
+      name: "sizes.X",
+      low: 1,
+      high: 256,
+      get: () => now()?.X ?? 1,
+      set: (X) => change(app, { edit: "sizes", X }),
+    }),
+    stepper(app, {
+      id: "size-T",
+      name: "sizes.T",
+      low: 1,
+      high: 10_000,
+      get: () => app.get().trace?.T ?? 1,
+      set: (T) => change(app, { edit: "sizes", T }),
+    }),
+    stepper(app, {
+      id: "seed",
+      name: "sizes.seed",
+      low: 0,
+      high: 4294967295,
+      get: () => now()?.seed ?? 0,
+      set: (seed) => change(app, { edit: "seed", seed }),
+    }),
   ];
   const [, X] = fields;
   const box = el("fieldset", {}, legend, ...fields.flatMap((field) => [field.caption, field.box]), words);
@@ -98,10 +137,15 @@ function cellFields(app, box, language) {
   const rows = (OPTIONS[kind] ?? []).flatMap(([name, values]) => {
     const id = `option-${name}`;
     const chosen = cell[name] ?? values[0] ?? "";
-    const options = values.map((value) => el("option", { value, selected: value === chosen }, word(language, `option.${value}`)));
+    const options = values.map((value) =>
+      el("option", { value, selected: value === chosen }, word(language, `option.${value}`)),
+    );
     const select = el("select", { id, "data-testid": id }, ...options);
     select.addEventListener("change", () => {
-      change(app, { edit: "cell", cell: /** @type {AnyCell} */ (/** @type {unknown} */ ({ ...cell, [name]: select.value })) });
+      change(app, {
+        edit: "cell",
+        cell: /** @type {AnyCell} */ (/** @type {unknown} */ ({ ...cell, [name]: select.value })),
+      });
     });
     return [el("label", { for: id }, word(language, `option.${kind}_${name}`)), select];
   });
@@ -120,12 +164,19 @@ function readoutFields(app) {
   const caption = el("label", { for: "readout" });
   const now = () => app.get().experiment?.readout ?? null;
   const size = stepper(app, {
-    id: "readout-size", name: "readout.size", low: 1, high: 256, get: () => now()?.size ?? 1,
+    id: "readout-size",
+    name: "readout.size",
+    low: 1,
+    high: 256,
+    get: () => now()?.size ?? 1,
     set: (K) => change(app, { edit: "readout", readout: { kind: now()?.kind ?? "linear", size: K } }),
   });
   select.addEventListener("change", () => {
     const kind = /** @type {Readout["kind"] | "none"} */ (select.value);
-    change(app, { edit: "readout", readout: kind === "none" ? null : { kind, size: kind === "softmax" ? 2 : 1, ...sizeOf(now(), kind) } });
+    change(app, {
+      edit: "readout",
+      readout: kind === "none" ? null : { kind, size: kind === "softmax" ? 2 : 1, ...sizeOf(now(), kind) },
+    });
   });
   return {
     box: el("fieldset", {}, legend, caption, select, size.caption, size.box),

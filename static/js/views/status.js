@@ -10,9 +10,13 @@ export function mountStatus(root, app) {
   const text = el("span", { class: "word" });
   const pill = el("div", { class: "status", role: "status", "data-testid": "status" }, text);
   root.append(pill);
-  watch(app, ({ status, settings }) => [status, settings.language], ({ status, settings }) => {
-    pill.dataset["status"] = status;
-    say(text, word(settings.language, `status.${status}`));
-    pill.title = word(settings.language, `status.${status}_title`);
-  });
+  watch(
+    app,
+    ({ status, settings }) => [status, settings.language],
+    ({ status, settings }) => {
+      pill.dataset.status = status;
+      say(text, word(settings.language, `status.${status}`));
+      pill.title = word(settings.language, `status.${status}_title`);
+    },
+  );
 }

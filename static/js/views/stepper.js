@@ -15,7 +15,14 @@ import { icon } from "./icons.js";
  * @param {(value: number) => void} options.set
  */
 export function stepper(app, { id, name, low, high, get, set }) {
-  const field = el("input", { class: "field", id, inputmode: "numeric", autocomplete: "off", "data-testid": id, "aria-describedby": `${id}-problem` });
+  const field = el("input", {
+    class: "field",
+    id,
+    inputmode: "numeric",
+    autocomplete: "off",
+    "data-testid": id,
+    "aria-describedby": `${id}-problem`,
+  });
   const minus = el("button", { class: "button", type: "button", tabindex: "-1" }, icon("minus"));
   const plus = el("button", { class: "button", type: "button", tabindex: "-1" }, icon("plus"));
   const problem = el("div", { class: "problem", id: `${id}-problem`, role: "alert" });

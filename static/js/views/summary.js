@@ -17,7 +17,8 @@ export function mountSummary(root, app) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   app.subscribe((state, before) => {
-    if (state.t === before.t && state.unit === before.unit && state.settings.language === before.settings.language) return;
+    if (state.t === before.t && state.unit === before.unit && state.settings.language === before.settings.language)
+      return;
     clearTimeout(timer);
     if (state.playing && state.speed > FASTEST) return;
     timer = setTimeout(() => say(root, sentence(app.get())), REST_MS);
@@ -29,14 +30,29 @@ export function mountSummary(root, app) {
  * @returns {string}
  */
 export function sentence(state) {
-  const { model, t, unit, settings: { language } } = state;
+  const {
+    model,
+    t,
+    unit,
+    settings: { language },
+  } = state;
   if (!model) return "";
   const { belt } = model;
   const at = valuesAt(state, unit);
   /** @param {number | null | undefined} value */
   const said = (value) => number(value, 2, language);
   if (t === 0) return word(language, "summary.start", { unit, carry: said(at.get(belt.carry)) });
-  const values = { unit, t, written: said(at.get(belt.written)), carry: said(at.get(belt.carry)), output: said(at.get(belt.output)) };
+  const values = {
+    unit,
+    t,
+    written: said(at.get(belt.written)),
+    carry: said(at.get(belt.carry)),
+    output: said(at.get(belt.output)),
+  };
   if (belt.keep === null) return word(language, "summary.rewrites", values);
-  return word(language, "summary.step", { ...values, keep: said(at.get(belt.keep)), before: said(at.before(belt.carry)) });
+  return word(language, "summary.step", {
+    ...values,
+    keep: said(at.get(belt.keep)),
+    before: said(at.before(belt.carry)),
+  });
 }

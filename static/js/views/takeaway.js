@@ -33,7 +33,12 @@ const MENU = [
  */
 export function mountTakeaway(root, app) {
   const name = el("span", { class: "word" });
-  const button = el("button", { class: "button takeaway", type: "button", "data-testid": "takeaway" }, icon("takeaway"), name);
+  const button = el(
+    "button",
+    { class: "button takeaway", type: "button", "data-testid": "takeaway" },
+    icon("takeaway"),
+    name,
+  );
   const menu = popover(button, "menu");
   root.append(button, menu);
   /** @type {[HTMLElement, string][]} */
@@ -53,10 +58,14 @@ export function mountTakeaway(root, app) {
       menu.append(item);
     }
   }
-  watch(app, ({ settings }) => [settings.language], ({ settings }) => {
-    for (const [node, key] of words) say(node, word(settings.language, key));
-    label(button, word(settings.language, "take.title"));
-  });
+  watch(
+    app,
+    ({ settings }) => [settings.language],
+    ({ settings }) => {
+      for (const [node, key] of words) say(node, word(settings.language, key));
+      label(button, word(settings.language, "take.title"));
+    },
+  );
 }
 
 /**
@@ -68,7 +77,10 @@ async function take(app, taken) {
   try {
     await app.take(...taken);
     const values = { kind: kind.toUpperCase() };
-    app.dispatch({ type: "notice", notice: kind === "link" ? { tone: "info", key: "take.link_done" } : { tone: "info", key: "take.done", values } });
+    app.dispatch({
+      type: "notice",
+      notice: kind === "link" ? { tone: "info", key: "take.link_done" } : { tone: "info", key: "take.done", values },
+    });
   } catch (error) {
     const reason = error instanceof Error && error.message ? error.message : word(languageOf(app), "take.no_reason");
     app.dispatch({ type: "notice", notice: { tone: "error", key: "take.failed", values: { reason } } });

@@ -13,7 +13,12 @@ export function mountTitle(root, app) {
   const close = el("button", { class: "button bare small", type: "button" }, icon("close"));
   const lesson = el("div", { class: "lesson", role: "note", id: "lesson", "data-testid": "notice" }, notice, close);
   const openWord = el("span");
-  const open = el("button", { class: "button bare small", type: "button", "aria-controls": "lesson", "data-testid": "notice-open" }, icon("notice"), openWord);
+  const open = el(
+    "button",
+    { class: "button bare small", type: "button", "aria-controls": "lesson", "data-testid": "notice-open" },
+    icon("notice"),
+    openWord,
+  );
   root.append(el("div", { class: "headline" }, title, open), lesson);
 
   const narrow = matchMedia("(max-width: 759.98px)");

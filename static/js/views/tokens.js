@@ -27,7 +27,11 @@ export function mountTokens(root, app) {
     const focused = chips.findIndex((chip) => chip.contains(document.activeElement));
     chips = tokens.slice(from, from + WINDOW).map((token, k) => chip(app, tokens, from + k, token, language));
     list.setAttribute("aria-label", word(language, "input.title"));
-    list.replaceChildren(...(from > 0 ? [more(from)] : []), ...chips, ...(from + WINDOW < tokens.length ? [more(tokens.length - from - WINDOW)] : []));
+    list.replaceChildren(
+      ...(from > 0 ? [more(from)] : []),
+      ...chips,
+      ...(from + WINDOW < tokens.length ? [more(tokens.length - from - WINDOW)] : []),
+    );
     chips[Math.min(focused, chips.length - 1)]?.querySelector("button")?.focus();
     mark(t);
   }
@@ -44,11 +48,15 @@ export function mountTokens(root, app) {
   }
 
   watch(app, ({ experiment, settings }) => [experiment?.input, settings.language], rebuild);
-  watch(app, ({ t }) => [t], (state) => {
-    const count = state.experiment?.input.kind === "tokens" ? state.experiment.input.tokens.length : 0;
-    if (windowOf(state.t, count) !== from) rebuild(state);
-    else mark(state.t);
-  });
+  watch(
+    app,
+    ({ t }) => [t],
+    (state) => {
+      const count = state.experiment?.input.kind === "tokens" ? state.experiment.input.tokens.length : 0;
+      if (windowOf(state.t, count) !== from) rebuild(state);
+      else mark(state.t);
+    },
+  );
 }
 
 /**

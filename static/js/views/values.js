@@ -60,8 +60,23 @@ export function reach(trace, name, unit) {
 }
 
 /** Letter of the gate whose weights make a quantity, as in model.gates. @type {Record<string, string>} */
-const GATES = { f: "f", i: "i", o: "o", c_tilde: "c", a_f: "f", a_i: "i", a_c: "c", a_o: "o",
-  z: "z", r: "r", one_minus_z: "z", h_tilde: "h", a_z: "z", a_r: "r", a_h: "h" };
+const GATES = {
+  f: "f",
+  i: "i",
+  o: "o",
+  c_tilde: "c",
+  a_f: "f",
+  a_i: "i",
+  a_c: "c",
+  a_o: "o",
+  z: "z",
+  r: "r",
+  one_minus_z: "z",
+  h_tilde: "h",
+  a_z: "z",
+  a_r: "r",
+  a_h: "h",
+};
 
 /**
  * @param {string} name of a quantity

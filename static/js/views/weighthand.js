@@ -76,7 +76,8 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
   wrap.addEventListener("pointerover", (event) => {
     const cell = cellOf(event);
     const { gate } = app.get();
-    if (cell && gate !== "y" && !drag) app.dispatch({ type: "hover", hover: gate === "0" ? { unit: cell.row } : { unit: cell.row, gate } });
+    if (cell && gate !== "y" && !drag)
+      app.dispatch({ type: "hover", hover: gate === "0" ? { unit: cell.row } : { unit: cell.row, gate } });
   });
   wrap.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
 
@@ -104,7 +105,12 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
     if (!["ArrowLeft", "ArrowRight", "Home", "End"].includes(key)) return false;
     const row = [...(node.closest("tr")?.querySelectorAll("[data-weight]") ?? [])];
     const at = row.indexOf(node);
-    const to = key === "Home" || (key === "ArrowLeft" && shift) ? 0 : key === "End" || (key === "ArrowRight" && shift) ? row.length - 1 : at + (key === "ArrowRight" ? 1 : -1);
+    const to =
+      key === "Home" || (key === "ArrowLeft" && shift)
+        ? 0
+        : key === "End" || (key === "ArrowRight" && shift)
+          ? row.length - 1
+          : at + (key === "ArrowRight" ? 1 : -1);
     const next = row[to] ?? neighbour(node, key);
     if (next instanceof HTMLElement) next.focus();
     return true;
@@ -123,7 +129,13 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
   function open(cell, text, select) {
     moved.end();
     const language = languageOf(app);
-    const field = el("input", { class: "in-place", value: text, autocomplete: "off", inputmode: "decimal", spellcheck: "false" });
+    const field = el("input", {
+      class: "in-place",
+      value: text,
+      autocomplete: "off",
+      inputmode: "decimal",
+      spellcheck: "false",
+    });
     field.setAttribute("aria-label", word(language, "weights.type", { name: cell.name }));
     cell.node.replaceChildren(field);
     field.focus();
@@ -145,7 +157,10 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
     function take(focus) {
       const reading = readNumber(field.value);
       if ("problem" in reading) {
-        complain(field, word(languageOf(app), `weights.problem_${reading.problem}`, { name: cell.name, got: field.value.trim() }));
+        complain(
+          field,
+          word(languageOf(app), `weights.problem_${reading.problem}`, { name: cell.name, got: field.value.trim() }),
+        );
         return false;
       }
       const same = reading.value === cell.shown;

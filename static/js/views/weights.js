@@ -45,15 +45,31 @@ export function mountWeights(root, app) {
 
   handle(app, wrap, { cells, choose, rewrite: (cell) => say(cell.node, cellText(cell.shown, languageOf(app))) });
 
-  watch(app, ({ model, gate, settings, experiment }) => [model, gate, settings.language, experiment?.input, experiment?.readout], () => rebuild());
-  watch(app, ({ edits, first }) => [edits, first], (state) => refresh(state));
-  watch(app, ({ unit }) => [unit], ({ unit, gate }) => {
-    if (gate !== "y" && (unit < rowFrom || unit >= rowFrom + MOST_ROWS)) {
-      rowFrom = pageOf(unit, MOST_ROWS);
-      rebuild();
-    }
-  });
-  watch(app, ({ unit, hover, gate }) => [unit, hover, gate], (state) => lightRows(wrap, state));
+  watch(
+    app,
+    ({ model, gate, settings, experiment }) => [model, gate, settings.language, experiment?.input, experiment?.readout],
+    () => rebuild(),
+  );
+  watch(
+    app,
+    ({ edits, first }) => [edits, first],
+    (state) => refresh(state),
+  );
+  watch(
+    app,
+    ({ unit }) => [unit],
+    ({ unit, gate }) => {
+      if (gate !== "y" && (unit < rowFrom || unit >= rowFrom + MOST_ROWS)) {
+        rowFrom = pageOf(unit, MOST_ROWS);
+        rebuild();
+      }
+    },
+  );
+  watch(
+    app,
+    ({ unit, hover, gate }) => [unit, hover, gate],
+    (state) => lightRows(wrap, state),
+  );
 
   let built = "";
   /** @type {import("./grid.js").Grid} */
@@ -92,8 +108,14 @@ export function mountWeights(root, app) {
     const columns = whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS);
     const rows = whole.rows.slice(rowFrom, rowFrom + MOST_ROWS);
     const words = columns.some(({ heading }) => heading.length > 3);
-    const head = el("tr", {}, el("td"), ...columns.map((column) =>
-      el("th", { scope: "col", class: classOf(column), title: column.heading }, el("span", {}, column.heading))));
+    const head = el(
+      "tr",
+      {},
+      el("td"),
+      ...columns.map((column) =>
+        el("th", { scope: "col", class: classOf(column), title: column.heading }, el("span", {}, column.heading)),
+      ),
+    );
     const body = rows.map((heading, r) => {
       const row = rowFrom + r;
       const made = columns.map((column) => {
@@ -105,7 +127,12 @@ export function mountWeights(root, app) {
       });
       return el("tr", { "data-row": row }, el("th", { scope: "row", title: heading }, heading), ...made);
     });
-    const table = el("table", { class: `weights${words ? " tall" : ""}`, "data-gate": gate }, el("thead", {}, head), el("tbody", {}, ...body));
+    const table = el(
+      "table",
+      { class: `weights${words ? " tall" : ""}`, "data-gate": gate },
+      el("thead", {}, head),
+      el("tbody", {}, ...body),
+    );
     table.setAttribute("aria-label", word(language, "weights.table", { gate }));
     table.style.setProperty("--columns", String(columns.length));
     wrap.replaceChildren(table);
@@ -118,7 +145,11 @@ export function mountWeights(root, app) {
    * @param {State} state
    */
   function refresh(state) {
-    const { edits, first, settings: { language } } = state;
+    const {
+      edits,
+      first,
+      settings: { language },
+    } = state;
     if (cells.size === 0) return;
     for (const column of whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS)) {
       for (let row = rowFrom; row < rowFrom + MOST_ROWS; row++) {
@@ -146,8 +177,14 @@ export function mountWeights(root, app) {
   function showPager() {
     const language = languageOf(app);
     pager.replaceChildren(
-      ...pages(whole.rows.length, rowFrom, MOST_ROWS, "weights.rows", language, (from) => { rowFrom = from; rebuild(); }),
-      ...pages(whole.columns.length, columnFrom, MOST_COLUMNS, "weights.columns", language, (from) => { columnFrom = from; rebuild(); }),
+      ...pages(whole.rows.length, rowFrom, MOST_ROWS, "weights.rows", language, (from) => {
+        rowFrom = from;
+        rebuild();
+      }),
+      ...pages(whole.columns.length, columnFrom, MOST_COLUMNS, "weights.columns", language, (from) => {
+        columnFrom = from;
+        rebuild();
+      }),
     );
     pager.hidden = pager.childElementCount === 0;
   }
@@ -167,8 +204,13 @@ function showCell(cell, first, edit, language) {
   const { node, name } = cell;
   if (node.firstElementChild === null) say(node, cellText(value, language));
   node.setAttribute("aria-valuenow", plain(value));
-  node.setAttribute("aria-valuetext", edited ? word(language, "weights.was", { value: plain(value), first: plain(first) }) : plain(value));
-  node.title = edited ? `${name} = ${plain(value)}\n${word(language, "weights.first", { first: plain(first) })}` : `${name} = ${plain(value)}`;
+  node.setAttribute(
+    "aria-valuetext",
+    edited ? word(language, "weights.was", { value: plain(value), first: plain(first) }) : plain(value),
+  );
+  node.title = edited
+    ? `${name} = ${plain(value)}\n${word(language, "weights.first", { first: plain(first) })}`
+    : `${name} = ${plain(value)}`;
   node.classList.toggle("positive", value > 0);
   node.classList.toggle("negative", value < 0);
   node.classList.toggle("edited", edited);
@@ -187,7 +229,10 @@ function classOf({ edge, index }) {
  */
 function cellText(value, language) {
   const size = Math.abs(value);
-  if (size >= 99999.5) return number(value, 17, language).length > 6 ? value.toExponential(0).replace("-", "−") : number(value, 0, language);
+  if (size >= 99999.5)
+    return number(value, 17, language).length > 6
+      ? value.toExponential(0).replace("-", "−")
+      : number(value, 0, language);
   return number(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0, language);
 }
 
@@ -217,12 +262,21 @@ function showTabs(app, tablist, model, gate, language) {
   const wanted = tabs(model);
   if (tablist.getAttribute("data-tabs") !== `${model.kind} ${wanted.join(" ")}`) {
     tablist.setAttribute("data-tabs", `${model.kind} ${wanted.join(" ")}`);
-    tablist.replaceChildren(...wanted.map((letter) => {
-      const tab = el("button", { type: "button", role: "tab", class: "tab", "data-gate": letter, "data-testid": `tab-${letter}`, "aria-controls": "weights-panel" });
-      tab.addEventListener("click", () => app.dispatch({ type: "choose", gate: letter }));
-      tab.addEventListener("keydown", (event) => moveTab(app, event, wanted, letter, tablist));
-      return tab;
-    }));
+    tablist.replaceChildren(
+      ...wanted.map((letter) => {
+        const tab = el("button", {
+          type: "button",
+          role: "tab",
+          class: "tab",
+          "data-gate": letter,
+          "data-testid": `tab-${letter}`,
+          "aria-controls": "weights-panel",
+        });
+        tab.addEventListener("click", () => app.dispatch({ type: "choose", gate: letter }));
+        tab.addEventListener("keydown", (event) => moveTab(app, event, wanted, letter, tablist));
+        return tab;
+      }),
+    );
   }
   for (const tab of tablist.children) {
     const letter = tab.getAttribute("data-gate") ?? "";
@@ -269,7 +323,12 @@ function symbolOf({ kind }, letter) {
  */
 function chosenLine(app) {
   const text = el("span", { class: "mono" });
-  const revert = el("button", { class: "button bare small", type: "button", "data-testid": "revert" }, icon("undo"), el("span"));
+  const revert = el(
+    "button",
+    { class: "button bare small", type: "button", "data-testid": "revert" },
+    icon("undo"),
+    el("span"),
+  );
   const root = el("div", { class: "chosen" }, text, revert);
   let name = "";
   revert.addEventListener("click", () => change(app, { edit: "revert", name }));
@@ -283,7 +342,12 @@ function chosenLine(app) {
       root.hidden = cell === undefined;
       if (!cell) return;
       name = cell.name;
-      say(text, cell.edited ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}` : `${name}  ${number(cell.shown, 17, language)}`);
+      say(
+        text,
+        cell.edited
+          ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}`
+          : `${name}  ${number(cell.shown, 17, language)}`,
+      );
       revert.classList.toggle("gone", !cell.edited);
       revert.disabled = !cell.edited;
       say(revert.lastElementChild ?? revert, word(language, "weights.revert"));

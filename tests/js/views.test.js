@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "../../static/js/views/curves.js";
+import { readTokens } from "../../static/js/views/editor.js";
+import { activationOf, byHand } from "../../static/js/views/formulas.js";
+import { hand } from "../../static/js/views/gesture.js";
+import { firstValue, grid, meanOf, nameOf, pageOf, strength, tabs } from "../../static/js/views/grid.js";
+import { SHORTCUTS, shortcutOf } from "../../static/js/views/shortcuts.js";
+import { sentence } from "../../static/js/views/summary.js";
+import { reach, valuesAt } from "../../static/js/views/values.js";
+
+const lstm = {
+  kind: "lstm",
+  gates: ["f", "i", "c", "o"],
+  states: ["h", "c"],
+  quantities: [],
+  belt: {
+    carry: "c",
+    keep: "f",
+    kept: "kept",
+    written: "written",
+    pour: "i",
+    candidate: "c_tilde",
+    let_out: "o",
+    output: "h",
+  },
+  shapes: { W_f: [2, 3], U_f: [2, 2], b_f: [2], W_y: [1, 2], b_y: [1], h_0: [2], c_0: [2] },
+};
+const gru = {
+  ...lstm,
+  kind: "gru",
+  gates: ["z", "r", "h"],
+  states: ["h"],
+  shapes: { W_h: [2, 3], U_h: [2, 2], b_h: [2], b_Uh: [2], h_0: [2] },
+};
+const experiment = {
+  X: 3,
+  H: 2,
+  input: { kind: "numbers", values: [[0, 0, 0]] },
+  readout: { kind: "sigmoid", size: 1, labels: ["good"] },
+};
+const press = (key, more = {}) => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
+
+test("the table of a gate has W, U and b side by side, named as the server names them", () => {
+  const { rows, columns } = grid(lstm, experiment, "f");
+  assert.deepEqual(rows, ["0", "1"]);
+  assert.deepEqual(
+    columns.map((column) => nameOf(column, 1)),
+    ["W_f[1,0]", "W_f[1,1]", "W_f[1,2]", "U_f[1,0]", "U_f[1,1]", "b_f[1]"],
+  );
+  assert.deepEqual(
+    columns.map(({ heading }) => heading),
+    ["x0", "x1", "x2", "h0", "h1", "b"],
+  );
+});
+
+test("words head their columns", () => {
+  const words = { ...experiment, input: { kind: "tokens", tokens: ["a"], vocabulary: ["a", "b", "c"] } };
+  assert.deepEqual(
+    grid(lstm, words, "f")
+      .columns.slice(0, 3)
+      .map(({ heading }) => heading),
+    ["a", "b", "c"],
+  );
+});
+
+test("the second bias of the GRU, the read-out and the initial state have their places", () => {
+  assert.ok(grid(gru, experiment, "h").columns.some(({ array }) => array === "b_Uh"));
+  assert.deepEqual(grid(lstm, experiment, "y").rows, ["good"]);
+  assert.deepEqual(
+    grid(lstm, experiment, "0").columns.map((column) => nameOf(column, 0)),
+    ["h_0[0]", "c_0[0]"],
+  );
+  assert.deepEqual(tabs(lstm), ["f", "i", "c", "o", "y", "0"]);
+  assert.deepEqual(tabs(gru), ["z", "r", "h", "0"]);
+});
+
+test("a cell shows its first value, and a whole gate its mean with the edits in", () => {
+  const first = {
+    W_f: { data: Float64Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] },
+    b_f: { data: Float64Array.of(1, 2), shape: [2] },
+  };
+  assert.equal(firstValue(first, { array: "W_f", index: 2 }, 1), 6);
+  assert.equal(firstValue(first, { array: "b_f", index: null }, 1), 2);
+  assert.equal(meanOf({ first, edits: { "b_f[0]": 4 } }, "b_f"), 3);
+});
+
+test("a page holds the chosen unit, and colour grows with size", () => {
+  assert.equal(pageOf(17, 16), 16);
+  assert.equal(pageOf(15, 16), 0);
+  assert.equal(strength(0), 0);
+  assert.ok(strength(-3) > strength(1) && strength(100) <= 1);
+});
+
+test("a gesture is one entry, whatever it passes, and ends with its last value", () => {
+  const sent = [];
+  const moved = hand({ dispatch: (action) => sent.push(action) });
+  const edit = (value) => ({ edit: "weight", name: "W_f[0,0]", value });
+  moved.move("a", edit(1));
+  moved.move("a", edit(2));
+  moved.end();
+  moved.end();
+  moved.move("b", edit(3));
+  moved.end();
+  assert.deepEqual(
+    sent.map(({ live, edit: { value } }) => [live, value]),
+    [
+      [true, 1],
+      [true, 2],
+      [false, 2],
+      [true, 3],
+      [false, 3],
+    ],
+  );
+  assert.equal(new Set(sent.slice(0, 3).map(({ entry }) => entry)).size, 1);
+  assert.notEqual(sent[0].entry, sent[3].entry);
+});
+
+test("a burst on one place joins one entry; another drag begins a new one", () => {
+  const sent = [];
+  const moved = hand({ dispatch: (action) => sent.push(action) });
+  moved.move("a", { edit: "revert", name: "a" });
+  moved.end();
+  moved.move("a", { edit: "revert", name: "a" });
+  moved.end();
+  assert.equal(sent[0].entry, sent[2].entry);
+  moved.part();
+  moved.move("a", { edit: "revert", name: "a" });
+  assert.notEqual(sent[0].entry, sent[4].entry);
+});
+
+test("going to another place ends the gesture before it", () => {
+  const sent = [];
+  const moved = hand({ dispatch: (action) => sent.push(action) });
+  moved.move("a", { edit: "weight", name: "a", value: 1 });
+  moved.move("b", { edit: "weight", name: "b", value: 2 });
+  assert.deepEqual(
+    sent.map(({ live, edit: { name } }) => [live, name]),
+    [
+      [true, "a"],
+      [false, "a"],
+      [true, "b"],
+    ],
+  );
+  moved.end();
+});
+
+test("every key does what the sheet says, and no two share one", () => {
+  const all = SHORTCUTS.flatMap(({ shortcuts }) => shortcuts).filter(({ run }) => run);
+  for (const shortcut of all) {
+    for (const key of shortcut.keys ?? []) {
+      const event = press(key, { ctrlKey: shortcut.ctrl ?? false, shiftKey: shortcut.shift ?? false });
+      assert.equal(shortcutOf(event, true), shortcut, `${key} ${shortcut.key}`);
+    }
+  }
+});
+
+test("capitals and the Mac's command key mean the same; Alt is left to the browser", () => {
+  assert.equal(shortcutOf(press("R", { shiftKey: true }), false)?.key, "keys.replay");
+  assert.equal(shortcutOf(press("z", { metaKey: true }), false)?.key, "keys.undo");
+  assert.equal(shortcutOf(press("Z", { ctrlKey: true, shiftKey: true }), false)?.key, "keys.redo");
+  assert.equal(shortcutOf(press("ArrowLeft", { altKey: true }), false), undefined);
+  assert.equal(shortcutOf(press("r", { ctrlKey: true }), false), undefined);
+});
+
+test("a presenter's page keys step in lecture mode only", () => {
+  assert.equal(shortcutOf(press("PageDown"), false), undefined);
+  assert.equal(shortcutOf(press("PageDown"), true)?.key, "keys.presenter");
+});
+
+test("words are parted by blanks and stops of both languages", () => {
+  assert.deepEqual(readTokens(" the film,\nwas not good.bad "), ["the", "film", "was", "not", "good.bad"]);
+  assert.deepEqual(readTokens("电影 不，好看。"), ["电影", "不", "好看"]);
+});
+
+test("points of the curves lie where their values are, and back", () => {
+  const plot = { width: 300, height: 132, T: 10, low: -1, high: 1 };
+  for (let t = 1; t <= 10; t++) assert.equal(tAt(plot, xOf(plot, t)), t);
+  assert.ok(Math.abs(yOf(plot, 0.5) - yOf(plot, 0.4) + 0.1 / perPixel(plot)) < 1e-9);
+  assert.deepEqual(
+    rangeOf(
+      [
+        [0.5, 7],
+        [-3, 0],
+      ],
+      [0],
+    ),
+    [-3, 1],
+  );
+});
+
+test("a long input is thinned without losing its peak", () => {
+  const plot = { width: 300, height: 132, T: 10_000, low: -1, high: 9 };
+  const values = Array.from({ length: 10_000 }, (_, t) => [t === 6_543 ? 9 : 0]);
+  const path = pathOf(plot, values, 0);
+  assert.ok(path.length < 60_000);
+  assert.ok(path.includes(` ${yOf(plot, 9).toFixed(1)}`));
+});
+
+const trace = {
+  run: 1,
+  T: 2,
+  exact: true,
+  initial: { h: [0, 0], c: [5, 6] },
+  columns: {
+    c: { data: Float64Array.of(1, 2, 3, -8), size: 2 },
+    f: { data: Float64Array.of(0.1, 0.2, 0.3, NaN), size: 2 },
+  },
+};
+const state = (t, frame = null) => ({ model: lstm, trace, frame, t, unit: 1, settings: { language: "en" } });
+
+test("numbers come from the frame with all digits, else from the trace", () => {
+  assert.equal(valuesAt(state(1), 1).get("c"), 2);
+  assert.equal(valuesAt(state(1), 1).before("c"), 6);
+  assert.equal(valuesAt(state(0), 1).get("c"), 6);
+  const frame = { t: 2, values: { c: [0, 0.1234567890123] }, previous: { c: [0, 7] } };
+  assert.equal(valuesAt(state(2, frame), 1).get("c"), 0.1234567890123);
+  assert.equal(valuesAt(state(2, frame), 1).before("c"), 7);
+  assert.equal(valuesAt(state(1, frame), 1).get("c"), 2);
+});
+
+test("what is not finite is null, what is not known is undefined", () => {
+  assert.equal(valuesAt(state(2), 1).get("f"), null);
+  assert.equal(valuesAt(state(2), 1).get("a_f"), undefined);
+});
+
+test("an unbounded bar ends at the largest value of its unit", () => {
+  assert.equal(reach(trace, "c", 1), 8);
+  assert.equal(reach(trace, "none", 0), 1);
+});
+
+test("the arithmetic names only quantities that its cell has", () => {
+  const names = (cell) =>
+    byHand(cell)
+      .flat()
+      .flatMap((part) => (typeof part === "object" && "value" in part ? [part.value] : []));
+  assert.deepEqual([...new Set(names({ kind: "lstm" }))].sort(), [
+    "c",
+    "c_tilde",
+    "f",
+    "h",
+    "h_c",
+    "i",
+    "kept",
+    "o",
+    "written",
+  ]);
+  assert.ok(!names({ kind: "lstm", h: "linear" }).includes("h_c"));
+  assert.deepEqual(names({ kind: "rnn" }), ["a_h", "h"]);
+  assert.deepEqual(names({ kind: "rnn", activation: "linear" }), ["a_h"]);
+  assert.ok(names({ kind: "gru" }).includes("one_minus_z"));
+  assert.deepEqual(activationOf({ kind: "lstm", g: "linear" }, "c_tilde"), { name: "a_c", sign: "" });
+  assert.deepEqual(activationOf({ kind: "gru" }, "z"), { name: "a_z", sign: "σ" });
+});
+
+test("a timestep is told in one sentence", () => {
+  const frame = { t: 2, values: { f: [0, 0.5], written: [0, 1], c: [0, 4], h: [0, 0.25] }, previous: { c: [0, 6] } };
+  assert.equal(
+    sentence(state(2, frame)),
+    "Unit 1 at timestep 2: keeps 0.50 of 6.00, writes 1.00, carries 4.00, shows 0.25",
+  );
+  const rnn = {
+    ...state(2, frame),
+    model: { ...lstm, kind: "rnn", belt: { ...lstm.belt, carry: "h", keep: null, written: "h" } },
+  };
+  assert.match(sentence(rnn), /keeps nothing/);
+});
