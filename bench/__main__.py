@@ -37,7 +37,7 @@ def page_part(rows: list[dict[str, Any]]) -> str:
         "## Hand to pixels",
         "",
         page.__doc__ or "",
-        f"LSTM, T = {page.T}, H = {page.H}, our whole main screen at 1440 x 900; peers: three heat maps and a line chart.",
+        f"LSTM, T = {page.T}, H = {page.H}, our whole main screen at 1440 x 900; peers: three heat maps and a line.",
         "",
         "| | key to pixels p50 ms | p95 ms | complete pictures in a 1 s drag | kB on the wire | first picture ms |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",

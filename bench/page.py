@@ -30,7 +30,8 @@ T, H, X = 50, 8, 8
 
 WATCH = """window.bench = (() => { const pictures = [], keys = []; const picture = PICTURE; let last = null;
   const look = () => { const now = picture(); if (now !== null && now !== last) { last = now; const entry = [now, 0];
-      pictures.push(entry); requestAnimationFrame(() => { entry[1] = performance.now(); }); } requestAnimationFrame(look); };
+      pictures.push(entry); requestAnimationFrame(() => { entry[1] = performance.now(); }); }
+    requestAnimationFrame(look); };
   requestAnimationFrame(look);
   addEventListener('keydown', (event) => keys.push(event.timeStamp), {capture: true});
   return {pictures, keys}; })();"""
