@@ -1,0 +1,134 @@
+"""Static files: named by what they hold, compressed once, kept for ever."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.files import FOR_EVER, Files
+
+from .asking import ask
+
+LONG = "export const text = 'lane';\n" * 30
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "static"
+    (root / "js").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret")
+    (root / "js" / "long.js").write_text(LONG)
+    (root / "js" / "main.js").write_text('import { text } from "./long.js";\nexport * from "../other.js";\n')
+    (root / "other.js").write_text("import './js/long.js';\nimport x from './missing.js';")
+    (root / "types.d.ts").write_text("type T = 1;")
+    (root / "big.js").write_bytes(b"plain")
+    (root / "big.js.br").write_bytes(b"brotli")
+    (root / "picture.png").write_bytes(b"\x89PNG" + bytes(500))
+    return root
+
+
+def served(files: Files, name: str, version: str | None = None, **headers: str) -> Response:
+    scope: dict[str, Any] = {
+        "type": "http",
+        "path_params": {"name": name, "version": files.version if version is None else version},
+        "headers": [(key.replace("_", "-").encode(), value.encode()) for key, value in headers.items()],
+    }
+    return files.serve(Request(scope))
+
+
+def test_a_file_is_kept_for_ever_under_the_name_of_its_version(folder: Path) -> None:
+    answer = served(Files(folder), "js/long.js")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == FOR_EVER
+    assert "immutable" in FOR_EVER
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["vary"] == "accept-encoding"
+    assert answer.body == LONG.encode()
+
+
+def test_the_version_changes_with_any_file(folder: Path) -> None:
+    before = Files(folder).version
+    assert Files(folder).version == before
+    (folder / "js" / "long.js").write_text(LONG + " ")
+    assert Files(folder).version != before
+
+
+def test_another_version_is_not_found(folder: Path) -> None:
+    assert served(Files(folder), "js/long.js", version="0123456789abcdef").status_code == 404
+    assert served(Files(folder), "js/missing.js").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted", "encoding"),
+    [
+        ("js/long.js", "gzip, deflate, br", "gzip"),
+        ("js/long.js", "br", None),
+        ("js/long.js", "", None),
+        ("js/long.js", "gzip;q=0", None),
+        ("js/long.js", "GZIP;q=0.5", "gzip"),
+        ("js/long.js", "x-gzip-like", None),
+        ("big.js", "gzip, deflate, br", "br"),
+        ("big.js", "gzip", None),
+        ("picture.png", "gzip, br", None),
+    ],
+)
+def test_it_is_compressed_as_accepted(folder: Path, name: str, accepted: str, encoding: str | None) -> None:
+    answer = served(Files(folder), name, accept_encoding=accepted)
+    assert answer.headers.get("content-encoding") == encoding
+    if encoding == "gzip":
+        assert gzip.decompress(bytes(answer.body)) == LONG.encode()
+    if encoding == "br":
+        assert answer.body == b"brotli"
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "js/../../secret.txt", "/etc/passwd", "..", "", "js", "js/", "."])
+def test_nothing_outside_is_served(folder: Path, name: str) -> None:
+    assert served(Files(folder), name).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/{v}/js/%2e%2e/%2e%2e/%2e%2e/app/errors.py", "/static/{v}/%2e%2e/%2e%2e/pyproject.toml", "/static/{v}/..%2f..%2fpyproject.toml"],
+)
+def test_nothing_outside_is_served_over_http(path: str) -> None:
+    answer = ask(path.replace("{v}", Files().version))
+    assert answer.status_code == 404
+    assert "gatescope" not in answer.text
+
+
+def test_sources_that_are_no_use_to_a_browser_are_not_served(folder: Path) -> None:
+    assert served(Files(folder), "types.d.ts").status_code == 404
+    assert served(Files(folder), "big.js.br").status_code == 404
+
+
+def test_all_modules_that_a_page_needs_are_named_once(folder: Path) -> None:
+    files = Files(folder)
+    names = [url.removeprefix(files.prefix + "/") for url in files.modules("js/main.js")]
+    assert names[0] == "js/main.js"
+    assert sorted(names) == ["js/long.js", "js/main.js", "missing.js", "other.js"]
+
+
+def test_in_development_a_change_is_seen_at_once(folder: Path) -> None:
+    files = Files(folder, development=True)
+    assert served(files, "js/long.js", version="dev").headers["cache-control"] == "no-cache"
+    (folder / "js" / "long.js").write_text("new")
+    assert served(files, "js/long.js", version="dev").body == b"new"
+
+
+def test_every_module_that_the_page_names_is_there() -> None:
+    files = Files()
+    page = ask("/").text
+    wanted = files.modules("js/pages/main.js")
+    assert len(wanted) > 5
+    for url in wanted:
+        assert url in page
+        assert served(files, url.removeprefix(files.prefix + "/")).status_code == 200
+
+
+def test_a_head_request_has_no_body() -> None:
+    answer = ask(f"{Files().prefix}/icons/gatescope.svg", method="HEAD")
+    assert answer.status_code == 200
+    assert answer.content == b""

@@ -1,0 +1,55 @@
+"""What every answer carries, and to whom one answers at all."""
+
+import pytest
+
+from app.web.headers import CONTENT_SECURITY_POLICY
+from app.web.settings import Settings
+
+from .asking import ask, post
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/presets", "/api/presets/nothing", "/api/trace", "/nowhere"])
+def test_every_answer_carries_the_policy(path: str) -> None:
+    headers = ask(path).headers
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_refusal_carries_it_too() -> None:
+    for answer in (post(b"{"), ask("/", headers={"host": "evil.example"})):
+        assert answer.status_code == 400
+        assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_the_policy_lets_no_foreign_script_run() -> None:
+    rules = dict(rule.split(" ", 1) for rule in CONTENT_SECURITY_POLICY.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == rules["connect-src"] == "'self'"
+    assert "unsafe-inline" not in rules["style-src-elem"]
+    assert rules["base-uri"] == "'none'"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "gatescope.example:80", ""])
+def test_on_a_local_address_it_answers_to_local_names_only(host: str) -> None:
+    assert ask("/healthz", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "localhost:8000"])
+def test_local_names_are_answered(host: str) -> None:
+    assert ask("/healthz", headers={"host": host}).status_code == 200
+
+
+def test_listening_everywhere_it_answers_to_any_name_unless_some_are_listed() -> None:
+    anywhere = Settings(host="0.0.0.0")
+    assert ask("/healthz", anywhere, headers={"host": "any.example"}).status_code == 200
+    listed = Settings(host="0.0.0.0", allowed_hosts=("one.example",))
+    assert ask("/healthz", listed, headers={"host": "one.example"}).status_code == 200
+    assert ask("/healthz", listed, headers={"host": "any.example"}).status_code == 400
+
+
+def test_the_page_holds_no_script_of_its_own() -> None:
+    page = ask("/").text
+    assert "<script>" not in page
+    assert "onclick" not in page
+    assert 'http-equiv="refresh"' not in page

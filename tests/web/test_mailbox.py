@@ -1,0 +1,178 @@
+"""The two boxes between socket and session: in order, latest wins, never without bound."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import InvalidValue
+from app.lab.commands import AnyCommand, EditCommand, Pause, Play, Seek, Step
+from app.lab.edits import Reset, Weight
+from app.lab.events import AnyEvent, Failed, Frame, FrameEvent, Playback, PlaybackEvent, TraceEvent
+from app.lab.session import failed
+from app.web.mailbox import WAITING, Inbox, Item, Outbox
+
+TURNS = 20
+
+
+def live(id_: int) -> EditCommand:
+    return EditCommand(id=id_, edit=Weight(name="b_f[0]", value=float(id_)), live=True)
+
+
+def frame(ack: int, t: int = 0) -> FrameEvent:
+    return FrameEvent(ack=ack, run=1, frame=Frame(t=t, values={}, previous={}), T=9)
+
+
+def trace(ack: int) -> TraceEvent:
+    return TraceEvent(ack=ack, run=1, edits={}, initial={}, arrays={}, frame=Frame(t=0, values={}, previous={}), T=9)
+
+
+def playback(ack: int) -> PlaybackEvent:
+    return PlaybackEvent(ack=ack, playback=Playback(playing=True, speed=4.0, loop=False, t=0, T=9))
+
+
+def refusal(ack: int) -> Failed:
+    return failed(InvalidValue("x", "y", "z"), ack)
+
+
+def passed(box: Inbox | Outbox, items: list[Any]) -> list[Any]:
+    """All that comes out after all of these were put in."""
+
+    async def through() -> list[Any]:
+        for item in items:
+            await box.put(item)
+        out = []
+        while box._items:
+            out.append(await box.get())
+        return out
+
+    return asyncio.run(through())
+
+
+async def turns(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    """Let a task run until it can only wait."""
+    task = asyncio.ensure_future(work)
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+    return task
+
+
+def test_commands_come_out_in_order() -> None:
+    commands: list[AnyCommand] = [Step(id=1), Play(id=2), Seek(id=3, t=1), Pause(id=4), Step(id=5)]
+    assert passed(Inbox(), commands) == commands
+
+
+def test_a_moving_hand_overtakes_itself() -> None:
+    assert passed(Inbox(), [live(1), live(2), live(3)]) == [live(3)]
+    seeks: list[Item] = [Seek(id=1, t=1), Seek(id=2, t=2)]
+    assert passed(Inbox(), seeks) == seeks[1:]
+
+
+def test_a_finished_edit_takes_the_place_of_the_moving_hand_before_it() -> None:
+    done = EditCommand(id=2, edit=Weight(name="b_f[0]", value=2.0))
+    assert passed(Inbox(), [live(1), done]) == [done]
+
+
+def test_nothing_overtakes_a_finished_edit_or_another_command() -> None:
+    done = EditCommand(id=1, edit=Reset())
+    for items in (
+        [done, live(2)],
+        [done, EditCommand(id=2, edit=Reset())],
+        [live(1), Step(id=2), live(3)],
+        [Seek(id=1, t=1), Step(id=2), Seek(id=3, t=3)],
+        [Step(id=1), Step(id=2)],
+        [live(1), refusal(-1), live(2)],
+        [Seek(id=1, t=1), live(2)],
+    ):
+        assert passed(Inbox(), list(items)) == items
+
+
+commands = st.lists(st.sampled_from(["step", "live", "done", "seek", "play"]), max_size=WAITING).map(
+    lambda kinds: [
+        {"step": Step(id=n), "live": live(n), "done": EditCommand(id=n, edit=Reset()), "seek": Seek(id=n, t=n)}.get(
+            kind, Play(id=n)
+        )
+        for n, kind in enumerate(kinds)
+    ]
+)
+
+
+@given(commands)
+def test_what_comes_out_is_in_order_and_the_last_is_never_lost(items: list[AnyCommand]) -> None:
+    out = passed(Inbox(), list(items))
+    ids = [item.id for item in out]
+    assert ids == sorted(set(ids))
+    assert out[-1:] == items[-1:]
+    dropped = [item for item in items if item.id not in ids]
+    assert all(isinstance(item, Seek) or (isinstance(item, EditCommand) and item.live) for item in dropped)
+
+
+def test_too_many_commands_wait_outside() -> None:
+    async def crowded() -> None:
+        inbox = Inbox()
+        for n in range(WAITING):
+            await inbox.put(Step(id=n))
+        waiting = await turns(inbox.put(Step(id=WAITING)))
+        assert not waiting.done()
+        assert await inbox.get() == Step(id=0)
+        await waiting
+        assert [(await inbox.get()) for _ in range(WAITING)] == [Step(id=n) for n in range(1, WAITING + 1)]
+
+    asyncio.run(crowded())
+
+
+@pytest.mark.parametrize("box", [Inbox, Outbox])
+def test_who_takes_from_an_empty_box_waits(box: type[Inbox] | type[Outbox]) -> None:
+    async def waiting() -> None:
+        one = box()
+        taker = await turns(one.get())
+        assert not taker.done()
+        item: Any = Step(id=1) if box is Inbox else refusal(1)
+        await one.put(item)
+        assert await taker == item
+
+    asyncio.run(waiting())
+
+
+def test_of_pictures_frames_and_playback_only_the_latest_waits() -> None:
+    items: list[AnyEvent] = [frame(1, 1), frame(1, 2), trace(2), playback(3), frame(3, 3), trace(4), playback(5)]
+    assert passed(Outbox(), items) == [frame(3, 3), trace(4), playback(5)]
+
+
+def test_answers_are_never_dropped_and_keep_their_order_among_frames() -> None:
+    items = [refusal(1), frame(2), refusal(3), frame(4), refusal(5)]
+    assert passed(Outbox(), items) == [refusal(1), refusal(3), frame(4), refusal(5)]
+
+
+@given(
+    st.lists(st.sampled_from([refusal, frame, trace, playback]), max_size=WAITING - 3).map(
+        lambda makers: [make(n) for n, make in enumerate(makers)]
+    )
+)
+def test_the_latest_of_each_arrives_in_order_of_its_acknowledgement(items: list[AnyEvent]) -> None:
+    out = passed(Outbox(), list(items))
+    acks = [event.ack for event in out]
+    assert acks == sorted(acks)
+    for kind in (Failed, FrameEvent, TraceEvent, PlaybackEvent):
+        these = [event for event in items if isinstance(event, kind)]
+        assert [event for event in out if isinstance(event, kind)] == (these if kind is Failed else these[-1:])
+
+
+def test_a_reader_that_is_slow_holds_answers_back_but_never_a_frame() -> None:
+    async def stalled() -> None:
+        outbox = Outbox()
+        for n in range(WAITING):
+            await outbox.put(refusal(n))
+        waiting = await turns(outbox.put(refusal(WAITING)))
+        assert not waiting.done()
+        for n in range(1000):
+            await outbox.put(frame(n))
+        assert len(outbox._items) == WAITING + 1
+        await outbox.get()
+        await outbox.get()
+        await waiting
+
+    asyncio.run(stalled())

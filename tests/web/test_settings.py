@@ -1,0 +1,52 @@
+"""Settings come from the environment, and a wrong one is named."""
+
+import pytest
+
+from app.errors import InvalidValue
+from app.lab.experiment import Budget
+from app.web.settings import Settings, read
+
+
+def test_without_an_environment_it_is_the_default_and_local() -> None:
+    assert read({}) == Settings()
+    assert Settings().host == "127.0.0.1"
+
+
+def test_every_variable_is_read() -> None:
+    env = {
+        "HOST": "0.0.0.0",
+        "PORT": "0",
+        "GATESCOPE_HOSTS": "a.example, b.example,",
+        "GATESCOPE_ORIGINS": "https://a.example",
+        "GATESCOPE_SESSIONS": "2",
+        "GATESCOPE_MESSAGE_BYTES": "3",
+        "GATESCOPE_BODY_BYTES": "4",
+        "GATESCOPE_SEND_SECONDS": "5",
+        "GATESCOPE_DEV": "1",
+        **{f"GATESCOPE_{name}": str(n) for n, name in enumerate(("T", "H", "X", "TXH", "TXX"), start=6)},
+    }
+    assert read(env) == Settings(
+        host="0.0.0.0",
+        port=0,
+        allowed_hosts=("a.example", "b.example"),
+        allowed_origins=("https://a.example",),
+        sessions=2,
+        message_bytes=3,
+        body_bytes=4,
+        send_seconds=5.0,
+        development=True,
+        budget=Budget(T=6, H=7, X=8, TxH=9, TxX=10),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "http"), ("PORT", "-1"), ("PORT", "65536"), ("GATESCOPE_T", "0"), ("GATESCOPE_SESSIONS", "1.5")],
+)
+def test_a_wrong_one_is_named(name: str, value: str) -> None:
+    with pytest.raises(InvalidValue, match=name):
+        read({name: value})
+
+
+def test_an_empty_one_is_none() -> None:
+    assert read({"HOST": "", "PORT": "", "GATESCOPE_T": ""}) == Settings()
