@@ -15,6 +15,8 @@ from app.wire import decode, encode
 
 IN_THREAD_ABOVE = 200_000
 """Multiplications above which a command is computed beside the event loop."""
+CLOSE_SECONDS = 1.0
+"""A client that does not read does not take a goodbye either."""
 RESTARTING = 1012
 TRY_LATER = 1013
 
@@ -66,7 +68,8 @@ class Live:
             results = await asyncio.gather(*tasks, return_exceptions=True)
             with suppress(RuntimeError, WebSocketDisconnect, OSError):
                 if self._socket.application_state is WebSocketState.CONNECTED:
-                    await self._socket.close(RESTARTING if stopping.is_set() else 1000)
+                    async with asyncio.timeout(CLOSE_SECONDS):
+                        await self._socket.close(RESTARTING if stopping.is_set() else 1000)
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, (WebSocketDisconnect, TimeoutError)):
                 raise result
