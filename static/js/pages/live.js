@@ -12,6 +12,9 @@ import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
 
 const LARGEST_MESSAGE = 1024 * 1024;
+/** How long a moving hand's value waits for the picture that belongs to it. Answers take a few milliseconds; shown
+ * together they cost one frame of the browser, apart they cost two, and the picture comes in the second. */
+const TOGETHER_MS = 12;
 
 /**
  * @param {Store} store
@@ -22,6 +25,9 @@ export function goLive(store, wanted) {
   let id = 0;
   /** edits that must wait until the answers before them are in the history @type {Action[]} */
   let waiting = [];
+  /** what a moving hand did that is not shown yet @type {Action | null} */
+  let unseen = null;
+  let unseenTimer = 0;
   const { unit: _unit, digits: _digits, ...first } = wanted;
   if (first.experiment) delete first.preset;
 
@@ -40,6 +46,7 @@ export function goLive(store, wanted) {
       return reopening(state, own, first);
     },
     hear(event) {
+      show();
       store.dispatch({ type: "event", event });
       if (event.event === "failed") refuse(event);
       else if (waiting.length && !store.get().pending.length) flush();
@@ -59,6 +66,13 @@ export function goLive(store, wanted) {
     }
   }
 
+  function show() {
+    clearTimeout(unseenTimer);
+    const action = unseen;
+    unseen = null;
+    if (action) store.dispatch(action);
+  }
+
   function flush() {
     const actions = waiting;
     waiting = [];
@@ -67,13 +81,17 @@ export function goLive(store, wanted) {
 
   /** @param {Action} action */
   function dispatch(action) {
+    show();
     const before = store.get();
     if ((action.type === "undo" || action.type === "redo") && before.pending.length) {
       waiting.push(action);
       return;
     }
     if ((action.type === "step" || action.type === "back") && before.playing) dispatch({ type: "pause" });
-    store.dispatch(action);
+    if (action.type === "edit" && action.live && before.status === "open") {
+      unseen = action;
+      unseenTimer = setTimeout(show, TOGETHER_MS);
+    } else store.dispatch(action);
     if (!before.experiment) return;
     if (action.type === "feed") feed(action);
     const asked = editOf(action, before);
