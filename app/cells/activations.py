@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.cells.contract import Array
+from app.cells.arrays import Array
 
 Activation = Literal["tanh", "sigmoid", "relu", "linear"]
 

@@ -3,19 +3,12 @@
 A cell knows one step: not time, depth, direction, training, JSON or colour.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from app.cells.arrays import Array, Params, State
+from app.cells.stacked import Stacked
 
-if TYPE_CHECKING:
-    from app.cells.stacked import Stacked
-
-Array = NDArray[np.float64]
-Params = Mapping[str, Array]
-State = Mapping[str, Array]
 Role = Literal["input", "pre_activation", "gate", "candidate", "product", "state", "output"]
 
 
@@ -94,6 +87,6 @@ class Cell(Protocol):
         """
         ...
 
-    def stacked(self, params: Params) -> "Stacked":
+    def stacked(self, params: Params) -> Stacked:
         """Prepare the same step for speed: all gates in one product, results written to :meth:`lanes`."""
         ...

@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.cells.activations import FUNCTIONS, RANGES, sigmoid
-from app.cells.contract import Array, Belt, Params, Quantity, State
+from app.cells.arrays import Array, Params, State
+from app.cells.contract import Belt, Quantity
 from app.cells.stacked import Row, Stacked, sigmoid_in_place, stack
 
 _BLOCK = ("f", "i", "o", "c")

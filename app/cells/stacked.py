@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.cells.activations import SATURATION
-from app.cells.contract import Array, Params
+from app.cells.arrays import Array, Params
 
 Row = tuple[Array, ...]
 Advance = Callable[[Row, Row], Row]

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.lab.held import Held
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from app.cells.contract import Array, Belt, Quantity
+from app.cells.arrays import Array
+from app.cells.contract import Belt, Quantity
 from app.lab.experiment import Experiment
 from app.lab.plain import Sent
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from app.cells import GRU, LSTM, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
 from app.lab.plain import Brief, Plain, Tagged
 from app.network.build import first_weights

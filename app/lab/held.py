@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.cells.contract import Array, Quantity
+from app.cells.arrays import Array
+from app.cells.contract import Quantity
 from app.lab.events import Frame, Model
 from app.lab.experiment import Experiment, first, run, shapes, weights
 from app.network.trace import Trace, extend

@@ -11,7 +11,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from app.cells.contract import Array, Cell
+from app.cells.arrays import Array
+from app.cells.contract import Cell
 from app.network.readout import Readout
 
 _SPREAD = {"W": 1.8, "U": 0.9, "b": 0.4}

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.cells.activations import linear, sigmoid
-from app.cells.contract import Array, Params, Quantity
+from app.cells.arrays import Array, Params
+from app.cells.contract import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.cells.contract import Array, Cell, Params, State
+from app.cells.arrays import Array, Params, State
+from app.cells.contract import Cell
 from app.cells.stacked import Stacked
 from app.errors import InvalidShape, InvalidValue
 from app.network.readout import Readout

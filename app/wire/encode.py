@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import to_json
 
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.lab.events import AnyEvent, Frame
 
 Named = Mapping[str, Array]

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 
 EVERY_CELL: list[AnyCell] = [
     *(Elman(activation=a) for a in ("tanh", "sigmoid", "relu", "linear")),

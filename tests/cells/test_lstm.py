@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.cells import LSTM
 from app.cells.activations import sigmoid
-from app.cells.contract import Array
+from app.cells.arrays import Array
 
 from .nets import inputs, params, seeds, sizes, state
 

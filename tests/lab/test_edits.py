@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.lab.edits import (
     AnyEdit,

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight, apply
 from app.lab.experiment import Budget, Experiment, Numbers, check, weights
 from app.lab.held import hold

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.lab.experiment import Experiment, Numbers, Tokens, inputs, run, shapes
 from app.lab.presets import find
 from app.network.build import first_inputs

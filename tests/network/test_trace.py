@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue
 from app.network.readout import Readout
 from app.network.trace import Trace, extend, trace

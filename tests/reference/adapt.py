@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from app.cells.contract import Array
+from app.cells.arrays import Array
 
 GATE_ORDER: dict[tuple[str, str], tuple[str, ...]] = {
     ("torch", "rnn"): ("h",),

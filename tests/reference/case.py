@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.cells import GRU, LSTM, AnyCell, Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.network.readout import Readout
 from app.network.trace import Trace, trace
 

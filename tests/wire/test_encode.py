@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from app.cells import Elman
-from app.cells.contract import Array
+from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.lab.commands import Back, EditCommand, Open, Pause, Seek, Step
 from app.lab.edits import Weight
