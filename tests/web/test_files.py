@@ -91,7 +91,11 @@ def test_nothing_outside_is_served(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/{v}/js/%2e%2e/%2e%2e/%2e%2e/app/errors.py", "/static/{v}/%2e%2e/%2e%2e/pyproject.toml", "/static/{v}/..%2f..%2fpyproject.toml"],
+    [
+        "/static/{v}/js/%2e%2e/%2e%2e/%2e%2e/app/errors.py",
+        "/static/{v}/%2e%2e/%2e%2e/pyproject.toml",
+        "/static/{v}/..%2f..%2fpyproject.toml",
+    ],
 )
 def test_nothing_outside_is_served_over_http(path: str) -> None:
     answer = ask(path.replace("{v}", Files().version))
