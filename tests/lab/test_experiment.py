@@ -132,8 +132,8 @@ def test_given_weights_are_first_and_edits_go_on_top(experiment: Experiment) -> 
         np.testing.assert_array_equal(start[name], np.array(value))
     named = shapes(experiment)
     edited = {address(place, named): value for place, value in experiment.edits.items()}
-    for (name, index), value in edited.items():
-        assert now[name][index] == value
+    for (name, index), edit in edited.items():
+        assert now[name][index] == edit
     for name in named:
         changed = [index for (array, index) in edited if array == name]
         rest = np.ones(named[name], dtype=bool)

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.cells.arrays import Array
 from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight, apply
@@ -25,7 +26,7 @@ def half_life(f: float) -> float:
     return float(np.log(0.5) / np.log(f))
 
 
-def longest(matches: Array) -> int:
+def longest(matches: NDArray[np.bool_]) -> int:
     """Length of the longest run of True."""
     return max(len(run) for run in "".join("x" if match else " " for match in matches).split(" "))
 

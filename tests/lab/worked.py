@@ -1,10 +1,12 @@
 """Experiments for the tests: presets by name, and random ones of every cell."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
 from app.cells.arrays import Array
-from app.lab.experiment import Experiment, Numbers, Tokens, inputs, run, shapes
+from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, inputs, run, shapes
 from app.lab.presets import find
 from app.network.build import first_inputs
 from app.network.readout import Readout
@@ -41,8 +43,9 @@ def experiments(draw: st.DrawFn) -> Experiment:
     """Any small valid experiment: numbers or words, some weights given, some edited, with or without read-out."""
     H, T, seed = draw(st.integers(1, 4)), draw(st.integers(1, 6)), draw(st.integers(0, 2**32 - 1))
     readout = draw(st.sampled_from([None, Readout(), Readout(kind="softmax", size=2, labels=("a", "b"))]))
+    given: Numbers | Tokens
     if draw(st.booleans()):
-        X, given = draw(st.integers(1, 3)), None
+        X = draw(st.integers(1, 3))
         given = random_inputs(T, X, seed)
     else:
         vocabulary = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True)))
@@ -51,18 +54,15 @@ def experiments(draw: st.DrawFn) -> Experiment:
         given = Tokens(tokens=tuple(tokens), vocabulary=vocabulary)
     bare = Experiment(cell=draw(st.sampled_from(EVERY_CELL)), X=X, H=H, seed=seed, input=given, readout=readout)
     named = shapes(bare)
-    weights, edits = {}, {}
+    weights: dict[str, Vector | Matrix] = {}
+    edits: dict[str, float] = {}
     for name in draw(st.lists(st.sampled_from(sorted(named)), max_size=3, unique=True)):
-        flat = [draw(small) for _ in range(H * (named[name] + (1,))[1])] if len(named[name]) == 2 else []
-        rows = named[name][0]
-        if len(named[name]) == 1:
-            weights[name] = tuple(draw(small) for _ in range(rows))
-        else:
-            columns = named[name][1]
-            weights[name] = tuple(tuple((flat * rows)[:columns]) for _ in range(rows))
+        rows, *columns = named[name]
+        row = st.tuples(*[small] * columns[0]) if columns else small
+        weights[name] = draw(st.tuples(*[row] * rows))
     for place in draw(st.lists(places(named), max_size=3)):
         edits[place] = draw(small)
-    return Experiment(cell=bare.cell, X=X, H=H, seed=seed, weights=weights, edits=edits, input=given, readout=readout)
+    return replace(bare, weights=weights, edits=edits)
 
 
 @st.composite

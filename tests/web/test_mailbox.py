@@ -1,7 +1,7 @@
 """The two boxes between socket and session: in order, latest wins, never without bound."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -147,10 +147,11 @@ def test_answers_are_never_dropped_and_keep_their_order_among_frames() -> None:
     assert passed(Outbox(), items) == [refusal(1), refusal(3), frame(4), refusal(5)]
 
 
+MAKERS: list[Callable[[int], AnyEvent]] = [refusal, frame, trace, playback]
+
+
 @given(
-    st.lists(st.sampled_from([refusal, frame, trace, playback]), max_size=WAITING - 3).map(
-        lambda makers: [make(n) for n, make in enumerate(makers)]
-    )
+    st.lists(st.sampled_from(MAKERS), max_size=WAITING - 3).map(lambda some: [make(n) for n, make in enumerate(some)])
 )
 def test_the_latest_of_each_arrives_in_order_of_its_acknowledgement(items: list[AnyEvent]) -> None:
     out = passed(Outbox(), list(items))
