@@ -25,7 +25,7 @@ export const zh = {
   "error.not_readable": "服务器无法读取：{what}。得到 {got}，应为 {expected}。",
   "error.invalid_value": "{what} 不能是 {got}。应为：{expected}。",
   "error.invalid_shape": "{what} 的形状不符：得到 {got}，应为 {expected}。",
-  "error.over_budget": "超出本服务器的上限：{what} 为 {got}，允许 {expected}。",
+  "error.over_budget": "超出本服务器的上限：{what} 为 {got}，{expected}。",
   "error.unknown_name": "这里没有名为“{got}”的{what}。应为：{expected}。",
   "error.unsupported_version": "此{what}为{got}，本页只支持{expected}。",
   "error.out_of_order": "现在还不行：{what} 需要{expected}（目前：{got}）。",

@@ -35,11 +35,7 @@ export function mountKeys(root, app) {
       } else if (state.sheet !== "keys" && sheet.open) sheet.close();
     },
   );
-  watch(
-    app,
-    ({ settings }) => [settings.language],
-    () => sheet.open && fill(),
-  );
+  watch(app, ({ settings }) => [settings.language], fill);
 
   function fill() {
     const language = languageOf(app);

@@ -28,7 +28,16 @@ export function mountNotices(root, app) {
     const box = el("div", { class: `notice ${notice.tone}`, role }, el("p", {}, sentence(notice, language)), close);
     root.append(box);
     shown.set(notice.id, box);
-    if (notice.tone === "info") setTimeout(() => app.dispatch({ type: "dismiss", id: notice.id }), NEWS_MS);
+    if (notice.tone === "info") timed(notice);
+  }
+
+  /** News goes after a while, and at once when there is newer. @param {Notice} news */
+  function timed(news) {
+    queueMicrotask(() => {
+      const older = app.get().notices.filter(({ id, tone }) => tone === "info" && id < news.id);
+      for (const { id } of older) app.dispatch({ type: "dismiss", id });
+    });
+    setTimeout(() => app.dispatch({ type: "dismiss", id: news.id }), NEWS_MS);
   }
 
   watch(
@@ -57,5 +66,8 @@ export function mountNotices(root, app) {
  */
 function sentence({ key, values = {} }, language) {
   const said = Object.entries(values).map(([name, value]) => [name, phrase(language, value)]);
-  return word(language, known(key) ? key : "error.error", Object.fromEntries(said));
+  const unknown = { what: key, got: "?", expected: "?" };
+  return known(key)
+    ? word(language, key, Object.fromEntries(said))
+    : word(language, "error.error", { ...unknown, ...Object.fromEntries(said) });
 }

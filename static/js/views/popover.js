@@ -36,6 +36,10 @@ function place(panel, anchor) {
 }
 
 const bubble = el("div", { class: "bubble", role: "alert", id: "bubble" });
+/** @type {HTMLElement | null} */
+let wrong = null;
+addEventListener("scroll", put, { capture: true, passive: true });
+addEventListener("resize", put);
 
 /**
  * Say what is wrong right beside a field; an empty text takes it away.
@@ -43,6 +47,7 @@ const bubble = el("div", { class: "bubble", role: "alert", id: "bubble" });
  * @param {string} text
  */
 export function complain(field, text) {
+  wrong = text === "" ? null : field;
   if (text === "") {
     bubble.remove();
     field.removeAttribute("aria-invalid");
@@ -53,8 +58,14 @@ export function complain(field, text) {
   document.body.append(bubble);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", "bubble");
-  const at = field.getBoundingClientRect();
-  bubble.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bubble.offsetWidth - 8))}px`;
+  put();
+}
+
+/** Below the field if there is room, else above it. */
+function put() {
+  if (!wrong) return;
+  const at = wrong.getBoundingClientRect();
   const below = at.bottom + 6 + bubble.offsetHeight < innerHeight;
+  bubble.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bubble.offsetWidth - 8))}px`;
   bubble.style.top = `${below ? at.bottom + 6 : at.top - bubble.offsetHeight - 6}px`;
 }

@@ -84,7 +84,11 @@ export function mountSeries(root, app) {
         svg("text", { x: PAD.left - 5, y: yOf(plot, value) + 3.5, "text-anchor": "end" }, short(value)),
       ]),
       ...[...new Set([1, Math.ceil(T / 2), T])].map((t) =>
-        svg("text", { x: xOf(plot, t), y: HEIGHT - 3, "text-anchor": "middle" }, String(t)),
+        svg(
+          "text",
+          { x: Math.min(xOf(plot, t), width - 4 - 3 * String(t).length), y: HEIGHT - 3, "text-anchor": "middle" },
+          String(t),
+        ),
       ),
     );
   }

@@ -6,6 +6,7 @@ import { el, label, languageOf, say, watch } from "./dom.js";
 import { change } from "./gesture.js";
 import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf, strength, tabs } from "./grid.js";
 import { icon } from "./icons.js";
+import { complain } from "./popover.js";
 import { handle } from "./weighthand.js";
 
 /** @typedef {import("../store/actions.js").App} App */
@@ -104,6 +105,8 @@ export function mountWeights(root, app) {
    * @param {string} gate
    */
   function makeTable(language, gate) {
+    const field = wrap.querySelector("input");
+    if (field) complain(field, "");
     cells.clear();
     const columns = whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS);
     const rows = whole.rows.slice(rowFrom, rowFrom + MOST_ROWS);
