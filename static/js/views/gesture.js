@@ -60,6 +60,10 @@ export function hand(app) {
     part() {
       last = -Infinity;
     },
+    /** What is shown of a place and not final yet. @param {string} where @returns {Edit | null} */
+    open(where) {
+      return where === place ? open : null;
+    },
     /** Whether something was shown that is not final yet. */
     get busy() {
       return open !== null;

@@ -88,7 +88,9 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
     const up = { ArrowUp: 1, ArrowDown: -1 }[key];
     if (up !== undefined) {
       const step = event.shiftKey ? 0.01 : event.ctrlKey || event.altKey ? 1 : 0.1;
-      move(cell, cell.shown + up * step);
+      const open = moved.open(cell.name);
+      const now = open?.edit === "weight" ? open.value : cell.shown;
+      move(cell, now + up * step);
       moved.rest();
     } else if (event.ctrlKey || event.altKey) return;
     else if (key === "Delete" || key === "Backspace") {
