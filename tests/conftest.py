@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # laws are not held to a time
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 30.0

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
+from app.lab.apply import append, apply, sizes_after
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit, append, apply, sizes_after
+from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold

@@ -26,7 +26,7 @@ def _json(value: Any, status: int = 200) -> Response:
     return Response(encode.plain(value), status, media_type="application/json")
 
 
-@api.get("/healthz")
+@api.api_route("/healthz", methods=["GET", "HEAD"])
 async def health() -> Response:
     """200 once ready."""
     return _json({"status": "ok"})

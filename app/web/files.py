@@ -60,10 +60,10 @@ class Files:
         file = self._find(request.path_params["name"])
         if file is None or request.path_params["version"] != self.version:
             return Response("not found", status_code=404, media_type="text/plain")
-        accepted = _accepted(request.headers.get("accept-encoding", ""))
+        taken = accepted(request.headers.get("accept-encoding", ""))
         body, headers = file.raw, {"cache-control": "no-cache" if self._development else FOR_EVER}
         for encoding, compressed in file.encoded.items():
-            if encoding in accepted:
+            if encoding in taken:
                 body = compressed
                 headers |= {"content-encoding": encoding}
                 break
@@ -75,7 +75,7 @@ class Files:
         return self._held.get(name)
 
 
-def _accepted(header: str) -> set[str]:
+def accepted(header: str) -> set[str]:
     """Names of the encodings that an Accept-Encoding header takes; ``gzip;q=0`` is a refusal."""
     parts = (part.replace(" ", "").lower().partition(";q=") for part in header.split(","))
     return {name for name, _, weight in parts if not weight or weight.strip("0.")}

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.lab.presets import PRESETS
-from app.web.files import Files
+from app.web.files import Files, accepted
 from app.wire import encode
 
 pages = APIRouter()
@@ -25,14 +25,14 @@ def _cards() -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - our own words, and no tag can begin
 
 
-@pages.get("/")
+@pages.api_route("/", methods=["GET", "HEAD"])
 async def main(request: Request) -> Response:
     """The main screen; the same bytes for everyone."""
     state = request.app.state
     rendered = _render.__wrapped__ if state.settings.development else _render
     body, compressed = rendered(state.files)
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if "gzip" in accepted(request.headers.get("accept-encoding", "")):
         return HTMLResponse(compressed, headers=headers | {"content-encoding": "gzip"})
     return HTMLResponse(body, headers=headers)
 

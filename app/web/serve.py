@@ -53,7 +53,7 @@ def serve(settings: Settings) -> None:
         ws="websockets-sansio",
         ws_max_size=settings.message_bytes,
         ws_per_message_deflate=False,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=1,
         server_header=False,
     )
     Server(config, app.state.connections.stopping).run(sockets=[listening])

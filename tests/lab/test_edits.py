@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.cells import GRU, LSTM, Elman
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
+from app.lab.apply import append, apply, canonical, sizes_after
 from app.lab.edits import (
     AnyEdit,
     Bias,
@@ -27,10 +28,6 @@ from app.lab.edits import (
     Sizes,
     UsePreset,
     Weight,
-    append,
-    apply,
-    canonical,
-    sizes_after,
 )
 from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, first, shapes, weights
 from app.lab.presets import catalogue

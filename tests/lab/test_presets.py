@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from app.cells.arrays import Array
-from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight, apply
+from app.lab.apply import apply
+from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight
 from app.lab.experiment import Budget, Experiment, Numbers, check, weights
 from app.lab.held import hold
 from app.lab.presets import PRESETS, Preset, catalogue, find

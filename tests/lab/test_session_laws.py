@@ -7,8 +7,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from app.lab.apply import apply
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import apply
 from app.lab.events import Failed, FrameEvent, PlaybackEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
 from app.lab.presets import catalogue

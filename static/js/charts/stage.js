@@ -47,6 +47,8 @@ export class Stage {
   #standing = { t: 0, name: "", duration: 0, again: false };
   /** @type {Hover | null} */
   #lit = null;
+  /** Known from the observer, for asking the page would have it laid out in the middle of a drag. */
+  #size = { width: 0, height: 0 };
 
   /** @param {HTMLElement} root @param {Act} act */
   constructor(root, act) {
@@ -57,16 +59,24 @@ export class Stage {
     this.#chart = new Chart(root, act);
     this.#overlay = new Overlay(root);
     this.#tip = new TipBox(root);
-    this.#resize = new ResizeObserver(() => this.draw());
+    this.#size = { width: root.clientWidth, height: root.clientHeight };
+    this.#resize = new ResizeObserver(() => {
+      this.#size = { width: root.clientWidth, height: root.clientHeight };
+      this.draw();
+    });
     this.#resize.observe(root);
     this.#ends = [gestures(root, this.#hands()), act.window.subscribe(() => this.draw())];
   }
 
+  /** Width of the chart in pixels. */
+  get width() {
+    return this.#size.width;
+  }
+
   /** Draw the marks anew. */
   draw() {
-    const [width, height] = [this.#root.clientWidth, this.#root.clientHeight];
-    if (width < 40 || height < 40) return;
-    const built = this.#act.build(this.#act.view({ width, height }));
+    if (this.#size.width < 40 || this.#size.height < 40) return;
+    const built = this.#act.build(this.#act.view(this.#size));
     if (!built) return;
     this.#place = built.place;
     this.#chart.draw(this.#act.run(), built.figure);

@@ -57,7 +57,7 @@ export function mountGates(root, app, options = {}) {
     stage,
     window,
     (state) => root.setAttribute("aria-label", summary(state)),
-    () => root.clientWidth < NARROW,
+    () => stage.width < NARROW,
   );
   return {
     zoom: (factor) => window.zoom(factor, app.get().t || undefined),

@@ -1,0 +1,190 @@
+"""Carrying out edits: each takes an experiment and makes a new one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from app.errors import InvalidShape, InvalidValue, UnknownName
+from app.lab.edits import (
+    AnyEdit,
+    Bias,
+    ChangeCell,
+    ChangeReadout,
+    InputTokens,
+    InputValue,
+    InputValues,
+    Replace,
+    Reset,
+    Revert,
+    Seed,
+    Sizes,
+    UsePreset,
+    Weight,
+)
+from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, shapes, weights
+from app.network.build import first_inputs
+
+
+def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
+    edit: AnyEdit, experiment: Experiment, catalogue: Mapping[str, Experiment]
+) -> Experiment:
+    """Make the edited experiment, not yet checked against the budget. ``catalogue``: presets by id.
+
+    Raises UnknownName, InvalidValue or InvalidShape when the edit does not fit the experiment.
+    """
+    match edit:
+        case Weight():
+            place = canonical(edit.name, experiment)
+            return replace(experiment, edits={**experiment.edits, place: edit.value})
+        case Revert():
+            place = canonical(edit.name, experiment)
+            return replace(experiment, edits={k: v for k, v in experiment.edits.items() if k != place})
+        case Bias():
+            return _move_bias(experiment, edit)
+        case Reset():
+            return replace(experiment, edits={})
+        case InputValue():
+            return replace(experiment, input=_set_input(experiment, edit))
+        case InputValues():
+            width = len(edit.values[0]) if edit.values else 0
+            return _resized(replace(experiment, input=Numbers(values=edit.values), X=width), experiment)
+        case InputTokens():
+            return _use_tokens(experiment, edit.tokens)
+        case ChangeCell():
+            return _fitted(replace(experiment, cell=edit.cell))
+        case Sizes():
+            return _resize(experiment, edit)
+        case Seed():
+            return replace(experiment, seed=edit.seed, weights={}, edits={})
+        case ChangeReadout():
+            return _resized(replace(experiment, readout=edit.readout), experiment)
+        case Replace():
+            return edit.experiment
+        case UsePreset():
+            if edit.preset not in catalogue:
+                raise UnknownName("preset", edit.preset, "one of " + ", ".join(catalogue))
+            return catalogue[edit.preset]
+
+
+def sizes_after(edit: AnyEdit, experiment: Experiment) -> dict[str, int]:
+    """T, H and X as they will be; to be checked against the budget before anything is drawn."""
+    now = {"T": experiment.T, "H": experiment.H, "X": experiment.X}
+    match edit:
+        case Sizes(X=X, H=H, T=T):
+            return now | {name: size for name, size in (("T", T), ("H", H), ("X", X)) if size is not None}
+        case InputValues(values=values):
+            return now | {"T": len(values), "X": len(values[0]) if values else 0}
+        case InputTokens(tokens=tokens):
+            return now | {"T": len(tokens), "X": len(_vocabulary(experiment, tokens))}
+        case Replace(experiment=other):
+            return {"T": other.T, "H": other.H, "X": other.X}
+    return now
+
+
+def append(experiment: Experiment, x: Vector | None, token: str | None) -> Experiment:
+    """Feed one more timestep: a row of X numbers, or a word (a new one joins the vocabulary)."""
+    given = experiment.input
+    if isinstance(given, Tokens):
+        if not token:
+            raise InvalidValue("token", "nothing", "a word")
+        return _use_tokens(experiment, (*given.tokens, token))
+    if x is None or len(x) != experiment.X:
+        raise InvalidShape("x", "nothing" if x is None else f"{len(x)} numbers", f"{experiment.X} numbers")
+    return replace(experiment, input=Numbers(values=(*given.values, x)))
+
+
+def canonical(name: str, experiment: Experiment) -> str:
+    """Write a weight's name in its one form, ``W_f[0,1]``; raise when there is no such weight."""
+    array, index = address(name, shapes(experiment))
+    return f"{array}[{','.join(map(str, index))}]"
+
+
+def _move_bias(experiment: Experiment, edit: Bias) -> Experiment:
+    named = shapes(experiment)
+    if edit.name not in named or len(named[edit.name]) != 1:
+        raise UnknownName("bias", edit.name, "one of " + ", ".join(n for n, s in named.items() if len(s) == 1))
+    now = weights(experiment, first(experiment))[edit.name]
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved = np.round(now + (edit.mean - now.mean()), 9)
+    if not np.isfinite(moved).all():
+        raise InvalidValue(edit.name, f"a mean of {edit.mean}", "a bias that stays finite")
+    by_hand = {f"{edit.name}[{j}]": b for j, b in enumerate(moved.tolist())}
+    return replace(experiment, edits={**experiment.edits, **by_hand})
+
+
+def _set_input(experiment: Experiment, edit: InputValue) -> Numbers:
+    given = experiment.input
+    if not isinstance(given, Numbers):
+        raise InvalidValue("input", "words", "an input of numbers")
+    if not (1 <= edit.t <= experiment.T and 0 <= edit.k < experiment.X):
+        raise InvalidValue(
+            "input",
+            f"t = {edit.t}, k = {edit.k}",
+            f"t from 1 to {experiment.T}, k from 0 to {experiment.X - 1}",
+        )
+    row = given.values[edit.t - 1]
+    row = (*row[: edit.k], edit.value, *row[edit.k + 1 :])
+    return Numbers(values=(*given.values[: edit.t - 1], row, *given.values[edit.t :]))
+
+
+def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
+    if not tokens:
+        raise InvalidValue("tokens", "no word", "at least one word")
+    vocabulary = _vocabulary(experiment, tokens)
+    words = Tokens(tokens=tokens, vocabulary=vocabulary)
+    return _resized(replace(experiment, input=words, X=len(vocabulary)), experiment)
+
+
+def _vocabulary(experiment: Experiment, tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """All words known so far, then the new ones."""
+    known = experiment.input.vocabulary if isinstance(experiment.input, Tokens) else ()
+    return tuple(dict.fromkeys((*known, *tokens)))
+
+
+def _resize(experiment: Experiment, edit: Sizes) -> Experiment:
+    """Grow or shrink; numbers of the input that are new are drawn from the seed."""
+    X, H, T = (sizes_after(edit, experiment)[name] for name in "XHT")
+    given = experiment.input
+    if isinstance(given, Tokens):
+        if X != experiment.X:
+            raise InvalidValue("X", str(X), f"{experiment.X}, the number of words known")
+        words = (given.tokens * -(-T // len(given.tokens)))[:T]
+        return _resized(replace(experiment, input=replace(given, tokens=words), H=H), experiment)
+    drawn = first_inputs(T, X, experiment.seed)
+    old = np.array(given.values)[:T, :X]
+    drawn[: old.shape[0], : old.shape[1]] = old
+    rows = tuple(map(tuple, drawn.tolist()))
+    return _resized(replace(experiment, input=Numbers(values=rows), X=X, H=H), experiment)
+
+
+def _resized(now: Experiment, before: Experiment) -> Experiment:
+    """Carry given weights and hand edits over into new sizes: what stays keeps its value, the rest is drawn."""
+    named = shapes(now)
+    old = {name: np.array(value) for name, value in before.weights.items() if name in named}
+    drawn = first(replace(now, weights={})) if any(value.shape != named[name] for name, value in old.items()) else {}
+    carried = dict(before.weights)
+    for name, value in old.items():
+        if value.shape == named[name]:
+            continue
+        kept = drawn[name].copy()
+        corner = tuple(slice(0, min(a, b)) for a, b in zip(kept.shape, value.shape, strict=True))
+        kept[corner] = value[corner]
+        carried[name] = tuple(map(tuple, kept.tolist())) if kept.ndim == 2 else tuple(kept.tolist())
+    return _fitted(replace(now, weights=carried))
+
+
+def _fitted(experiment: Experiment) -> Experiment:
+    """Leave out given weights and hand edits that have no place in the present cell and sizes."""
+    named = shapes(experiment)
+    kept = {name: value for name, value in experiment.weights.items() if name in named}
+    edits = {place: value for place, value in experiment.edits.items() if _has_place(place, named)}
+    return replace(experiment, weights=kept, edits=edits)
+
+
+def _has_place(place: str, named: Mapping[str, tuple[int, ...]]) -> bool:
+    try:
+        address(place, named)
+    except (UnknownName, InvalidValue):
+        return False
+    return True
