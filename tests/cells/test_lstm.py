@@ -1,5 +1,7 @@
 """The LSTM by its laws and its worked examples (2.1, 2.3 and 2.4 of the lessons)."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,7 +22,7 @@ PARAMS = {name: np.array(value, dtype=np.float64) for name, value in HAND.items(
 FIVE = [(3, 1, 0), (4, 1, 0), (2, 0, 0), (1, 0, 1), (3, -1, 0)]
 
 
-def walk(cell: LSTM, p: dict[str, Array], xs: list[tuple[float, ...]], H: int = 1) -> list[dict[str, Array]]:
+def walk(cell: LSTM, p: dict[str, Array], xs: Sequence[tuple[float, ...]], H: int = 1) -> list[dict[str, Array]]:
     now: dict[str, Array] = {"h": np.zeros(H), "c": np.zeros(H)}
     steps = []
     for x in xs:

@@ -295,4 +295,11 @@ export const en = {
     "Timestep {t} of {T}, unit {unit}: of {before} on the belt {kept} is kept, {written} is written, {carry} = {now} is carried on, {output} is let out.",
   "chart.gates_start": "Initial state of {T} timesteps: no gate has been computed yet.",
   "chart.gates_summary": "Timestep {t} of {T}, unit {unit}: {values}.",
+  "zoom.label": "Time axis",
+  "zoom.closer": "Look closer at the time axis",
+  "zoom.wider": "See more of the time axis",
+  "zoom.whole": "See the whole sequence",
+  "keys.zoom_in": "Look closer at this timestep",
+  "keys.zoom_out": "See more timesteps",
+  "keys.zoom_whole": "See the whole sequence",
 };

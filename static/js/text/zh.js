@@ -286,4 +286,11 @@ export const zh = {
     "第 {t} 个时间步，共 {T} 步，单元 {unit}：传送带上的 {before} 保留 {kept}，写入 {written}，{carry} = {now} 继续传送，输出 {output}。",
   "chart.gates_start": "初始状态，共 {T} 个时间步：尚未计算任何门。",
   "chart.gates_summary": "第 {t} 个时间步，共 {T} 步，单元 {unit}：{values}。",
+  "zoom.label": "时间轴",
+  "zoom.closer": "放大时间轴",
+  "zoom.wider": "缩小时间轴",
+  "zoom.whole": "显示整个序列",
+  "keys.zoom_in": "放大当前时间步",
+  "keys.zoom_out": "显示更多时间步",
+  "keys.zoom_whole": "显示整个序列",
 };

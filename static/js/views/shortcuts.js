@@ -14,6 +14,7 @@
  */
 import { playOrPause, SPEEDS } from "./player.js";
 import { other } from "./settings.js";
+import { FACTOR, zoomBy, zoomOut } from "./zoom.js";
 
 /** @param {App} app @param {number} by */
 function faster(app, by) {
@@ -113,6 +114,9 @@ export const SHORTCUTS = [
         keys: ["s"],
         run: (app) => set(app, { laneScale: !app.get().settings.laneScale }),
       },
+      { key: "keys.zoom_in", shown: ["Z"], keys: ["z"], shift: false, run: (app) => zoomBy(app, FACTOR) },
+      { key: "keys.zoom_out", shown: ["Shift + Z"], keys: ["z"], shift: true, run: (app) => zoomBy(app, 1 / FACTOR) },
+      { key: "keys.zoom_whole", shown: ["0"], keys: ["0"], run: zoomOut },
     ],
   },
   {

@@ -2,6 +2,7 @@
 import { word } from "../text/words.js";
 import { el, label, say, watch } from "./dom.js";
 import { icon } from "./icons.js";
+import { mountZoom } from "./zoom.js";
 
 /**
  * @param {HTMLElement} root
@@ -19,7 +20,9 @@ export function mountTitle(root, app) {
     icon("notice"),
     openWord,
   );
-  root.append(el("div", { class: "headline" }, title, open), lesson);
+  const zoom = el("div", { class: "zoom", role: "group" });
+  mountZoom(zoom, app);
+  root.append(el("div", { class: "headline" }, title, zoom, open), lesson);
 
   const narrow = matchMedia("(max-width: 759.98px)");
   let away = narrow.matches;
