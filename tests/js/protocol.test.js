@@ -58,8 +58,22 @@ test("undo asks for the experiment before, and for nothing when there is none", 
   assert.deepEqual(editOf({ type: "undo" }, state), { edit: { edit: "replace", experiment }, kind: "undo" });
 });
 
-test("a new session is brought to where we are, edits under way included", () => {
+test("a new session is brought to where we are, edits under way included, under new ids", () => {
   const command = { command: "edit", id: 3, edit: { edit: "reset" }, live: false };
   const state = { ...initialState, experiment, t: 5, playing: true, pending: [{ id: 3, kind: "edit", entry: 1, command }] };
-  assert.deepEqual(reopening(state, 8, {}), [{ command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false }, command]);
+  let id = 7;
+  const sent = reopening(state, () => ++id, {});
+  assert.deepEqual(sent.map((one) => one.command), [
+    { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false },
+    { ...command, id: 9 },
+  ]);
+  assert.deepEqual(sent.map((one) => one.id), [8, 9]);
+});
+
+test("the first session opens what the link says, else the preset", () => {
+  const first = (wanted) => reopening(initialState, () => 1, wanted)[0];
+  assert.equal(first({ preset: "latch", t: 2 }).command.preset, "latch");
+  assert.equal(first({ preset: "latch", t: 2 }).preset, "latch");
+  assert.equal(first({ preset: "latch", experiment }).command.preset, undefined);
+  assert.equal(first({ preset: "latch", experiment }).command.experiment, experiment);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reopening } from "../../static/js/protocol/commands.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 
@@ -48,11 +49,15 @@ test("a new edit after undo closes the way forward", () => {
   assert.deepEqual([state.history.past.length, state.history.future.length], [1, 0]);
 });
 
-test("a lost connection that comes back keeps history and edits under way", () => {
+test("a lost connection that comes back keeps history and the edits under way", () => {
   const before = run(...opened, sent(2, "edit"), snapshot(2, { a: 1 }), sent(3, "edit"));
-  const back = [sent(4, "open", -1), snapshot(4, { a: 1 })].reduce(reduce, { ...before, status: "lost" });
+  let id = 3;
+  const pending = reopening(before, () => ++id, {});
+  const back = [{ type: "resent", pending }, { type: "moved", id: 4 }, snapshot(4, { a: 1 })].reduce(reduce, before);
+  assert.deepEqual(back.pending.map((waiting) => waiting.id), [5]);
   assert.equal(back.history.past.length, 1);
-  const answered = reduce({ ...before, pending: [...before.pending] }, snapshot(3, { a: 1, b: 2 }));
+  const answered = reduce(back, snapshot(5, { a: 1, b: 2 }));
+  assert.deepEqual(answered.pending, []);
   assert.equal(answered.history.past.length, 2);
 });
 

@@ -29,21 +29,15 @@ export function goLive(store, wanted) {
   let unseen = null;
   let unseenTimer = 0;
   const { unit: _unit, digits: _digits, ...first } = wanted;
-  if (first.experiment) delete first.preset;
 
   const connection = connect({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
     report: (status) => store.dispatch({ type: "connection", status }),
     reopen() {
-      const state = store.get();
-      const own = ++id;
-      const preset = state.experiment ? undefined : wanted.preset;
-      if (!state.experiment) {
-        const command = reopening(state, own, first)[0];
-        if (command) store.dispatch({ type: "sent", pending: { id: own, kind: "open", entry: -1, preset, command } });
-      }
-      store.dispatch({ type: "moved", id: own });
-      return reopening(state, own, first);
+      const pending = reopening(store.get(), () => ++id, first);
+      store.dispatch({ type: "resent", pending });
+      store.dispatch({ type: "moved", id: pending[0]?.id ?? id });
+      return pending.map(({ command }) => command);
     },
     hear(event) {
       show();

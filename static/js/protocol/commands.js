@@ -4,7 +4,9 @@
  * @typedef {import("./wire.js").AnyCommand} AnyCommand
  * @typedef {import("./wire.js").AnyEdit} AnyEdit
  * @typedef {import("../store/state.js").State} State
+ * @typedef {import("../store/state.js").Pending} Pending
  * @typedef {import("../store/actions.js").Action} Action
+ * @typedef {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean, speed?: number}} Wanted
  */
 
 /**
@@ -61,18 +63,28 @@ export function moveOf(action, state, id) {
 }
 
 /**
- * What a new session needs to be where we are: the experiment, then every edit not answered yet.
+ * What a new session needs to be where we are: the experiment, then every edit not answered yet, all under new ids, for
+ * answers count by the id that they take into account.
  *
  * @param {State} state
- * @param {number} id
- * @param {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean, speed?: number}} wanted for the first time
- * @returns {AnyCommand[]}
+ * @param {() => number} nextId
+ * @param {Wanted} wanted for the first time
+ * @returns {Pending[]}
  */
-export function reopening(state, id, wanted) {
+export function reopening(state, nextId, wanted) {
   const { experiment, t, playing, speed, loop } = state;
+  const { preset, ...rest } = wanted;
+  const id = nextId();
   /** @type {AnyCommand} */
-  const open = experiment
+  const command = experiment
     ? { command: "open", id, experiment, t, playing, speed, loop }
-    : { command: "open", id, speed, loop, playing: false, ...wanted };
-  return [open, ...state.pending.filter((sent) => sent.kind !== "open").map((sent) => sent.command)];
+    : { command: "open", id, speed, loop, ...rest, ...(rest.experiment ? {} : { preset }) };
+  const open = { id, kind: /** @type {const} */ ("open"), entry: -1, preset: experiment ? undefined : preset, command };
+  const edits = state.pending.filter((sent) => sent.kind !== "open");
+  return [open, ...edits.map((sent) => renumbered(sent, nextId()))];
+}
+
+/** @param {Pending} sent @param {number} id @returns {Pending} */
+function renumbered(sent, id) {
+  return { ...sent, id, command: { ...sent.command, id } };
 }

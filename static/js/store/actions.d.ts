@@ -30,6 +30,7 @@ export type Received =
   | { type: "event"; event: Heard }
   | { type: "connection"; status: State["status"] }
   | { type: "sent"; pending: Pending }
+  | { type: "resent"; pending: Pending[] }
   | { type: "moved"; id: number };
 
 /** Events with their typed arrays decoded. */

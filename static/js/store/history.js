@@ -16,7 +16,7 @@
  */
 export function settle(state, ack, experiment) {
   const sent = state.pending.find((waiting) => waiting.id === ack);
-  const pending = state.pending.filter((waiting) => waiting.id > ack);
+  const pending = state.pending.filter((waiting) => waiting.id !== ack);
   if (!sent) return { ...state, pending };
   const { past, future } = state.history;
   const here = state.experiment && { experiment: state.experiment, preset: state.preset };

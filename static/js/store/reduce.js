@@ -22,6 +22,8 @@ export function reduce(state, action) {
       return { ...state, status: action.status };
     case "sent":
       return { ...state, pending: [...state.pending, action.pending] };
+    case "resent":
+      return { ...state, pending: action.pending };
     case "moved":
       return { ...state, moved: action.id };
     case "edit":
