@@ -32,6 +32,8 @@ export function connect({ url, reopen, hear, report }) {
   let tries = 0;
   let timer = 0;
   let full = false;
+  /** Every command is answered; a connection that stays silent is dead, even if nobody says so. */
+  let silence = 0;
   /** ids of moving-hand commands that are not answered yet @type {number[]} */
   let underWay = [];
   /** @type {AnyCommand | null} */
@@ -43,22 +45,38 @@ export function connect({ url, reopen, hear, report }) {
     full = false;
     const mine = new WebSocket(url);
     socket = mine;
-    const giveUp = setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), SILENT_MS);
+    const slow = setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), SILENT_MS);
     mine.onopen = () => {
-      clearTimeout(giveUp);
+      clearTimeout(slow);
       underWay = [];
       waiting = null;
-      for (const command of reopen()) mine.send(JSON.stringify(command));
+      for (const command of reopen()) transmit(command);
     };
     mine.onmessage = (message) => mine === socket && receive(decode(message.data));
     mine.onclose = (event) => {
-      clearTimeout(giveUp);
+      clearTimeout(slow);
       if (mine === socket) again(event.code);
     };
   }
 
+  /** @param {AnyCommand} command */
+  function transmit(command) {
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(command));
+    silence ||= setTimeout(giveUp, SILENT_MS);
+    return true;
+  }
+
+  function giveUp() {
+    const dead = socket;
+    again(0);
+    dead?.close();
+  }
+
   /** @param {Heard} event */
   function receive(event) {
+    clearTimeout(silence);
+    silence = 0;
     if (event.event === "failed" && event.code === "over_budget" && event.what === "sessions") {
       full = true;
       return;
@@ -75,14 +93,15 @@ export function connect({ url, reopen, hear, report }) {
   /** @param {number} code */
   function again(code) {
     socket = null;
+    clearTimeout(silence);
+    silence = 0;
     report(full || code === TRY_LATER ? "full" : "lost");
     timer = setTimeout(open, waitBefore(tries++, Math.random()));
   }
 
   function push() {
-    if (!waiting || socket?.readyState !== WebSocket.OPEN) return;
+    if (!waiting || !transmit(waiting)) return;
     underWay.push(waiting.id);
-    socket.send(JSON.stringify(waiting));
     waiting = null;
   }
 
@@ -101,7 +120,7 @@ export function connect({ url, reopen, hear, report }) {
     /** Sends at once if there is a connection; what must not be lost is in `reopen`. @param {AnyCommand} command */
     send(command) {
       waiting = null;
-      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(command));
+      transmit(command);
     },
     /** Sends what a moving hand asks: the newest replaces what still waits. @param {AnyCommand} command */
     sendLive(command) {
