@@ -31,6 +31,8 @@ export function editor(app) {
   /** @type {"numbers" | "tokens" | null} */
   let kind = null;
   let onClose = () => {};
+  /** What was applied last, and the input before it: if that still stands, the server refused, and nothing is lost. */
+  let draft = { kind: "", text: "", before: /** @type {unknown} */ (null) };
 
   apply.addEventListener("click", take);
   cancel.addEventListener("click", close);
@@ -46,6 +48,7 @@ export function editor(app) {
   }
 
   function take() {
+    draft = { kind: kind ?? "", text: area.value, before: app.get().experiment?.input };
     const failed = kind === "tokens" ? takeWords() : takeNumbers();
     if (failed) complain(failed);
     else close();
@@ -95,7 +98,8 @@ export function editor(app) {
     complain("");
     if (wanted === null) return;
     const input = app.get().experiment?.input;
-    if (input?.kind !== wanted) area.value = "";
+    if (draft.kind === wanted && draft.before === input) area.value = draft.text;
+    else if (input?.kind !== wanted) area.value = "";
     else
       area.value =
         input.kind === "tokens"

@@ -38,8 +38,12 @@ export function mountZoom(root, app) {
   };
   window.subscribe(redraw);
   watch(app, ({ trace }) => [trace?.T], redraw);
-  watch(app, ({ settings }) => [settings.language], ({ settings: { language } }) => {
-    root.setAttribute("aria-label", word(language, "zoom.label"));
-    for (const { button, key } of [wider, closer, whole]) label(button, word(language, key));
-  });
+  watch(
+    app,
+    ({ settings }) => [settings.language],
+    ({ settings: { language } }) => {
+      root.setAttribute("aria-label", word(language, "zoom.label"));
+      for (const { button, key } of [wider, closer, whole]) label(button, word(language, key));
+    },
+  );
 }
