@@ -2,11 +2,11 @@
 import { number, plain } from "../text/format.js";
 import { word } from "../text/words.js";
 import { biasSlider } from "./bias.js";
-import { el, label, languageOf, say, watch } from "./dom.js";
-import { change } from "./gesture.js";
-import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf, strength, tabs } from "./grid.js";
-import { icon } from "./icons.js";
+import { chosenLine, pages } from "./chosen.js";
+import { el, languageOf, say, watch } from "./dom.js";
+import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf, strength } from "./grid.js";
 import { complain } from "./popover.js";
+import { showTabs } from "./tabs.js";
 import { handle } from "./weighthand.js";
 
 /** @typedef {import("../store/actions.js").App} App */
@@ -254,112 +254,6 @@ function spoken(column, row, heading, language) {
 }
 
 /**
- * @param {App} app
- * @param {HTMLElement} tablist
- * @param {import("../protocol/wire.js").Model} model
- * @param {string} gate
- * @param {"en" | "zh"} language
- */
-function showTabs(app, tablist, model, gate, language) {
-  tablist.setAttribute("aria-label", word(language, "weights.tabs"));
-  const wanted = tabs(model);
-  if (tablist.getAttribute("data-tabs") !== `${model.kind} ${wanted.join(" ")}`) {
-    tablist.setAttribute("data-tabs", `${model.kind} ${wanted.join(" ")}`);
-    tablist.replaceChildren(
-      ...wanted.map((letter) => {
-        const tab = el("button", {
-          type: "button",
-          role: "tab",
-          class: "tab",
-          "data-gate": letter,
-          "data-testid": `tab-${letter}`,
-          "aria-controls": "weights-panel",
-        });
-        tab.addEventListener("click", () => app.dispatch({ type: "choose", gate: letter }));
-        tab.addEventListener("keydown", (event) => moveTab(app, event, wanted, letter, tablist));
-        return tab;
-      }),
-    );
-  }
-  for (const tab of tablist.children) {
-    const letter = tab.getAttribute("data-gate") ?? "";
-    const on = letter === gate;
-    say(tab, symbolOf(model, letter));
-    tab.setAttribute("aria-selected", String(on));
-    tab.setAttribute("tabindex", on ? "0" : "-1");
-    const known = letter === "y" || letter === "0" ? letter : `${model.kind}_${letter}`;
-    label(tab, word(language, `gate.${known}`));
-  }
-}
-
-/**
- * @param {App} app
- * @param {KeyboardEvent} event
- * @param {string[]} letters
- * @param {string} letter
- * @param {HTMLElement} tablist
- */
-function moveTab(app, event, letters, letter, tablist) {
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (by === undefined) return;
-  event.preventDefault();
-  const gate = letters[(letters.indexOf(letter) + by + letters.length) % letters.length] ?? letter;
-  app.dispatch({ type: "choose", gate });
-  tablist.querySelector(`[data-gate="${gate}"]`)?.dispatchEvent(new Event("focus"));
-  const tab = tablist.querySelector(`[data-gate="${gate}"]`);
-  if (tab instanceof HTMLElement) tab.focus();
-}
-
-/**
- * @param {import("../protocol/wire.js").Model} model
- * @param {string} letter
- */
-function symbolOf({ kind }, letter) {
-  if (letter === "0") return "t = 0";
-  if (letter === "c") return "C̃";
-  return letter === "h" && kind === "gru" ? "h̃" : letter;
-}
-
-/**
- * The line below the table: the cell the keyboard is on, its value with all digits, and the way back.
- * @param {App} app
- */
-function chosenLine(app) {
-  const text = el("span", { class: "mono" });
-  const revert = el(
-    "button",
-    { class: "button bare small", type: "button", "data-testid": "revert" },
-    icon("undo"),
-    el("span"),
-  );
-  const root = el("div", { class: "chosen" }, text, revert);
-  let name = "";
-  revert.addEventListener("click", () => change(app, { edit: "revert", name }));
-  return {
-    root,
-    /**
-     * @param {Cell | undefined} cell
-     * @param {"en" | "zh"} language
-     */
-    show(cell, language) {
-      root.hidden = cell === undefined;
-      if (!cell) return;
-      name = cell.name;
-      say(
-        text,
-        cell.edited
-          ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}`
-          : `${name}  ${number(cell.shown, 17, language)}`,
-      );
-      revert.classList.toggle("gone", !cell.edited);
-      revert.disabled = !cell.edited;
-      say(revert.lastElementChild ?? revert, word(language, "weights.revert"));
-      label(revert, word(language, "weights.revert_title"), "Delete");
-    },
-  };
-}
-
-/**
  * @param {HTMLElement} wrap
  * @param {State} state
  */
@@ -369,25 +263,4 @@ function lightRows(wrap, { unit, hover, gate }) {
     row.classList.toggle("chosen-unit", gate !== "y" && at === unit);
     row.classList.toggle("hovered", gate !== "y" && hover?.unit === at);
   }
-}
-
-/**
- * @param {number} count
- * @param {number} from
- * @param {number} size
- * @param {string} key
- * @param {"en" | "zh"} language
- * @param {(from: number) => void} go
- * @returns {HTMLElement[]}
- */
-function pages(count, from, size, key, language, go) {
-  if (count <= size) return [];
-  const before = el("button", { class: "button small", type: "button", disabled: from === 0 }, icon("previous"));
-  const after = el("button", { class: "button small", type: "button", disabled: from + size >= count }, icon("next"));
-  label(before, word(language, "weights.page_before"));
-  label(after, word(language, "weights.page_after"));
-  before.addEventListener("click", () => go(from - size));
-  after.addEventListener("click", () => go(from + size));
-  const text = word(language, key, { from, to: Math.min(from + size, count) - 1, count });
-  return [el("div", { class: "pages" }, before, el("span", {}, text), after)];
 }
