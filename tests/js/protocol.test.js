@@ -6,7 +6,14 @@ import { decode } from "../../static/js/protocol/decode.js";
 import { LinkError, readLink, writeLink } from "../../static/js/protocol/link.js";
 import { initialState } from "../../static/js/store/state.js";
 
-const experiment = { version: 1, cell: { kind: "lstm" }, X: 1, H: 2, edits: { "W_f[0,0]": 0.1 + 0.2 }, input: { kind: "tokens", tokens: ["不", "好"], vocabulary: ["不", "好"] } };
+const experiment = {
+  version: 1,
+  cell: { kind: "lstm" },
+  X: 1,
+  H: 2,
+  edits: { "W_f[0,0]": 0.1 + 0.2 },
+  input: { kind: "tokens", tokens: ["不", "好"], vocabulary: ["不", "好"] },
+};
 
 test("a link gives back exactly what was put in", async () => {
   const linked = { experiment, preset: "first-look", t: 3, unit: 1 };
@@ -20,10 +27,12 @@ test("an untouched preset has a short link", async () => {
 });
 
 for (const bad of ["#1.AAAA", "#x", "#1.", "#<script>", "#1.%%%", "#1.bnVsbA"]) {
-  test(`a damaged link is told: ${bad}`, () => assert.rejects(readLink(bad), (error) => error instanceof LinkError && error.reason === "bad"));
+  test(`a damaged link is told: ${bad}`, () =>
+    assert.rejects(readLink(bad), (error) => error instanceof LinkError && error.reason === "bad"));
 }
 
-test("a link of another version is told", () => assert.rejects(readLink("#2.AAAA"), (error) => error.reason === "version"));
+test("a link of another version is told", () =>
+  assert.rejects(readLink("#2.AAAA"), (error) => error.reason === "version"));
 test("no link is no error", async () => assert.equal(await readLink(""), null));
 
 test("a link that inflates beyond all bounds is refused", async () => {
@@ -60,14 +69,26 @@ test("undo asks for the experiment before, and for nothing when there is none", 
 
 test("a new session is brought to where we are, edits under way included, under new ids", () => {
   const command = { command: "edit", id: 3, edit: { edit: "reset" }, live: false };
-  const state = { ...initialState, experiment, t: 5, playing: true, pending: [{ id: 3, kind: "edit", entry: 1, command }] };
+  const state = {
+    ...initialState,
+    experiment,
+    t: 5,
+    playing: true,
+    pending: [{ id: 3, kind: "edit", entry: 1, command }],
+  };
   let id = 7;
   const sent = reopening(state, () => ++id, {});
-  assert.deepEqual(sent.map((one) => one.command), [
-    { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false },
-    { ...command, id: 9 },
-  ]);
-  assert.deepEqual(sent.map((one) => one.id), [8, 9]);
+  assert.deepEqual(
+    sent.map((one) => one.command),
+    [
+      { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false },
+      { ...command, id: 9 },
+    ],
+  );
+  assert.deepEqual(
+    sent.map((one) => one.id),
+    [8, 9],
+  );
 });
 
 test("the first session opens what the link says, else the preset", () => {

@@ -73,7 +73,8 @@ export function keepAddress(store, dispatch) {
     const { experiment, preset, t, unit, playing } = state;
     if (experiment && preset && before.preset !== preset && !untouched.has(preset) && !state.history.future.length)
       untouched.set(preset, JSON.stringify(experiment));
-    const same = experiment === before.experiment && t === before.t && unit === before.unit && playing === before.playing;
+    const same =
+      experiment === before.experiment && t === before.t && unit === before.unit && playing === before.playing;
     if (same || !experiment || (playing && before.experiment === experiment)) return;
     clearTimeout(timer);
     timer = setTimeout(write, REST_MS);
@@ -83,8 +84,10 @@ export function keepAddress(store, dispatch) {
     if (location.hash === written) return;
     const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
     if (!link) return;
-    if (link.experiment) dispatch({ type: "edit", edit: { edit: "replace", experiment: link.experiment }, live: false, entry: -1 });
-    else if (link.preset) dispatch({ type: "edit", edit: { edit: "preset", preset: link.preset }, live: false, entry: -1 });
+    if (link.experiment)
+      dispatch({ type: "edit", edit: { edit: "replace", experiment: link.experiment }, live: false, entry: -1 });
+    else if (link.preset)
+      dispatch({ type: "edit", edit: { edit: "preset", preset: link.preset }, live: false, entry: -1 });
     if (link.unit !== undefined) dispatch({ type: "choose", unit: link.unit });
     if (link.t !== undefined) dispatch({ type: "seek", t: link.t });
   });

@@ -27,21 +27,45 @@ import { taker } from "./take.js";
 
 /** @type {Record<string, (root: HTMLElement, app: import("../store/actions.js").App) => unknown>} */
 const VIEWS = {
-  page: mountPage, cell: mountCell, sizes: mountSizes, presets: mountPresets, status: mountStatus, takeaway: mountTakeaway,
-  settings: mountSettings, title: mountTitle, belt: mountBelt, gates: mountGates, input: mountInput, weights: mountWeights,
-  history: mountHistory, numbers: mountNumbers, player: mountPlayer, notices: mountNotices, summary: mountSummary, keys: mountKeys,
+  page: mountPage,
+  cell: mountCell,
+  sizes: mountSizes,
+  presets: mountPresets,
+  status: mountStatus,
+  takeaway: mountTakeaway,
+  settings: mountSettings,
+  title: mountTitle,
+  belt: mountBelt,
+  gates: mountGates,
+  input: mountInput,
+  weights: mountWeights,
+  history: mountHistory,
+  numbers: mountNumbers,
+  player: mountPlayer,
+  notices: mountNotices,
+  summary: mountSummary,
+  keys: mountKeys,
 };
 
 /** @type {import("../store/state.js").Preset[]} */
 const presets = JSON.parse(document.getElementById("presets")?.textContent ?? "[]");
-const store = createStore(reduce, { ...initialState, presets, settings: { ...initialState.settings, ...firstSettings() } });
+const store = createStore(reduce, {
+  ...initialState,
+  presets,
+  settings: { ...initialState.settings, ...firstSettings() },
+});
 keepAppearance(store);
 
 const link = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
 store.dispatch({ type: "choose", unit: link.unit });
 store.dispatch({ type: "setting", settings: { digits: link.digits ?? initialState.settings.digits } });
 const dispatch = goLive(store, link);
-const app = { get: store.get, dispatch, subscribe: store.subscribe, take: taker(store.get, keepAddress(store, dispatch)) };
+const app = {
+  get: store.get,
+  dispatch,
+  subscribe: store.subscribe,
+  take: taker(store.get, keepAddress(store, dispatch)),
+};
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
   VIEWS[root.dataset.view ?? ""]?.(root, app);

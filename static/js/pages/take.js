@@ -19,7 +19,10 @@ export function taker(get, link) {
     if (!experiment) throw new Error("nothing is open");
     const name = `gatescope-${experiment.cell?.kind ?? "lstm"}`;
     if (kind === "png" || kind === "svg") {
-      const title = word(settings.language, "take.picture_title", { cell: (experiment.cell?.kind ?? "lstm").toUpperCase(), part: word(settings.language, `take.${part}`) });
+      const title = word(settings.language, "take.picture_title", {
+        cell: (experiment.cell?.kind ?? "lstm").toUpperCase(),
+        part: word(settings.language, `take.${part}`),
+      });
       return save(await picture(part, kind, state, title), `${name}-${part}.${kind}`);
     }
     const accept = kind === "csv" ? "text/csv" : "application/json";

@@ -19,7 +19,11 @@
 export function editOf(action, state) {
   switch (action.type) {
     case "edit":
-      return { edit: action.edit, kind: "edit", preset: action.edit.edit === "preset" ? action.edit.preset : undefined };
+      return {
+        edit: action.edit,
+        kind: "edit",
+        preset: action.edit.edit === "preset" ? action.edit.preset : undefined,
+      };
     case "reset":
       return { edit: { edit: "reset" }, kind: "edit" };
     case "undo": {

@@ -1,5 +1,14 @@
 /** What a view can dispatch. The page turns some of them into commands; the reducer folds all of them in. */
-import type { AnyEdit, Experiment, Failed, Frame, FrameEvent, Model, Playback, PlaybackEvent } from "../protocol/wire.js";
+import type {
+  AnyEdit,
+  Experiment,
+  Failed,
+  Frame,
+  FrameEvent,
+  Model,
+  Playback,
+  PlaybackEvent,
+} from "../protocol/wire.js";
 import type { Column, Hover, Notice, Pending, Preset, Settings, State, Table } from "./state.js";
 
 export type Action =
@@ -36,12 +45,26 @@ export type Received =
 /** Events with their typed arrays decoded. */
 export type Heard =
   | {
-      event: "snapshot"; ack: number; run: number; experiment: Experiment; model: Model; first: Record<string, Table>;
-      initial: Record<string, number[]>; columns: Record<string, Column>; frame: Frame; playback: Playback;
+      event: "snapshot";
+      ack: number;
+      run: number;
+      experiment: Experiment;
+      model: Model;
+      first: Record<string, Table>;
+      initial: Record<string, number[]>;
+      columns: Record<string, Column>;
+      frame: Frame;
+      playback: Playback;
     }
   | {
-      event: "trace"; ack: number; run: number; edits: Record<string, number>; initial: Record<string, number[]>;
-      columns: Record<string, Column>; frame: Frame; T: number;
+      event: "trace";
+      ack: number;
+      run: number;
+      edits: Record<string, number>;
+      initial: Record<string, number[]>;
+      columns: Record<string, Column>;
+      frame: Frame;
+      T: number;
     }
   | FrameEvent
   | PlaybackEvent

@@ -23,15 +23,27 @@ export function settle(state, ack, experiment) {
   const closed = { ...state, pending, hand: pending.some((waiting) => waiting.kind === "edit") ? state.hand : null };
   switch (sent.kind) {
     case "undo":
-      return { ...closed, entry: -1, preset: past.at(-1)?.preset ?? null,
-        history: { past: past.slice(0, -1), future: here ? [here, ...future] : future } };
+      return {
+        ...closed,
+        entry: -1,
+        preset: past.at(-1)?.preset ?? null,
+        history: { past: past.slice(0, -1), future: here ? [here, ...future] : future },
+      };
     case "redo":
-      return { ...closed, entry: -1, preset: future[0]?.preset ?? null,
-        history: { past: here ? [...past, here] : past, future: future.slice(1) } };
+      return {
+        ...closed,
+        entry: -1,
+        preset: future[0]?.preset ?? null,
+        history: { past: here ? [...past, here] : past, future: future.slice(1) },
+      };
     case "edit": {
       const sameGesture = sent.entry === state.entry || !here || same(here.experiment, experiment);
-      return { ...closed, entry: sent.entry, preset: sent.preset ?? state.preset,
-        history: sameGesture ? state.history : { past: [...past, here], future: [] } };
+      return {
+        ...closed,
+        entry: sent.entry,
+        preset: sent.preset ?? state.preset,
+        history: sameGesture ? state.history : { past: [...past, here], future: [] },
+      };
     }
     default:
       return { ...closed, preset: sent.preset ?? state.preset };
