@@ -25,14 +25,18 @@ export function mountTitle(root, app) {
   root.append(el("div", { class: "headline" }, title, zoom, open), lesson);
 
   const narrow = matchMedia("(max-width: 759.98px)");
-  let away = narrow.matches;
+  /** Where the belt needs the room, on a phone and before an audience, the notice waits behind its button. */
+  const cramped = () => narrow.matches || app.get().settings.lecture;
+  let away = cramped();
   /** The cell that the preset's notice speaks of. */
   let spokenOf = app.get().model?.kind;
   close.addEventListener("click", () => put(true, open));
   open.addEventListener("click", () => put(false, close));
   app.subscribe((state, before) => {
-    if (state.preset === before.preset) return;
-    away = narrow.matches;
+    const lecture = state.settings.lecture !== before.settings.lecture;
+    if (state.preset === before.preset && !lecture) return;
+    away = cramped();
+    if (lecture) return redraw(state);
     spokenOf = state.model?.kind;
     redraw(state);
   });
