@@ -1,0 +1,188 @@
+"""The server goes away and comes back: the page heals by itself and has lost nothing."""
+
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import Server
+
+from .conftest import Faults, OpenPage
+from .screen import Screen, show
+
+GONE = r"WebSocket connection|ERR_CONNECTION|net::ERR"
+FORGET_0 = "b_f[0]"
+
+
+@pytest.fixture(autouse=True)
+def _expected(faults: Faults) -> None:
+    faults.allow(GONE)
+
+
+@pytest.fixture
+def back_again(server: Server) -> Iterator[None]:
+    """Whatever happens, the server runs when the test ends."""
+    yield
+    if not server.running:
+        server.start()
+
+
+def lost(screen: Screen) -> None:
+    expect(screen.at("status")).to_have_attribute("data-status", "lost", timeout=15_000)
+
+
+ENDS: dict[str, Callable[[Server], object]] = {"killed": Server.kill, "stopped": Server.stop}
+
+
+@pytest.mark.usefixtures("back_again")
+@pytest.mark.parametrize("end", ENDS)
+def test_playing_goes_on_after_a_restart(open_page: OpenPage, server: Server, end: str) -> None:
+    screen = show(open_page)
+    screen.type_weight(FORGET_0, "2.5")
+    screen.at("loop").click()
+    screen.at("speed").select_option("8")
+    screen.at("play").click()
+    screen.page.wait_for_function("() => Number(document.querySelector('[data-testid=belt]').dataset.t) >= 12")
+    ENDS[end](server)
+    lost(screen)
+    at = screen.t
+    screen.plays(True)
+    screen.record("[data-testid=belt]", "data-t")
+    server.start()
+    screen.live()
+    screen.page.wait_for_function("() => globalThis.seen.length >= 4")
+    seen = screen.recorded()
+    following = [at + k if at + k <= 24 else None for k in range(3)]
+    assert seen[0] == at
+    assert [t for t in seen[: len(following)] if t > at] == [t for t in following[1:] if t is not None], (
+        "on from where it stood"
+    )
+    screen.plays(True)
+    expect(screen.at("speed")).to_have_value("8")
+    expect(screen.at("loop")).to_have_attribute("aria-pressed", "true")
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "2.5")
+    screen.at("undo").click()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
+    expect(screen.at("undo")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("back_again")
+def test_a_drag_over_a_restart_ends_where_the_hand_is(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page)
+    early = screen.exact_numbers()
+    with screen.hold(screen.weight(FORGET_0)) as (x, y):
+        screen.page.mouse.move(x, y + 20)
+        screen.page.mouse.move(x, y + 40)
+        expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "3.7")
+        server.kill()
+        lost(screen)
+        screen.page.mouse.move(x, y + 80)
+        expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "2.9")
+        server.start()
+        screen.live()
+        expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "2.9")
+        screen.page.mouse.move(x, y + 100)
+        expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "2.5")
+    screen.link_with(FORGET_0, 2.5)
+    late = screen.exact_numbers()
+    assert late != early
+    fresh = show(open_page)
+    fresh.type_weight(FORGET_0, "2.5")
+    expect(fresh.at("undo")).to_be_enabled()
+    assert fresh.exact_numbers() == late, "belt and numbers belong to the last value"
+    screen.at("undo").click()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
+    expect(screen.at("undo")).to_be_disabled()
+    assert screen.exact_numbers() == early
+
+
+@pytest.mark.usefixtures("back_again")
+def test_edits_made_without_a_server_arrive_when_it_is_back(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page)
+    early = screen.exact_numbers()
+    screen.type_weight("b_f[1]", "1")
+    expect(screen.at("undo")).to_be_enabled()
+    server.kill()
+    lost(screen)
+    screen.type_weight("b_f[1]", "0.5")
+    screen.type_weight("b_f[2]", "3")
+    expect(screen.weight("b_f[1]")).to_have_attribute("aria-valuenow", "0.5")
+    expect(screen.weight("b_f[2]")).to_have_attribute("aria-valuenow", "3")
+    server.start()
+    screen.live()
+    screen.link_with("b_f[2]", 3)
+    expect(screen.weight("b_f[1]")).to_have_attribute("aria-valuenow", "0.5")
+    assert screen.exact_numbers() != early
+    for name, value in (("b_f[2]", "-1.2"), ("b_f[1]", "1"), ("b_f[1]", "2.2")):
+        screen.at("undo").click()
+        expect(screen.weight(name)).to_have_attribute("aria-valuenow", value)
+    expect(screen.at("undo")).to_be_disabled()
+    assert screen.exact_numbers() == early
+
+
+@pytest.mark.usefixtures("back_again")
+def test_undo_pressed_without_a_server_is_done_when_it_is_back(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page)
+    screen.type_weight(FORGET_0, "1")
+    screen.type_weight(FORGET_0, "2")
+    screen.link_with(FORGET_0, 2)
+    server.kill()
+    lost(screen)
+    screen.press("Control+z", "Control+z")
+    server.start()
+    screen.live()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
+    expect(screen.at("undo")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("back_again")
+def test_steps_and_choices_without_a_server_stay(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page)
+    server.kill()
+    lost(screen)
+    screen.press("ArrowRight", "ArrowRight", "]")
+    screen.stands_at(12)
+    expect(screen.at("numbers-title")).to_have_text("Unit 2 at t = 12")
+    server.start()
+    screen.live()
+    screen.stands_at(12)
+    expect(screen.at("numbers-title")).to_have_text("Unit 2 at t = 12")
+    screen.press("ArrowRight")
+    screen.stands_at(13)
+
+
+@pytest.mark.usefixtures("back_again")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pill_says_that_the_connection_is_lost(open_page: OpenPage, server: Server, language: str) -> None:
+    screen = show(open_page, language=language)
+    server.kill()
+    lost(screen)
+    expect(screen.at("status")).to_contain_text("Reconnecting" if language == "en" else "重连")
+    server.start()
+    screen.live()
+    expect(screen.at("status")).to_contain_text("Live" if language == "en" else "已连接")
+
+
+def test_a_full_server_is_told_and_joined_when_there_is_room(
+    open_page: OpenPage, serve: Callable[..., Server], faults: Faults
+) -> None:
+    small = serve(GATESCOPE_SESSIONS="1")
+    faults.allow("request to another host: (http|ws)://127.0.0.1:" + str(small.port))
+    first, second = open_page(None), open_page(None)
+    first.goto(small.url)
+    Screen(first).live()
+    second.goto(small.url)
+    expect(second.get_by_test_id("status")).to_have_attribute("data-status", "full")
+    first.close()
+    Screen(second).live()
+    Screen(second).draws()
+
+
+def test_the_server_ends_cleanly_while_pages_are_open(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page)
+    screen.at("play").click()
+    screen.plays(True)
+    assert server.stop() in (0, -signal.SIGTERM)
+    server.start()
+    screen.live()
