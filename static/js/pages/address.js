@@ -6,13 +6,15 @@
  * @typedef {Linked & {playing?: boolean, speed?: number, digits?: number}} First
  */
 import { LinkError, readLink, writeLink } from "../protocol/link.js";
+import { same } from "../store/history.js";
 
 const REST_MS = 300;
 
-/** What the link of a state holds. @param {State} state @param {Map<string, string>} untouched preset id -> its experiment as text @returns {Linked} */
-export function linked(state, untouched) {
-  const { experiment, preset, t, unit } = state;
-  const pristine = preset !== null && untouched.get(preset) === JSON.stringify(experiment);
+/** What the link of a state holds; an untouched preset is named, not copied. @param {State} state @returns {Linked} */
+export function linked(state) {
+  const { experiment, preset, t, unit, untouched } = state;
+  const original = preset === null ? undefined : untouched[preset];
+  const pristine = original !== undefined && experiment !== null && same(original, experiment);
   return { experiment: pristine ? undefined : (experiment ?? undefined), preset: preset ?? undefined, t, unit };
 }
 
@@ -56,26 +58,26 @@ function defined(link) {
  * @returns {() => Promise<string>} the link to what is on the screen now
  */
 export function keepAddress(store, dispatch) {
-  /** @type {Map<string, string>} */
-  const untouched = new Map();
   let timer = 0;
   let written = location.hash;
 
   async function write() {
+    clearTimeout(timer);
     const state = store.get();
     if (!state.experiment) return location.href;
-    written = await writeLink(linked(state, untouched));
-    history.replaceState(null, "", written);
-    return location.href;
+    written = await writeLink(linked(state));
+    try {
+      history.replaceState(null, "", written);
+    } catch {
+      // some browsers refuse many changes in a short time; the next one will be written
+    }
+    return new URL(written, location.href).href;
   }
 
   store.subscribe((state, before) => {
-    const { experiment, preset, t, unit, playing } = state;
-    if (experiment && preset && before.preset !== preset && !untouched.has(preset) && !state.history.future.length)
-      untouched.set(preset, JSON.stringify(experiment));
-    const same =
-      experiment === before.experiment && t === before.t && unit === before.unit && playing === before.playing;
-    if (same || !experiment || (playing && before.experiment === experiment)) return;
+    const { experiment, t, unit, playing } = state;
+    const moved = experiment !== before.experiment || (t !== before.t && !playing) || unit !== before.unit;
+    if (!experiment || !(moved || (before.playing && !playing))) return;
     clearTimeout(timer);
     timer = setTimeout(write, REST_MS);
   });
@@ -83,14 +85,21 @@ export function keepAddress(store, dispatch) {
   addEventListener("hashchange", async () => {
     if (location.hash === written) return;
     const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
-    if (!link) return;
-    if (link.experiment)
-      dispatch({ type: "edit", edit: { edit: "replace", experiment: link.experiment }, live: false, entry: -1 });
-    else if (link.preset)
-      dispatch({ type: "edit", edit: { edit: "preset", preset: link.preset }, live: false, entry: -1 });
-    if (link.unit !== undefined) dispatch({ type: "choose", unit: link.unit });
-    if (link.t !== undefined) dispatch({ type: "seek", t: link.t });
+    const edit = link && editFor(link, store.get().presets);
+    if (link && edit) {
+      const look = { t: link.t, unit: link.unit };
+      dispatch({ type: "edit", edit, live: false, entry: -1, preset: link.preset ?? null, look });
+      return;
+    }
+    if (link) dispatch({ type: "notice", notice: { tone: "error", key: "error.link" } });
+    await write();
   });
 
   return write;
+}
+
+/** @param {Linked} link @param {import("../store/state.js").Preset[]} presets @returns {import("../protocol/wire.js").AnyEdit | null} */
+function editFor({ experiment, preset }, presets) {
+  if (experiment) return { edit: "replace", experiment };
+  return presets.some(({ id }) => id === preset) ? { edit: "preset", preset: preset ?? "" } : null;
 }

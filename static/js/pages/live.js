@@ -5,59 +5,97 @@
  * @typedef {import("../store/actions.js").Received} Received
  * @typedef {import("../store/actions.js").Heard} Heard
  * @typedef {import("../store/state.js").State} State
+ * @typedef {import("../store/state.js").Pending} Pending
  * @typedef {import("./address.js").First} First
  * @typedef {{get(): State, dispatch(action: Action | Received): void, subscribe(listener: (state: State, before: State) => void): void}} Store
  */
 import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
+import { endGestures } from "../views/gesture.js";
+import { looking, lookOf, sizeOf } from "./look.js";
 
 const LARGEST_MESSAGE = 1024 * 1024;
-/** How long a moving hand's value waits for the picture that belongs to it. Answers take a few milliseconds; shown
- * together they cost one frame of the browser, apart they cost two, and the picture comes in the second. */
+/**
+ * How long a moving hand's value waits for the picture that belongs to it. Answers take a few milliseconds; shown
+ * together they cost one frame of the browser, apart they cost two, and the picture comes in the second.
+ */
 const TOGETHER_MS = 12;
 
 /**
  * @param {Store} store
  * @param {First} wanted what to open first
+ * @param {typeof connect} [open] how to connect
  * @returns {(action: Action) => void} the dispatch that views are given
  */
-export function goLive(store, wanted) {
+export function goLive(store, wanted, open = connect) {
+  const { unit: _unit, digits: _digits, ...first } = wanted;
   let id = 0;
-  /** edits that must wait until the answers before them are in the history @type {Action[]} */
+  /** undo and redo that must wait until the answers before them are in the history @type {Action[]} */
   let waiting = [];
   /** what a moving hand did that is not shown yet @type {Action | null} */
   let unseen = null;
   let unseenTimer = 0;
-  const { unit: _unit, digits: _digits, ...first } = wanted;
+  /** whether the server will not take what we hold, so that the next session begins with the default */
+  let refused = false;
 
-  const connection = connect({
+  const connection = open({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
     report: (status) => store.dispatch({ type: "connection", status }),
+    patience: () => (store.get().playing ? 3000 / store.get().speed : null),
+    tooLarge() {
+      const { pending } = store.get();
+      refused = pending.every(({ kind }) => kind === "open");
+      complain("error.over_budget", tooLarge("more"));
+      store.dispatch({ type: "resent", pending: [] });
+    },
     reopen() {
-      const pending = reopening(store.get(), () => ++id, first);
+      let pending = reopening(store.get(), () => ++id, first);
+      if (refused || sizeOf(pending[0]?.command) > LARGEST_MESSAGE) {
+        if (!refused) complain("error.over_budget", tooLarge("more"));
+        pending = [fallback()];
+      }
       store.dispatch({ type: "resent", pending });
       store.dispatch({ type: "moved", id: pending[0]?.id ?? id });
       return pending.map(({ command }) => command);
     },
     hear(event) {
       show();
+      const answered = store.get().pending.find((sent) => sent.id === event.ack);
       store.dispatch({ type: "event", event });
-      if (event.event === "failed") refuse(event);
-      else if (waiting.length && !store.get().pending.length) flush();
+      if (event.event === "failed") refuse(event, answered);
+      else if (event.event === "snapshot") refused = false;
+      if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
+      if (waiting.length && !store.get().pending.length) flush();
     },
   });
 
-  /** @param {Extract<Heard, {event: "failed"}>} event */
-  function refuse(event) {
-    const { code, what, got, expected } = event;
-    const opened = store.get().experiment !== null;
-    const key = opened ? `error.${code}` : "error.link";
-    store.dispatch({ type: "notice", notice: { tone: "error", key, values: { what, got, expected } } });
-    if (!opened) {
-      const own = ++id;
-      store.dispatch({ type: "moved", id: own });
-      connection.send({ command: "open", id: own });
+  /** The default example, as an entry of the history if there is something to come back to. @returns {Pending} */
+  function fallback() {
+    const own = ++id;
+    const { experiment, presets } = store.get();
+    const preset = presets[0]?.id;
+    const kind = experiment ? "edit" : "open";
+    return { id: own, kind, entry: -own - 1, preset, command: { command: "open", id: own, preset } };
+  }
+
+  /** @param {Extract<Heard, {event: "failed"}>} event @param {Pending} [answered] */
+  function refuse({ code, what, got, expected }, answered) {
+    if (answered?.command.command !== "open") {
+      complain(`error.${code}`, { what, got, expected });
+      return;
     }
+    complain(store.get().experiment ? "error.reopen" : "error.link", { what, got, expected });
+    if (refused) return; // not even the default: there is nothing left to try
+    refused = true;
+    const sent = fallback();
+    store.dispatch({ type: "sent", pending: sent });
+    store.dispatch({ type: "moved", id: sent.id });
+    connection.send(sent.command);
+  }
+
+  /** @param {string} key @param {Record<string, string>} values */
+  function complain(key, values) {
+    store.dispatch({ type: "notice", notice: { tone: "error", key, values } });
   }
 
   function show() {
@@ -76,6 +114,7 @@ export function goLive(store, wanted) {
   /** @param {Action} action */
   function dispatch(action) {
     show();
+    if (jumps(action)) endGestures();
     const before = store.get();
     if ((action.type === "undo" || action.type === "redo") && before.pending.length) {
       waiting.push(action);
@@ -88,62 +127,64 @@ export function goLive(store, wanted) {
     } else store.dispatch(action);
     if (!before.experiment) return;
     if (action.type === "feed") feed(action);
-    const asked = editOf(action, before);
-    if (asked) edit(action, asked);
-    const move = moveOf(action, store.get(), id + 1);
-    if (move) {
-      id += 1;
-      store.dispatch({ type: "moved", id });
-      connection.send(move);
-    }
+    edit(action, before);
+    move(action);
   }
 
-  /** @param {Action} action @param {NonNullable<ReturnType<typeof editOf>>} asked */
-  function edit(action, { edit, kind, preset }) {
+  /** @param {Action} action */
+  function move(action) {
+    const command = moveOf(action, store.get(), id + 1);
+    if (!command) return;
+    id += 1;
+    store.dispatch({ type: "moved", id });
+    connection.send(command);
+  }
+
+  /** @param {Action} action @param {State} before */
+  function edit(action, before) {
+    const asked = editOf(action, before);
+    if (!asked) return;
     const own = ++id;
     const live = action.type === "edit" && action.live;
     /** @type {import("../protocol/wire.js").EditCommand} */
-    const command = { command: "edit", id: own, edit, live };
+    const command = { command: "edit", id: own, edit: asked.edit, live };
     if (live) {
       connection.sendLive(command);
       return;
     }
-    keep(command, kind, action.type === "edit" ? action.entry : -own - 1, preset);
-    if (preset) open(preset);
+    const entry = action.type === "edit" && action.entry >= 0 ? action.entry : -own - 1;
+    const look = action.type === "edit" ? (action.look ?? lookOf(before.presets, asked.preset)) : undefined;
+    keep({ id: own, kind: asked.kind, entry, preset: asked.preset, look, command });
   }
 
   /** @param {Extract<Action, {type: "feed"}>} action */
   function feed({ x, token }) {
     const own = ++id;
     store.dispatch({ type: "moved", id: own });
-    keep({ command: "feed", id: own, x, token }, "edit", -own - 1);
+    keep({ id: own, kind: "edit", entry: -own - 1, command: { command: "feed", id: own, x, token } });
   }
 
-  /**
-   * @param {import("../protocol/wire.js").EditCommand | import("../protocol/wire.js").Feed} command
-   * @param {"edit" | "undo" | "redo"} kind @param {number} entry @param {string} [preset]
-   */
-  function keep(command, kind, entry, preset) {
-    const size = JSON.stringify(command).length;
+  /** @param {Pending} sent */
+  function keep(sent) {
+    const size = sizeOf(sent.command);
     if (size > LARGEST_MESSAGE) {
-      const values = { what: "message", got: `${size} bytes`, expected: `at most ${LARGEST_MESSAGE} bytes` };
-      store.dispatch({ type: "notice", notice: { tone: "error", key: "error.over_budget", values } });
+      complain("error.over_budget", tooLarge(String(size)));
       return;
     }
-    store.dispatch({ type: "sent", pending: { id: command.id, kind, entry, preset, command } });
-    connection.send(command);
-  }
-
-  /** A preset also says how to look at it first. @param {string} preset */
-  function open(preset) {
-    const view = store.get().presets.find((known) => known.id === preset)?.view;
-    if (!view) return;
-    dispatch({ type: "choose", unit: view.unit ?? 0 });
-    dispatch({ type: "setting", settings: { digits: view.digits ?? 4 } });
-    dispatch({ type: "speed", speed: view.speed ?? 4 });
-    dispatch({ type: "seek", t: view.t ?? 0 });
-    dispatch({ type: view.playing ? "play" : "pause" });
+    store.dispatch({ type: "sent", pending: sent });
+    connection.send(sent.command);
   }
 
   return dispatch;
+}
+
+/** @param {string} got */
+function tooLarge(got) {
+  return { what: "message", got: `${got} bytes`, expected: `at most ${LARGEST_MESSAGE} bytes` };
+}
+
+/** Whether an action leaves what a hand is changing behind, so that the hand's last value has to be final before. @param {Action} action */
+function jumps(action) {
+  if (action.type === "edit") return !action.live && !["weight", "revert", "bias", "input"].includes(action.edit.edit);
+  return action.type === "undo" || action.type === "redo" || action.type === "reset";
 }

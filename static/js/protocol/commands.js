@@ -14,7 +14,7 @@
  *
  * @param {Action} action
  * @param {State} state before the action
- * @returns {{edit: AnyEdit, kind: "edit" | "undo" | "redo", preset?: string} | null}
+ * @returns {{edit: AnyEdit, kind: "edit" | "undo" | "redo", preset?: string | null} | null} preset: that it then comes from
  */
 export function editOf(action, state) {
   switch (action.type) {
@@ -22,7 +22,7 @@ export function editOf(action, state) {
       return {
         edit: action.edit,
         kind: "edit",
-        preset: action.edit.edit === "preset" ? action.edit.preset : undefined,
+        preset: action.edit.edit === "preset" ? action.edit.preset : action.preset,
       };
     case "reset":
       return { edit: { edit: "reset" }, kind: "edit" };
@@ -83,7 +83,13 @@ export function reopening(state, nextId, wanted) {
   const command = experiment
     ? { command: "open", id, experiment, t, playing, speed, loop }
     : { command: "open", id, speed, loop, ...rest, ...(rest.experiment ? {} : { preset }) };
-  const open = { id, kind: /** @type {const} */ ("open"), entry: -1, preset: experiment ? undefined : preset, command };
+  const open = {
+    id,
+    kind: /** @type {const} */ ("open"),
+    entry: -1,
+    preset: experiment ? undefined : (preset ?? null),
+    command,
+  };
   const edits = state.pending.filter((sent) => sent.kind !== "open");
   return [open, ...edits.map((sent) => renumbered(sent, nextId()))];
 }

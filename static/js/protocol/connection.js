@@ -13,6 +13,8 @@ const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;
 const SILENT_MS = 5_000;
 const TRY_LATER = 1013;
+const TOO_LARGE = 1009;
+const WATCH_MS = 1_000;
 
 /** Time before try number `tries` (from 0): full jitter under a doubling bound. @param {number} tries @param {number} chance 0 to 1 */
 export function waitBefore(tries, chance) {
@@ -25,15 +27,19 @@ export function waitBefore(tries, chance) {
  * @param {() => AnyCommand[]} options.reopen commands that bring a new session to where we are
  * @param {(event: Heard) => void} options.hear
  * @param {(status: Status) => void} options.report
+ * @param {() => number | null} options.patience milliseconds after which an event is overdue although nothing was asked
+ * @param {() => void} options.tooLarge the server would not take the last message
  */
-export function connect({ url, reopen, hear, report }) {
+export function connect({ url, reopen, hear, report, patience, tooLarge }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let tries = 0;
   let timer = 0;
   let full = false;
-  /** Every command is answered; a connection that stays silent is dead, even if nobody says so. */
-  let silence = 0;
+  /** When something was asked that is not answered; 0 when nothing is. */
+  let asked = 0;
+  let heard = 0;
+  let steady = 0;
   /** ids of moving-hand commands that are not answered yet @type {number[]} */
   let underWay = [];
   /** @type {AnyCommand | null} */
@@ -50,6 +56,7 @@ export function connect({ url, reopen, hear, report }) {
       clearTimeout(slow);
       underWay = [];
       waiting = null;
+      heard = performance.now();
       for (const command of reopen()) transmit(command);
     };
     mine.onmessage = (message) => mine === socket && receive(decode(message.data));
@@ -63,11 +70,17 @@ export function connect({ url, reopen, hear, report }) {
   function transmit(command) {
     if (socket?.readyState !== WebSocket.OPEN) return false;
     socket.send(JSON.stringify(command));
-    silence ||= setTimeout(giveUp, SILENT_MS);
+    asked ||= performance.now();
     return true;
   }
 
-  function giveUp() {
+  /** Every command is answered, and playing brings events: a connection that stays silent is dead, though nobody says so. */
+  function watch() {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    const now = performance.now();
+    const overdue = patience();
+    const silent = (asked > 0 && now - asked > SILENT_MS) || (overdue !== null && now - heard > SILENT_MS + overdue);
+    if (!silent) return;
     const dead = socket;
     again(0);
     dead?.close();
@@ -75,14 +88,15 @@ export function connect({ url, reopen, hear, report }) {
 
   /** @param {Heard} event */
   function receive(event) {
-    clearTimeout(silence);
-    silence = 0;
+    asked = 0;
+    heard = performance.now();
     if (event.event === "failed" && event.code === "over_budget" && event.what === "sessions") {
       full = true;
       return;
     }
     if (event.event === "snapshot") {
-      tries = 0;
+      clearTimeout(steady);
+      steady = setTimeout(() => (tries = 0), SILENT_MS);
       report("open");
     }
     underWay = underWay.filter((id) => id > event.ack);
@@ -93,8 +107,9 @@ export function connect({ url, reopen, hear, report }) {
   /** @param {number} code */
   function again(code) {
     socket = null;
-    clearTimeout(silence);
-    silence = 0;
+    asked = 0;
+    clearTimeout(steady);
+    if (code === TOO_LARGE) tooLarge();
     report(full || code === TRY_LATER ? "full" : "lost");
     timer = setTimeout(open, waitBefore(tries++, Math.random()));
   }
@@ -114,6 +129,7 @@ export function connect({ url, reopen, hear, report }) {
   addEventListener("online", now);
   addEventListener("pageshow", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
+  setInterval(watch, WATCH_MS);
   open();
 
   return {

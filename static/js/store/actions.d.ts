@@ -9,11 +9,11 @@ import type {
   Playback,
   PlaybackEvent,
 } from "../protocol/wire.js";
-import type { Column, Hover, Notice, Pending, Preset, Settings, State, Table } from "./state.js";
+import type { Column, Hover, Look, Notice, Pending, Settings, State, Table } from "./state.js";
 
 export type Action =
   /** Change the experiment. `live` while the hand is moving; `entry` is one per gesture, so that a drag is one undo entry. */
-  | { type: "edit"; edit: AnyEdit; live: boolean; entry: number }
+  | { type: "edit"; edit: AnyEdit; live: boolean; entry: number; preset?: string | null; look?: Look }
   | { type: "undo" }
   | { type: "redo" }
   | { type: "reset" }
@@ -29,7 +29,6 @@ export type Action =
   | { type: "choose"; unit?: number; gate?: string }
   | { type: "hover"; hover: Hover | null }
   | { type: "setting"; settings: Partial<Settings> }
-  | { type: "presets"; presets: Preset[] }
   | { type: "notice"; notice: Omit<Notice, "id"> }
   | { type: "dismiss"; id: number }
   | { type: "sheet"; sheet: "keys" | "cell" | null };

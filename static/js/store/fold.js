@@ -39,7 +39,14 @@ function foldSnapshot(state, event) {
     experiment,
     first: event.first,
     edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
-    trace: { run: event.run, T: event.playback.T, exact: true, initial: event.initial, columns: event.columns },
+    trace: {
+      run: event.run,
+      id: nextId(state),
+      T: event.playback.T,
+      exact: true,
+      initial: event.initial,
+      columns: event.columns,
+    },
     frame: event.frame,
     t: Math.min(current ? event.playback.t : state.t, event.playback.T),
     ...(current ? playbackOf(event.playback) : {}),
@@ -59,7 +66,14 @@ function foldTrace(state, event) {
   return {
     ...state,
     edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,
-    trace: { run: event.run, T: event.T, exact: false, initial: event.initial, columns: event.columns },
+    trace: {
+      run: event.run,
+      id: nextId(state),
+      T: event.T,
+      exact: false,
+      initial: event.initial,
+      columns: event.columns,
+    },
     frame: event.frame,
     t: Math.min(state.t, event.T),
   };
@@ -71,11 +85,16 @@ function foldFrame(state, event) {
   return { ...state, frame: event.frame, t: event.frame.t };
 }
 
+/** @param {State} state */
+function nextId({ trace }) {
+  return (trace?.id ?? 0) + 1;
+}
+
 /** A refused command changed nothing: what was shown ahead of the answer goes back. @param {State} state @param {Extract<Heard, {event: "failed"}>} event @returns {State} */
 function foldFailed(state, event) {
   return {
     ...state,
-    pending: state.pending.filter((sent) => sent.id !== event.ack),
+    pending: event.ack < 0 ? state.pending.slice(1) : state.pending.filter((sent) => sent.id !== event.ack),
     hand: null,
     edits: state.experiment?.edits ?? {},
   };

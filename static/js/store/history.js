@@ -20,7 +20,10 @@ export function settle(state, ack, experiment) {
   if (!sent) return { ...state, pending };
   const { past, future } = state.history;
   const here = state.experiment && { experiment: state.experiment, preset: state.preset };
-  const closed = { ...state, pending, hand: pending.some((waiting) => waiting.kind === "edit") ? state.hand : null };
+  const untouched = givesPreset(sent) ? { ...state.untouched, [sent.preset ?? ""]: experiment } : state.untouched;
+  const hand = pending.some((waiting) => waiting.kind === "edit") ? state.hand : null;
+  const closed = { ...state, pending, untouched, hand };
+  const preset = sent.preset === undefined ? state.preset : sent.preset;
   switch (sent.kind) {
     case "undo":
       return {
@@ -41,16 +44,22 @@ export function settle(state, ack, experiment) {
       return {
         ...closed,
         entry: sent.entry,
-        preset: sent.preset ?? state.preset,
+        preset,
         history: sameGesture ? state.history : { past: [...past, here], future: [] },
       };
     }
     default:
-      return { ...closed, preset: sent.preset ?? state.preset };
+      return { ...closed, preset };
   }
 }
 
-/** @param {Experiment} a @param {Experiment} b */
-function same(a, b) {
+/** Whether the answer is a preset as the server gives it. @param {import("./state.js").Pending} sent */
+function givesPreset({ command }) {
+  if (command.command === "open") return command.preset != null && command.experiment == null;
+  return command.command === "edit" && command.edit.edit === "preset";
+}
+
+/** Whether two experiments are the same value. @param {Experiment} a @param {Experiment} b */
+export function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }

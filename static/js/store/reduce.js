@@ -50,8 +50,6 @@ export function reduce(state, action) {
       return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
     case "setting":
       return { ...state, settings: { ...state.settings, ...action.settings } };
-    case "presets":
-      return { ...state, presets: action.presets };
     case "notice":
       return { ...state, notices: [...state.notices.slice(-3), { ...action.notice, id: ++notices }] };
     case "dismiss":

@@ -15,7 +15,8 @@
  * @property {number[]} shape
  *
  * @typedef {object} Trace Everything that the server computed for the whole sequence.
- * @property {number} run counts the traces of the session; `data-drawn` of a chart is the run its pixels show
+ * @property {number} run counts the traces of the session
+ * @property {number} id counts the traces of the page; `data-drawn` of a chart is the id of what its pixels show
  * @property {number} T
  * @property {boolean} exact all digits (a snapshot) or rounded to single precision (a hand is moving)
  * @property {Record<string, number[]>} initial the initial state by name
@@ -42,7 +43,7 @@
  * @property {string} id
  * @property {{en: string, zh: string}} title
  * @property {{en: string, zh: string}} notice a sentence or two on what to notice
- * @property {{t?: number, unit?: number, digits?: number, playing?: boolean, speed?: number}} view
+ * @property {Look} view
  *
  * @typedef {object} Notice A sentence for the user: a key of the words and its parameters.
  * @property {number} id
@@ -52,11 +53,14 @@
  *
  * @typedef {{experiment: Experiment, preset: string | null}} Past
  *
+ * @typedef {{t?: number, unit?: number, digits?: number, playing?: boolean, speed?: number}} Look How to look at an experiment first.
+ *
  * @typedef {object} Pending A command sent whose answer has not come yet; sent again after a lost connection.
  * @property {number} id
  * @property {"open" | "edit" | "undo" | "redo"} kind
  * @property {number} entry gesture that it belongs to
- * @property {string} [preset] id of the preset that it opens
+ * @property {string | null} [preset] id of the preset that it opens, null for an experiment from elsewhere
+ * @property {Look} [look] where to stand once it is answered
  * @property {import("../protocol/wire.js").AnyCommand} command
  *
  * @typedef {object} State
@@ -78,6 +82,7 @@
  * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
  * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
+ * @property {Record<string, Experiment>} untouched presets as the server gave them, by id
  * @property {Settings} settings
  * @property {Notice[]} notices
  * @property {"keys" | "cell" | null} sheet the sheet that is open
@@ -107,6 +112,7 @@ export const initialState = {
   history: { past: [], future: [] },
   preset: null,
   presets: [],
+  untouched: {},
   settings: { language: "en", theme: "light", lecture: false, digits: 4, laneScale: false },
   notices: [],
   sheet: null,

@@ -29,6 +29,8 @@ export const en = {
   "error.unknown_name": "There is no {what} “{got}” here. Expected: {expected}.",
   "error.unsupported_version": "This {what} is {got}; this page reads {expected}.",
   "error.out_of_order": "Not yet: {what} needs {expected} (now: {got}).",
+  "error.reopen":
+    "The server no longer takes this experiment ({what}: {got}; expected {expected}). The default example is shown; undo brings yours back.",
   "error.link": "This link is damaged and cannot be opened. The default example is shown instead.",
   "error.link_version": "This link comes from a newer version of Gatescope. The default example is shown instead.",
   "number.none": "not a number / too large",

@@ -41,6 +41,7 @@ export function plain(value) {
  * @param {number} value
  */
 export function tidy(value) {
+  if (Math.abs(value) > 1e9) return value;
   const rounded = Math.round(value * 1e6) / 1e6;
   return rounded === 0 ? 0 : rounded;
 }

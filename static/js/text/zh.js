@@ -29,6 +29,8 @@ export const zh = {
   "error.unknown_name": "这里没有名为“{got}”的{what}。应为：{expected}。",
   "error.unsupported_version": "此{what}为{got}，本页只支持{expected}。",
   "error.out_of_order": "现在还不行：{what} 需要{expected}（目前：{got}）。",
+  "error.reopen":
+    "服务器不再接受这个实验（{what}：{got}；应为：{expected}）。现在显示默认示例，撤销可以找回原来的实验。",
   "error.link": "链接已损坏，无法打开，改为显示默认示例。",
   "error.link_version": "此链接来自更新版本的 Gatescope，改为显示默认示例。",
   "number.none": "非数 / 过大",

@@ -12,11 +12,11 @@ import { timeWindow } from "../charts/window.js";
 import { beltFigure, beltScene } from "../figures/belt.js";
 import { palette } from "../figures/colours.js";
 import { laneAt } from "../figures/lanes.js";
-import { hue, letter, reader, symbol } from "../figures/parts.js";
+import { hue, letter, symbol } from "../figures/parts.js";
 import { AT } from "../figures/ribbon.js";
 import { nameOf, viewOf } from "../figures/view.js";
-import { number } from "../text/format.js";
 import { known, word } from "../text/words.js";
+import { teller } from "./values.js";
 
 /** A narrower page has no room for the legend. */
 const NARROW = 520;
@@ -35,7 +35,7 @@ export function mountBelt(root, app, options = {}) {
     window,
     mode: options.mode ?? asked(),
     rest: 250,
-    run: () => app.get().trace?.run ?? 0,
+    run: () => app.get().trace?.id ?? 0,
     view(size) {
       const entries = size.width < NARROW ? [] : legendOf(app.get());
       showLegend(line, entries);
@@ -75,7 +75,7 @@ export function mountBelt(root, app, options = {}) {
 
 /** What the marks stand for, in the words of the model. @param {State} state @returns {import("../charts/legend.js").Entry[]} */
 function legendOf({ model, settings }) {
-  if (!model || !known("chart.legend_ribbon")) return [];
+  if (!model) return [];
   const { carry, keep, written, let_out, output } = model.belt;
   const colours = palette(settings.theme);
   const say = (/** @type {string} */ key, /** @type {string | null} */ name) =>
@@ -178,8 +178,8 @@ function tip(state, { t = 0, unit = 0, gate }) {
   if (!trace || !model) return null;
   const { belt } = model;
   const colours = palette(settings.theme);
-  const value = (/** @type {number} */ at, /** @type {string} */ name) =>
-    number(reader(trace, name)(at, unit), settings.digits, settings.language);
+  const told = teller(state);
+  const value = (/** @type {number} */ at, /** @type {string} */ name) => told(at, name, unit);
   const entry = (/** @type {string} */ name) => ({
     name: symbol(model, name),
     value: value(t, name),
@@ -208,12 +208,13 @@ export function titleOf(state, t, unit) {
 }
 
 /** One sentence for those who cannot see the picture. @param {State} state */
-function summary({ trace, model, t, unit, settings }) {
-  const { language, digits } = settings;
+function summary(state) {
+  const { trace, model, t, unit, settings } = state;
+  const { language } = settings;
   if (!trace || !model) return word(language, "chart.waiting");
   const { belt } = model;
-  const value = (/** @type {number} */ at, /** @type {string | null} */ name) =>
-    number(reader(trace, name)(at, unit), digits, language);
+  const told = teller(state);
+  const value = (/** @type {number} */ at, /** @type {string | null} */ name) => told(at, name, unit);
   const carry = symbol(model, belt.carry);
   if (t === 0) return word(language, "chart.belt_start", { carry, unit, now: value(0, belt.carry), T: trace.T });
   const values = {

@@ -9,11 +9,11 @@ import { asked } from "../charts/motion.js";
 import { Stage } from "../charts/stage.js";
 import { timeWindow } from "../charts/window.js";
 import { cellAt, gatesFigure, gatesScene } from "../figures/gates.js";
-import { reader, rows } from "../figures/parts.js";
+import { rows } from "../figures/parts.js";
 import { viewOf } from "../figures/view.js";
-import { number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { listen, noteOf, pick, point, titleOf } from "./belt.js";
+import { teller } from "./values.js";
 
 /** On a narrow page the charts may be far apart, so that each needs its own timesteps. */
 const NARROW = 520;
@@ -32,7 +32,7 @@ export function mountGates(root, app, options = {}) {
     window,
     mode: options.mode ?? asked(),
     rest: 330,
-    run: () => app.get().trace?.run ?? 0,
+    run: () => app.get().trace?.id ?? 0,
     view: (size) => viewOf(app.get(), size, window.sight, size.width < NARROW),
     build(view) {
       const { trace, model } = app.get();
@@ -83,8 +83,8 @@ function tip(state, scene, name, { t = 0, unit }) {
   const { trace, settings } = state;
   const block = scene?.blocks.find((one) => one.name === name);
   if (!trace || !block) return null;
-  const read = reader(trace, name);
-  const value = (/** @type {number} */ row) => number(read(t, row), settings.digits, settings.language);
+  const told = teller(state);
+  const value = (/** @type {number} */ row) => told(t, name, row);
   if (unit !== undefined)
     return {
       title: titleOf(state, t, unit),
@@ -101,12 +101,12 @@ function tip(state, scene, name, { t = 0, unit }) {
 }
 
 /** One sentence for those who cannot see the picture. @param {State} state */
-function summary({ trace, model, t, unit, settings }) {
-  const { language, digits } = settings;
+function summary(state) {
+  const { trace, model, t, unit, settings } = state;
+  const { language } = settings;
   if (!trace || !model) return word(language, "chart.waiting");
   if (t === 0) return word(language, "chart.gates_start", { T: trace.T });
-  const values = rows(model).map(
-    ({ name, symbol }) => `${symbol} ${number(reader(trace, name)(t, unit), digits, language)}`,
-  );
+  const told = teller(state);
+  const values = rows(model).map(({ name, symbol }) => `${symbol} ${told(t, name, unit)}`);
   return word(language, "chart.gates_summary", { t, T: trace.T, unit, values: values.join(", ") });
 }

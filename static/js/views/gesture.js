@@ -7,6 +7,13 @@
 const REST = 300;
 const BURST = 1000;
 let entries = 0;
+/** How to end each gesture that is not final yet. @type {Set<() => void>} */
+const unfinished = new Set();
+
+/** Make final what every hand shows, before undo or another experiment takes its ground away. */
+export function endGestures() {
+  for (const end of [...unfinished]) end();
+}
 
 /** A number that no gesture had before. */
 export function nextEntry() {
@@ -15,8 +22,8 @@ export function nextEntry() {
 }
 
 /**
- * A hand on one value. `move` shows a value while the hand moves, `end` makes the last one final,
- * `rest` does so by itself a moment after the last move, and `cancel` forgets it.
+ * A hand on one value. `move` shows a value while the hand moves, `end` makes the last one final, and
+ * `rest` does so by itself a moment after the last move.
  * @param {import("../store/actions.js").App} app
  */
 export function hand(app) {
@@ -33,6 +40,7 @@ export function hand(app) {
     if (open === null) return;
     const edit = open;
     open = null;
+    unfinished.delete(end);
     app.dispatch({ type: "edit", edit, live: false, entry });
   }
 
@@ -49,6 +57,7 @@ export function hand(app) {
       place = where;
       last = now;
       open = edit;
+      unfinished.add(end);
       app.dispatch({ type: "edit", edit, live: true, entry });
     },
     end,

@@ -29,13 +29,16 @@ export function stepper(app, { id, name, low, high, get, set }) {
   const caption = el("label", { for: id });
   const box = el("div", { class: "stepper-wrap" }, el("div", { class: "stepper" }, minus, field, plus), problem);
 
-  minus.addEventListener("click", () => to(get() - 1));
-  plus.addEventListener("click", () => to(get() + 1));
+  let asked = 0;
+  /** Fast clicks count from what was asked, not from an answer that is still on its way. */
+  const now = () => (app.get().pending.length ? asked : get());
+  minus.addEventListener("click", () => to(now() - 1));
+  plus.addEventListener("click", () => to(now() + 1));
   field.addEventListener("change", read);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") read();
-    else if (event.key === "ArrowUp") to(get() + 1);
-    else if (event.key === "ArrowDown") to(get() - 1);
+    else if (event.key === "ArrowUp") to(now() + 1);
+    else if (event.key === "ArrowDown") to(now() - 1);
     else if (event.key === "Escape" && field.value !== String(get())) show();
     else return;
     event.preventDefault();
@@ -44,7 +47,9 @@ export function stepper(app, { id, name, low, high, get, set }) {
 
   /** @param {number} value */
   function to(value) {
-    if (value >= low && value <= high) set(value);
+    if (value < low || value > high) return;
+    asked = value;
+    set(value);
   }
 
   function read() {
@@ -53,7 +58,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
     const fits = Number.isInteger(value) && value >= low && value <= high;
     say(problem, fits ? "" : word(languageOf(app), "sizes.problem", { got: field.value.trim(), low, high }));
     field.setAttribute("aria-invalid", String(!fits));
-    if (fits && value !== get()) set(value);
+    if (fits && value !== get()) to(value);
   }
 
   function show() {

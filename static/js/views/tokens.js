@@ -88,7 +88,8 @@ function chip(app, tokens, at, token, language) {
   label(remove, word(language, "input.remove", { word: token }), "Delete");
   remove.disabled = last;
   const drop = () => {
-    if (!last) change(app, { edit: "tokens", tokens: tokens.filter((_, k) => k !== at) });
+    if (!last && app.get().pending.length === 0)
+      change(app, { edit: "tokens", tokens: tokens.filter((_, k) => k !== at) });
   };
   go.addEventListener("click", () => app.dispatch({ type: "seek", t: at + 1 }));
   go.addEventListener("keydown", (event) => {

@@ -1,9 +1,13 @@
 /**
- * The numbers of one unit at the timestep where we stand: with all digits from the frame, else from the trace.
+ * The numbers of one unit at the timestep where we stand: with all digits from the frame, else from the trace, which
+ * is not asked while a hand moves: it is rounded to single precision then.
  *
  * @typedef {import("../store/state.js").State} State
  * @typedef {number | null | undefined} Value null: not finite; undefined: not known here
  */
+
+import { reader } from "../figures/parts.js";
+import { number } from "../text/format.js";
 
 /**
  * @param {State} state
@@ -33,12 +37,25 @@ export function valuesAt({ frame, trace, t }, unit) {
  * @returns {Value}
  */
 function traced(trace, name, t, k) {
-  if (!trace || t < 0) return undefined;
+  if (!trace || t < 0 || !trace.exact) return undefined;
   if (t === 0) return trace.initial[name]?.[k];
   const column = trace.columns[name];
   if (!column) return undefined;
   const value = column.data[(t - 1) * column.size + k];
   return value === undefined || Number.isFinite(value) ? value : null;
+}
+
+/** Decimals that single precision can stand for. */
+const SINGLE = 6;
+
+/**
+ * A quantity in writing; while a hand moves, with no more decimals than the picture's single precision has.
+ * @param {State} state
+ * @returns {(t: number, name: string | null, unit: number) => string}
+ */
+export function teller({ trace, settings: { digits, language } }) {
+  const shown = trace?.exact ? digits : Math.min(digits, SINGLE);
+  return (t, name, unit) => number(trace ? reader(trace, name)(t, unit) : null, shown, language);
 }
 
 /**

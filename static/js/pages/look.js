@@ -1,0 +1,34 @@
+/**
+ * Where to stand and what to look at when something is opened: from a link, or from what a preset says of itself.
+ *
+ * @typedef {import("../store/actions.js").Action} Action
+ * @typedef {import("../store/state.js").Look} Look
+ */
+
+/**
+ * How a preset wants to be looked at first.
+ * @param {import("../store/state.js").Preset[]} presets
+ * @param {string | null} [preset]
+ * @returns {Look | undefined}
+ */
+export function lookOf(presets, preset) {
+  return presets.find(({ id }) => id === preset)?.view;
+}
+
+/** The actions that make it so. @param {Look} look @returns {Action[]} */
+export function looking({ t, unit, digits, speed, playing }) {
+  return [
+    ...(unit === undefined ? [] : [{ type: /** @type {const} */ ("choose"), unit }]),
+    ...(digits === undefined ? [] : [{ type: /** @type {const} */ ("setting"), settings: { digits } }]),
+    ...(speed === undefined ? [] : [{ type: /** @type {const} */ ("speed"), speed }]),
+    ...(t === undefined ? [] : [{ type: /** @type {const} */ ("seek"), t }]),
+    ...(playing === undefined
+      ? []
+      : [{ type: playing ? /** @type {const} */ ("play") : /** @type {const} */ ("pause") }]),
+  ];
+}
+
+/** Bytes of a command on the wire. @param {unknown} command */
+export function sizeOf(command) {
+  return command === undefined ? 0 : new TextEncoder().encode(JSON.stringify(command)).length;
+}

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { connect } from "../../static/js/protocol/connection.js";
+
+class Socket {
+  static CONNECTING = 0;
+  static OPEN = 1;
+  /** @type {Socket[]} */
+  static all = [];
+  readyState = 0;
+  sent = [];
+  constructor() {
+    Socket.all.push(this);
+  }
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+  close() {
+    this.readyState = 3;
+  }
+  opens() {
+    this.readyState = 1;
+    this.onopen();
+  }
+  hears(event) {
+    this.onmessage({ data: JSON.stringify(event) });
+  }
+  dies(code = 1006) {
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+}
+
+globalThis.WebSocket = Socket;
+globalThis.document = { addEventListener: () => {}, visibilityState: "visible" };
+globalThis.addEventListener = () => {};
+mock.method(Math, "random", () => 1);
+let clock = 0;
+mock.method(performance, "now", () => clock);
+
+/** Let time pass, timers and clock together. */
+function pass(ms) {
+  for (let at = 0; at < ms; at += 250) {
+    clock += 250;
+    mock.timers.tick(250);
+  }
+}
+
+let statuses;
+let heard;
+let large;
+let playing;
+let connection;
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  clock = 1000;
+  Socket.all = [];
+  [statuses, heard, large, playing] = [[], [], 0, null];
+  connection = connect({
+    url: "ws://here/ws",
+    reopen: () => [{ command: "open", id: 1 }],
+    hear: (event) => heard.push(event),
+    report: (status) => statuses.push(status),
+    patience: () => playing,
+    tooLarge: () => (large += 1),
+  });
+});
+const socket = () => Socket.all.at(-1);
+const snapshot = (ack) => ({ event: "snapshot", ack, arrays: {}, first: {} });
+const frame = (ack) => ({ event: "frame", ack });
+const live = (id) => ({ command: "edit", id, live: true });
+const opened = () => {
+  socket().opens();
+  socket().hears(snapshot(1));
+};
+
+test("it opens with what it is told, and is open once that is answered", () => {
+  socket().opens();
+  assert.deepEqual(socket().sent, [{ command: "open", id: 1 }]);
+  assert.deepEqual(statuses, []);
+  socket().hears(snapshot(1));
+  assert.deepEqual(statuses, ["open"]);
+});
+
+test("a lost connection comes back by itself, later and later while it fails", () => {
+  opened();
+  const waits = [];
+  for (let k = 0; k < 4; k++) {
+    socket().dies();
+    const count = Socket.all.length;
+    let waited = 0;
+    while (Socket.all.length === count) {
+      pass(250);
+      waited += 250;
+    }
+    waits.push(waited);
+  }
+  assert.deepEqual(waits, [250, 500, 1000, 2000]);
+});
+
+test("one answer alone does not make a connection steady", () => {
+  opened();
+  socket().dies();
+  pass(250);
+  opened();
+  socket().dies();
+  const count = Socket.all.length;
+  pass(250);
+  assert.equal(Socket.all.length, count);
+  pass(250);
+  assert.equal(Socket.all.length, count + 1);
+});
+
+test("a command that is never answered ends the connection", () => {
+  opened();
+  connection.send({ command: "seek", id: 2, t: 1 });
+  pass(4000);
+  assert.deepEqual(statuses, ["open"]);
+  pass(2000);
+  assert.deepEqual(statuses, ["open", "lost"]);
+});
+
+test("silence alone is no fault, but silence while playing is", () => {
+  opened();
+  pass(60_000);
+  assert.deepEqual(statuses, ["open"]);
+  playing = 750;
+  socket().hears(frame(1));
+  pass(5000);
+  assert.deepEqual(statuses, ["open"]);
+  pass(2000);
+  assert.deepEqual(statuses, ["open", "lost"]);
+});
+
+test("a moving hand has three messages under way, then the newest waits", () => {
+  opened();
+  for (let id = 2; id <= 9; id++) connection.sendLive(live(id));
+  assert.deepEqual(
+    socket()
+      .sent.slice(1)
+      .map(({ id }) => id),
+    [2, 3, 4],
+  );
+  socket().hears(frame(2));
+  assert.deepEqual(
+    socket()
+      .sent.slice(1)
+      .map(({ id }) => id),
+    [2, 3, 4, 9],
+  );
+});
+
+test("what waits is overtaken by what is final", () => {
+  opened();
+  for (let id = 2; id <= 6; id++) connection.sendLive(live(id));
+  connection.send({ command: "edit", id: 7, live: false });
+  socket().hears(frame(7));
+  assert.deepEqual(
+    socket()
+      .sent.slice(1)
+      .map(({ id }) => id),
+    [2, 3, 4, 7],
+  );
+});
+
+test("a server that is full says so, and is asked again", () => {
+  socket().opens();
+  socket().hears({ event: "failed", ack: -1, code: "over_budget", what: "sessions" });
+  socket().dies(1013);
+  assert.deepEqual(statuses, ["full"]);
+  assert.deepEqual(heard, []);
+  pass(500);
+  assert.equal(Socket.all.length, 2);
+});
+
+test("a message too large for the server is told before coming back", () => {
+  opened();
+  socket().dies(1009);
+  assert.equal(large, 1);
+});
+
+test("a socket that was given up cannot speak any more", () => {
+  opened();
+  const old = socket();
+  old.dies();
+  pass(250);
+  old.hears(frame(1));
+  assert.equal(heard.length, 1);
+});

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { linked } from "../../static/js/pages/address.js";
+import { goLive } from "../../static/js/pages/live.js";
+import { reduce } from "../../static/js/store/reduce.js";
+import { initialState } from "../../static/js/store/state.js";
+import { createStore } from "../../static/js/store/store.js";
+import { hand } from "../../static/js/views/gesture.js";
+
+globalThis.location = { origin: "http://here" };
+globalThis.document = { baseURI: "http://here/" };
+
+const presets = [
+  { id: "first", view: { t: 0, unit: 1, speed: 4, playing: false } },
+  { id: "other", view: { t: 7, unit: 3, digits: 0 } },
+];
+const model = { gates: ["f", "i", "c", "o"] };
+const value = (edits, more = {}) => ({
+  cell: { kind: "lstm" },
+  X: 1,
+  H: 6,
+  edits,
+  input: { kind: "numbers", values: [[1]] },
+  ...more,
+});
+
+/** A page whose server answers when it is told to. */
+function page(wanted = { preset: "first" }) {
+  const store = createStore(reduce, { ...initialState, presets });
+  const sent = [];
+  let hooks;
+  const dispatch = goLive(store, wanted, (options) => {
+    hooks = options;
+    return { send: (command) => sent.push(command), sendLive: (command) => sent.push(command) };
+  });
+  const answer = (ack, experiment, playback = {}) =>
+    hooks.hear({
+      event: "snapshot",
+      ack,
+      run: ack,
+      experiment,
+      model,
+      first: {},
+      initial: {},
+      columns: {},
+      frame: { t: 0, values: {}, previous: {} },
+      playback: { playing: false, speed: 4, loop: false, t: 0, T: 24, ...playback },
+    });
+  const refuse = (ack, code = "invalid_value") =>
+    hooks.hear({ event: "failed", ack, code, what: "w", got: "g", expected: "e" });
+  const open = () => {
+    const commands = hooks.reopen();
+    sent.push(...commands);
+    return commands;
+  };
+  return { store, sent, dispatch, answer, refuse, open, hooks: () => hooks, app: { get: store.get, dispatch } };
+}
+
+/** Opened with the first preset. */
+function opened() {
+  const here = page();
+  const [command] = here.open();
+  here.answer(command.id, value({}));
+  here.hooks().report("open");
+  return here;
+}
+const edits = ({ store }) => store.get().experiment.edits;
+const set = (edit, entry = 1, live = false) => ({
+  type: "edit",
+  edit: { edit: "weight", name: "b_f[0]", value: edit },
+  live,
+  entry,
+});
+const last = ({ sent }) => sent.at(-1);
+
+test("an untouched preset is named in the link, an edited one is copied, wherever it came from", () => {
+  const here = opened();
+  assert.equal(linked(here.store.get()).experiment, undefined);
+  const elsewhere = page({ preset: "first", experiment: value({ "b_f[0]": 4.6 }) });
+  const [command] = elsewhere.open();
+  elsewhere.answer(command.id, value({ "b_f[0]": 4.6 }));
+  assert.deepEqual(linked(elsewhere.store.get()).experiment.edits, { "b_f[0]": 4.6 });
+});
+
+test("undo asked for before an answer waits for it", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.dispatch({ type: "undo" });
+  assert.equal(last(here).edit.edit, "weight");
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  assert.deepEqual(last(here).edit, { edit: "replace", experiment: value({}) });
+});
+
+test("undo that waits behind a refused edit comes at once, not at some later event", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  here.dispatch(set(2, 2));
+  here.dispatch({ type: "undo" });
+  here.refuse(last(here).id);
+  assert.equal(last(here).edit.edit, "replace");
+});
+
+test("an edit refused without an id does not stay under way for ever", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.refuse(-1);
+  assert.deepEqual(here.store.get().pending, []);
+});
+
+test("undo in the middle of a gesture ends the gesture first and takes back that one", () => {
+  const here = opened();
+  const moving = hand(here.app);
+  moving.move("b_f[0]", { edit: "weight", name: "b_f[0]", value: 3 });
+  here.dispatch({ type: "undo" });
+  assert.deepEqual([last(here).live, last(here).edit.value], [false, 3]);
+  here.answer(last(here).id, value({ "b_f[0]": 3 }));
+  assert.deepEqual(last(here).edit, { edit: "replace", experiment: value({}) });
+});
+
+test("a link that the server refuses is told, and the default opens and can be edited", () => {
+  const here = page({ experiment: value({}, { H: "zwei" }) });
+  const [command] = here.open();
+  here.refuse(command.id);
+  assert.equal(here.store.get().notices[0].key, "error.link");
+  assert.equal(last(here).preset, "first");
+  here.answer(last(here).id, value({}));
+  assert.equal(here.store.get().preset, "first");
+  here.dispatch(set(1));
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  here.dispatch({ type: "undo" });
+  assert.equal(last(here).edit.edit, "replace");
+});
+
+test("what a server that came back refuses is kept in the history, and the default opens", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  const [command] = here.open();
+  here.refuse(command.id, "over_budget");
+  assert.equal(here.store.get().notices[0].key, "error.reopen");
+  here.answer(last(here).id, value({}));
+  assert.deepEqual(here.store.get().history.past.at(-1).experiment.edits, { "b_f[0]": 1 });
+});
+
+test("when even the default is refused nothing is tried for ever", () => {
+  const here = page();
+  const [command] = here.open();
+  here.refuse(command.id);
+  const count = here.sent.length;
+  here.refuse(last(here).id);
+  assert.equal(here.sent.length, count);
+});
+
+test("after a lost connection the experiment goes out first, then what was not answered", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  const commands = here.open();
+  assert.deepEqual(
+    commands.map((command) => command.command),
+    ["open", "edit"],
+  );
+  here.answer(commands[0].id, value({}));
+  here.answer(commands[1].id, value({ "b_f[0]": 1 }));
+  assert.equal(here.store.get().history.past.length, 1);
+  assert.deepEqual(edits(here), { "b_f[0]": 1 });
+});
+
+test("a message over the limit is told and never sent, in bytes and not in letters", () => {
+  const here = opened();
+  const count = here.sent.length;
+  here.dispatch({ type: "edit", edit: { edit: "tokens", tokens: ["汉".repeat(400_000)] }, live: false, entry: 1 });
+  assert.equal(here.sent.length, count);
+  assert.equal(here.store.get().notices[0].key, "error.over_budget");
+});
+
+test("a message that the server finds too large is dropped, not sent again and again", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.hooks().tooLarge();
+  assert.deepEqual(
+    here.open().map((command) => command.command),
+    ["open"],
+  );
+});
+
+test("an experiment too large for the first message gives way to the default", () => {
+  const here = page({ experiment: value({}, { weights: { U_f: [Array(200_000).fill(0.123456)] } }) });
+  const [command] = here.open();
+  assert.equal(command.preset, "first");
+  assert.equal(here.store.get().notices[0].key, "error.over_budget");
+});
+
+test("a preset chosen brings its own unit and timestep once it is there", () => {
+  const here = opened();
+  here.dispatch({ type: "edit", edit: { edit: "preset", preset: "other" }, live: false, entry: 1 });
+  here.answer(last(here).id, value({}, { H: 8 }));
+  const { unit, t, preset, settings } = here.store.get();
+  assert.deepEqual([unit, t, preset, settings.digits], [3, 7, "other", 0]);
+});
+
+test("an experiment from another link is nobody's preset, and one can come back from it", () => {
+  const here = opened();
+  const look = { t: 2, unit: 4 };
+  here.dispatch({
+    type: "edit",
+    edit: { edit: "replace", experiment: value({ x: 1 }) },
+    live: false,
+    entry: -1,
+    preset: null,
+    look,
+  });
+  here.answer(last(here).id, value({ x: 1 }));
+  const { preset, unit, history } = here.store.get();
+  assert.deepEqual([preset, unit, history.past.length], [null, 4, 1]);
+});
+
+test("a moving hand's value is shown with its picture, or a moment later without one", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const here = opened();
+  here.dispatch(set(5, 1, true));
+  assert.equal(here.store.get().edits["b_f[0]"], undefined);
+  mock.timers.tick(20);
+  assert.equal(here.store.get().edits["b_f[0]"], 5);
+  mock.timers.reset();
+});
+
+test("pictures of one page never share an id, even after a new session counts from one again", () => {
+  const here = opened();
+  const before = here.store.get().trace.id;
+  const [command] = here.open();
+  here.answer(command.id, value({}), {});
+  assert.ok(here.store.get().trace.id > before);
+});
