@@ -86,3 +86,11 @@ def test_every_target_of_the_makefile_is_explained() -> None:
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert {line.split("\t")[0] for line in listed.splitlines()} == TARGETS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+    missing = [name for name in targets if "://" not in name and not ((ROOT / page).parent / name).exists()]
+    assert not missing, f"{page} links to what is not there: {missing}"
