@@ -17,9 +17,10 @@ export function mountSummary(root, app) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   app.subscribe((state, before) => {
-    if (state.t === before.t && state.unit === before.unit && state.settings.language === before.settings.language)
-      return;
+    const translated = state.settings.language !== before.settings.language;
+    if (state.t === before.t && state.unit === before.unit && !translated) return;
     clearTimeout(timer);
+    if (translated) say(root, sentence(state));
     if (state.playing && state.speed > FASTEST) return;
     timer = setTimeout(() => say(root, sentence(app.get())), REST_MS);
   });
