@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as TooLong
 
 from .conftest import OpenPage
 
@@ -16,6 +17,8 @@ Json = dict[str, Any]
 ALL_DIGITS = "17"
 CHARTS = ("belt", "gates")
 
+_HAS = """([name, attribute, value]) =>
+  document.querySelector(`[data-testid="${name}"]`)?.getAttribute(attribute) === value"""
 _SAME_PICTURE = """(unlike) => {
   const [belt, gates] = ["belt", "gates"].map((id) => document.querySelector(`[data-testid=${id}]`).dataset.drawn);
   return belt !== undefined && belt === gates && !unlike.includes(belt);
@@ -24,6 +27,18 @@ _AT_REST = """() => ["belt", "gates"].every((id) => {
   const chart = document.querySelector(`[data-testid=${id}]`);
   return chart.dataset.settled === chart.dataset.drawn && !chart.classList.contains("chart-moving");
 })"""
+_WEIGHTS = """() => {
+  const found = {};
+  const look = (tab) => {
+    tab.click();
+    for (const cell of document.querySelectorAll("[data-weight]"))
+      found[cell.dataset.weight] = cell.getAttribute("aria-valuenow");
+  };
+  const chosen = document.querySelector("[role=tab][aria-selected=true]");
+  for (const tab of document.querySelectorAll("[role=tab]")) look(tab);
+  look(chosen);
+  return found;
+}"""
 _RECORD = """([selector, attribute]) => {
   const node = document.querySelector(selector);
   const seen = (globalThis.seen = [node.getAttribute(attribute)]);
@@ -57,24 +72,16 @@ class Screen:
 
     def weights(self) -> dict[str, str]:
         """Every weight on the page by name: all tabs are looked at, the chosen one is chosen again."""
-        tabs = self.page.get_by_role("tab")
-        chosen = self.page.locator("[role=tab][aria-selected=true]").get_attribute("data-testid")
-        found: dict[str, str] = {}
-        for tab in tabs.all():
-            tab.click()
-            found |= self.page.evaluate(
-                """() => Object.fromEntries([...document.querySelectorAll("[data-weight]")].map(
-                     (cell) => [cell.dataset.weight, cell.getAttribute("aria-valuenow")]))"""
-            )
-        self.at(str(chosen)).click()
+        found: dict[str, str] = self.page.evaluate(_WEIGHTS)
         return found
 
     def numbers(self) -> dict[str, str]:
         """The numbers panel: what is written beside each symbol."""
-        return {
-            str(bar.get_attribute("data-quantity")): bar.locator(".value").inner_text()
-            for bar in self.at("numbers").locator("[data-quantity]").all()
-        }
+        found: dict[str, str] = self.at("numbers").evaluate(
+            """(root) => Object.fromEntries([...root.querySelectorAll("[data-quantity]")].map(
+                 (bar) => [bar.dataset.quantity, bar.querySelector(".value").textContent]))"""
+        )
+        return found
 
     def exact_numbers(self) -> dict[str, str]:
         """The same with all digits."""
@@ -96,15 +103,23 @@ class Screen:
     def stands_at(self, t: int) -> None:
         """Wait until every chart stands at t."""
         for chart in CHARTS:
-            expect(self.at(chart)).to_have_attribute("data-t", str(t))
+            self.has(chart, "data-t", str(t))
 
     def plays(self, playing: bool) -> None:
         """Wait until the page plays, or does not."""
-        expect(self.at("play")).to_have_attribute("aria-pressed", str(playing).lower())
+        self.has("play", "aria-pressed", str(playing).lower())
 
     def live(self) -> None:
         """Wait until the page is connected."""
-        expect(self.at("status")).to_have_attribute("data-status", "open", timeout=20_000)
+        self.has("status", "data-status", "open")
+
+    def has(self, name: str, attribute: str, value: str) -> None:
+        """Wait, looking at every picture of the browser, until a part of the page has an attribute."""
+        try:
+            self.page.wait_for_function(_HAS, arg=[name, attribute, value], timeout=15_000)
+        except TooLong:
+            is_now = self.at(name).get_attribute(attribute)
+            raise AssertionError(f"{name} has {attribute} = {is_now!r}; expected {value!r}") from None
 
     def draws(self, *unlike: str) -> str:
         """Wait until belt and gates show the same run, none of ``unlike``; says which."""

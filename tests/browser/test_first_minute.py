@@ -59,17 +59,11 @@ def test_space_pauses_and_arrows_step(page: Page) -> None:
     expect(screen.at("numbers-title")).to_have_text(f"Unit 1 at t = {at - 1}")
 
 
-def test_the_page_is_live_and_says_so(page: Page) -> None:
-    page.goto("/")
-    screen = Screen(page)
-    screen.live()
-    expect(screen.at("status")).to_contain_text("Live")
-
-
-def test_nobody_needs_the_mouse_to_find_the_names_that_scripts_rely_on(page: Page) -> None:
+def test_the_page_is_live_and_has_the_names_that_scripts_rely_on(page: Page) -> None:
     page.goto("/")
     screen = Screen(page)
     screen.draws()
+    expect(screen.at("status")).to_contain_text("Live")
     names = "belt gates play step back first last scrub speed undo redo reset cell preset language theme status"
     for name in names.split():
         assert screen.at(name).count() == 1, name

@@ -29,7 +29,7 @@ def back_again(server: Server) -> Iterator[None]:
 
 
 def lost(screen: Screen) -> None:
-    expect(screen.at("status")).to_have_attribute("data-status", "lost", timeout=15_000)
+    screen.has("status", "data-status", "lost")
 
 
 ENDS: dict[str, Callable[[Server], object]] = {"killed": Server.kill, "stopped": Server.stop}
@@ -173,7 +173,7 @@ def test_a_full_server_is_told_and_joined_when_there_is_room(
     first.goto(small.url)
     Screen(first).live()
     second.goto(small.url)
-    expect(second.get_by_test_id("status")).to_have_attribute("data-status", "full")
+    Screen(second).has("status", "data-status", "full")
     first.close()
     Screen(second).live()
     Screen(second).draws()
