@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from app.lab.experiment import (
-    AnyCell,
-    Experiment,
-    Matrix,
-)
+from app.lab.experiment import AnyCell, Experiment, Matrix, Words
 from app.lab.plain import Plain, Tagged
 from app.network.readout import Readout
 
@@ -71,7 +67,7 @@ class InputTokens(Plain):
     """Replace the whole input by words. New words join the vocabulary: W gets a column for each."""
 
     edit: Literal["tokens"] = "tokens"
-    tokens: tuple[str, ...]
+    tokens: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ class Failed:
 
     event: Literal["failed"] = "failed"
     ack: int
-    """Id of the refused command, -1 when it could not be read."""
+    """Id of the refused command, -1 when none could be read."""
     code: str
     """Stable name of the kind of error, also the key of its translation."""
     what: str

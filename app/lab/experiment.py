@@ -8,6 +8,7 @@ edited cells can be marked, and each can go back to its first value.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -21,9 +22,13 @@ from app.network.readout import Readout
 from app.network.trace import Trace, trace
 
 VERSION = 1
+LONGEST_WORD = 64
 AnyCell = Annotated[LSTM | GRU | Elman, Tagged("kind")]
 Vector = Annotated[tuple[float, ...], Brief()]
 Matrix = Annotated[tuple[Vector, ...], Brief()]
+Words = Annotated[tuple[str, ...], Brief()]
+Given = Annotated[Mapping[str, Vector | Matrix], Brief()]
+Places = Annotated[Mapping[str, float], Brief()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,9 @@ class Tokens(Plain):
     """Input given as words; each is a one-hot row of length X = size of the vocabulary."""
 
     kind: Literal["tokens"] = "tokens"
-    tokens: tuple[str, ...]
+    tokens: Words
     """One word a timestep."""
-    vocabulary: tuple[str, ...]
+    vocabulary: Words
     """The words known, each once; its place is its column in W."""
 
 
@@ -61,10 +66,10 @@ class Experiment(Plain):
     """Number of units."""
     seed: int = 0
     """First weights that are not given are drawn from it."""
-    weights: Mapping[str, Vector | Matrix] = field(default_factory=dict)
+    weights: Given = field(default_factory=dict)
     """First weights that are given, by name (``W_f`` (H, X), ``U_f`` (H, H), ``b_f`` (H,), ...), and the initial
     state (``h_0`` (H,), ``c_0`` (H,)), which is zero unless given."""
-    edits: Mapping[str, float] = field(default_factory=dict)
+    edits: Places = field(default_factory=dict)
     """Values set by hand, by place: ``{"W_f[0,1]": 2.1, "b_f[3]": 1.0}``. Rows and columns count from 0."""
     input: AnyInput
     readout: Readout | None = None
@@ -84,6 +89,7 @@ class Budget:
     X: int = 256
     TxH: int = 100_000
     TxX: int = 50_000
+    edits: int = 5_000
 
 
 def shapes(experiment: Experiment) -> dict[str, tuple[int, ...]]:
@@ -99,14 +105,22 @@ def address(name: str, named: Mapping[str, tuple[int, ...]]) -> tuple[str, tuple
 
     Raises UnknownName when there is no such array, InvalidValue when the index is outside.
     """
-    match = re.fullmatch(r"(\w+)\[(\d{1,6})(?:,\s?(\d{1,6}))?\]", name)
-    if match is None or match[1] not in named:
+    array, index = _parsed(name)
+    if array not in named:
         raise UnknownName("weight", name, "one of " + ", ".join(named) + " with an index, as in W_f[0,1]")
-    index = tuple(int(part) for part in match.groups()[1:] if part is not None)
-    shape = named[match[1]]
+    shape = named[array]
     if len(index) != len(shape) or any(i >= n for i, n in zip(index, shape, strict=True)):
         raise InvalidValue(name, name, f"an index inside shape {shape}")
-    return match[1], index
+    return array, index
+
+
+@lru_cache(maxsize=16_384)
+def _parsed(name: str) -> tuple[str, tuple[int, ...]]:
+    """Name and index of an address, the same ones at every move of a hand; no name when it is none."""
+    match = re.fullmatch(r"(\w+)\[(\d{1,6})(?:,\s?(\d{1,6}))?\]", name)
+    if match is None:
+        return "", ()
+    return match[1], tuple(int(part) for part in match.groups()[1:] if part is not None)
 
 
 def inputs(experiment: Experiment) -> Array:
@@ -155,7 +169,9 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     if experiment.version != VERSION:
         raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
     check_sizes(budget, T=experiment.T, H=experiment.H, X=experiment.X)
-    _check_readout(experiment, budget)
+    check_readout(experiment.readout, budget)
+    if len(experiment.edits) > budget.edits:
+        raise OverBudget("edits", str(len(experiment.edits)), f"at most {budget.edits}")
     _check_input(experiment)
     named = shapes(experiment)
     for name, value in experiment.weights.items():
@@ -190,12 +206,13 @@ def check_sizes(budget: Budget, *, T: int, H: int, X: int) -> None:
             raise OverBudget(name, str(got), f"at most {most}")
 
 
-def _check_readout(experiment: Experiment, budget: Budget) -> None:
-    readout = experiment.readout
+def check_readout(readout: Readout | None, budget: Budget) -> None:
+    """Raise OverBudget, InvalidShape or InvalidValue when a read-out would not be computed here."""
     if readout is None:
         return
     if not 1 <= readout.size <= budget.X:
         raise OverBudget("read-out", f"{readout.size} outputs", f"1 to {budget.X}")
+    _check_words("label", readout.labels or ())
     if readout.labels is not None and len(readout.labels) != readout.size:
         raise InvalidShape("labels of the read-out", f"{len(readout.labels)} labels", f"{readout.size} labels")
 
@@ -213,9 +230,16 @@ def _check_input(experiment: Experiment) -> None:
             f"{len(set(given.vocabulary))} different words",
             f"X = {experiment.X} different words",
         )
+    _check_words("word", given.vocabulary)
     for word in given.tokens:
         if word not in given.vocabulary:
             raise UnknownName("word", word, "a word of the vocabulary")
+
+
+def _check_words(what: str, words: tuple[str, ...]) -> None:
+    for word in words:
+        if len(word) > LONGEST_WORD:
+            raise InvalidValue(what, f"{len(word)} letters", f"at most {LONGEST_WORD} letters")
 
 
 def _shape(value: Vector | Matrix) -> tuple[int, ...]:

@@ -24,16 +24,19 @@ class Tagged:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
         """Ask for a tagged union, so that one member answers and errors name one place."""
-        members = {member.__dataclass_fields__[self.field].default: member for member in get_args(source)}
         return {
             "type": "tagged-union",
             "discriminator": self.field,
-            "choices": {tag: handler.generate_schema(member) for tag, member in members.items()},
+            "choices": {tag: handler.generate_schema(member) for tag, member in self.members(source).items()},
         }
+
+    def members(self, union: Any) -> dict[Any, Any]:
+        """Members of the union by their tag."""
+        return {member.__dataclass_fields__[self.field].default: member for member in get_args(union)}
 
 
 class Brief:
-    """Annotation of a long sequence: the first thing wrong in it ends the check, or a bad megabyte takes a second."""
+    """Annotation of what may be long: the first thing wrong in it ends the check, or a bad megabyte takes a second."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
         """Stop at the first error."""

@@ -8,9 +8,9 @@ import numpy as np
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit
+from app.lab.edits import AnyEdit, ChangeReadout
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, check, check_sizes
+from app.lab.experiment import Budget, Experiment, check, check_readout, check_sizes
 from app.lab.held import Held, hold
 
 SLOWEST, FASTEST = 0.25, 60.0
@@ -114,6 +114,8 @@ class Session:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
         check_sizes(self._budget, **sizes_after(edit, settled.experiment))
+        if isinstance(edit, ChangeReadout):
+            check_readout(edit.readout, self._budget)
         held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
         return [self._preview(held) if live else self._settle(held)]
 

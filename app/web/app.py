@@ -5,7 +5,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from app.lab.presets import catalogue
-from app.web.api import api
+from app.web.api import Desk, api
 from app.web.errors import add_error_answers
 from app.web.files import Files
 from app.web.headers import SecurityHeaders
@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.files = Files(development=settings.development)
     app.state.catalogue = catalogue()
+    app.state.desk = Desk()
     app.state.connections = Connections(settings.sessions)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
     app.include_router(api)

@@ -15,6 +15,8 @@ def status_of(error: GatescopeError) -> int:
             return 400
         case OverBudget(what="message"):
             return 413
+        case OverBudget(what="requests"):
+            return 503
         case UnknownName(what="preset"):
             return 404
     return 422

@@ -1,7 +1,10 @@
 """One WebSocket, one session: read, carry out, write. The only place that keeps the time of playing."""
 
 import asyncio
+import logging
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -13,8 +16,14 @@ from app.web.mailbox import Inbox, Item, Outbox
 from app.web.settings import Settings
 from app.wire import decode, encode
 
+LOG = logging.getLogger("gatescope")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
 IN_THREAD_ABOVE = 200_000
 """Multiplications above which a command is computed beside the event loop."""
+LARGE_BYTES = 64 * 1024
+"""Bytes above which a message is decoded or encoded beside the event loop."""
 CLOSE_SECONDS = 1.0
 """A client that does not read does not take a goodbye either."""
 RESTARTING = 1012
@@ -79,15 +88,18 @@ class Live:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
                 return
-            await self._inbox.put(self._decoded(message.get("text")))
-
-    def _decoded(self, text: str | None) -> Item:
-        try:
+            text = message.get("text")
             if text is None:
-                raise NotReadable("message", "a binary frame", "a text frame")
+                item: Item = failed(NotReadable("message", "a binary frame", "a text frame"))
+            else:
+                item = await beside(len(text), self._decoded, text)
+            await self._inbox.put(item)
+
+    def _decoded(self, text: str) -> Item:
+        try:
             return decode.command(text, self._settings.message_bytes)
         except GatescopeError as error:
-            return failed(error)
+            return failed(error, decode.command_id(text, self._settings.message_bytes))
 
     async def _work(self) -> None:
         clock = asyncio.get_running_loop()
@@ -114,15 +126,26 @@ class Live:
         return min(due, now + interval) if due > now else max(due + interval, now)
 
     async def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:
-        if self._session.cost(command) > IN_THREAD_ABOVE:
-            return await asyncio.to_thread(self._session.receive, command)
-        return self._session.receive(command)
+        try:
+            if self._session.cost(command) > IN_THREAD_ABOVE:
+                return await asyncio.to_thread(self._session.receive, command)
+            return self._session.receive(command)
+        except Exception:
+            LOG.exception("a command was not carried out")
+            fault = GatescopeError("command", "a fault of this server", "a command that it can carry out")
+            return [failed(fault, command.id)]
 
     async def _write(self) -> None:
         while True:
-            text = encode.event(await self._outbox.get()).decode()
+            event = await self._outbox.get()
+            text = (await beside(encode.weight(event), encode.event, event)).decode()
             async with asyncio.timeout(self._settings.send_seconds):
                 await self._socket.send_text(text)
+
+
+async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made:
+    """Do small work here, which is faster, and large work in a thread, which lets others go on."""
+    return await asyncio.to_thread(work, given) if size > LARGE_BYTES else work(given)
 
 
 def same_origin(socket: WebSocket, allowed: tuple[str, ...]) -> bool:

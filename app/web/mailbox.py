@@ -7,7 +7,8 @@ from app.lab.commands import AnyCommand, EditCommand, Seek
 from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, TraceEvent
 
 Item = AnyCommand | AnyEvent
-WAITING = 64
+WAITING = 8
+"""An item may be a megabyte: a session waits for its reader rather than hoard for it."""
 
 
 class Inbox:

@@ -32,7 +32,7 @@ class Settings:
     development: bool = False
     """``GATESCOPE_DEV=1``: read static files anew at every request."""
     budget: Budget = field(default_factory=Budget)
-    """``GATESCOPE_T``, ``..._H``, ``..._X``, ``..._TXH``, ``..._TXX``: the largest experiment computed."""
+    """``GATESCOPE_T``, ``_H``, ``_X``, ``_TXH``, ``_TXX``, ``_EDITS``: the largest experiment computed."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -76,5 +76,6 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             X=number("GATESCOPE_X", budget.X),
             TxH=number("GATESCOPE_TXH", budget.TxH),
             TxX=number("GATESCOPE_TXX", budget.TxX),
+            edits=number("GATESCOPE_EDITS", budget.edits),
         ),
     )

@@ -1,15 +1,48 @@
 """The one strict way in: bytes to commands and experiments, or an error that says what, got and expected."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass
 from functools import cache
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
 from app.lab.commands import AnyCommand
 from app.lab.experiment import Experiment
+from app.lab.plain import Tagged
 
 Adapter = TypeAdapter[Any]
+
+EXPECTED: Mapping[str, str] = {
+    "bool_type": "true or false",
+    "dataclass_type": "an object",
+    "dict_type": "an object",
+    "finite_number": "a finite number",
+    "float_type": "a finite number",
+    "int_type": "a whole number",
+    "missing": "this field",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "unexpected_keyword_argument": "no such field",
+    "union_tag_not_found": "this field",
+}
+"""What would have been right, by the validator's kind of complaint."""
+OTHERWISE = "another value"
+FAULTS = 100
+"""Above so many, their number is told: to write down a hundred thousand takes a second."""
+LONGEST = 60
+_WHERE = re.compile(r"line \d+ column \d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """Anything with an id."""
+
+    id: int
 
 
 @cache
@@ -17,10 +50,25 @@ def _adapter(kind: Any) -> Adapter:
     return TypeAdapter(kind)
 
 
+def prepare() -> None:
+    """Make ready to read; else the first message waits a tenth of a second."""
+    for kind in (AnyCommand, Experiment, _Numbered):
+        _adapter(kind)
+
+
 def command(text: str | bytes, most: int) -> AnyCommand:
     """Read one command of at most ``most`` bytes. Raises NotReadable, OverBudget or InvalidValue."""
     read: AnyCommand = _read(AnyCommand, text, most)
     return read
+
+
+def command_id(text: str | bytes, most: int) -> int:
+    """Id of a command that could not be read, so that the answer can name it; -1 when not even that can."""
+    try:
+        read: _Numbered = _read(_Numbered, text, most)
+    except GatescopeError:
+        return -1
+    return read.id
 
 
 def experiment(text: str | bytes, most: int) -> Experiment:
@@ -35,28 +83,71 @@ def _read(kind: Any, text: str | bytes, most: int) -> Any:
     try:
         return _adapter(kind).validate_json(text, strict=True)
     except ValidationError as error:
-        raise explain(error) from error
+        raise explain(error, kind) from error
     except (UnicodeEncodeError, RecursionError, ValueError) as error:
-        raise NotReadable("message", type(error).__name__, "JSON text") from error
+        raise NotReadable("message", "something else", "JSON text") from error
 
 
-def explain(error: ValidationError) -> GatescopeError:
-    """Turn a validator's first complaint into our grammar."""
-    first = error.errors(include_url=False, include_context=True)[0]
-    kind, context = first["type"], first.get("ctx", {})
-    place = ".".join(str(part) for part in first["loc"]) or "message"
-    if kind == "json_invalid":
-        return NotReadable("message", str(context.get("error", "text that is not JSON")), "one JSON object")
-    got = _short(first["input"])
-    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        return InvalidValue(place, "an unknown field", "no such field")
-    if kind in ("missing", "missing_keyword_only_argument", "union_tag_not_found"):
-        return InvalidValue(place, "nothing", str(context.get("discriminator", "this field")))
-    if kind == "union_tag_invalid":
-        return InvalidValue(place, str(context.get("tag")), "one of " + str(context.get("expected_tags")))
-    return InvalidValue(place, got, first["msg"].removeprefix("Input should be "))
+def explain(error: ValidationError, kind: Any) -> GatescopeError:
+    """Turn what a validator of ``kind`` complains about first into our grammar."""
+    if error.error_count() > FAULTS:
+        return InvalidValue("message", f"{error.error_count()} faults", "no fault")
+    # of the branches of a union, the one that was followed farthest
+    first = max(error.errors(include_url=False), key=lambda one: len(one["loc"]))
+    complaint, context = first["type"], first.get("ctx", {})
+    if complaint == "json_invalid":
+        where = _WHERE.search(str(context.get("error")))
+        return NotReadable("message", f"a fault at {where[0]}" if where else "something else", "one JSON object")
+    place = _place(kind, first["loc"])
+    if complaint.startswith("union_tag"):
+        place = (*place, context["discriminator"].strip("'"))
+    what, got = ".".join(place) or "message", _short(first["input"])
+    match complaint:
+        case "missing" | "union_tag_not_found":
+            got = "nothing"
+        case "union_tag_invalid":
+            return InvalidValue(what, _short(first["input"][place[-1]]), _one_of(context["expected_tags"]))
+        case "literal_error":
+            return InvalidValue(what, got, _one_of(context["expected"]))
+    return InvalidValue(what, got, EXPECTED.get(complaint, OTHERWISE))
+
+
+def _one_of(listed: str) -> str:
+    """``'a', 'b' or 'c'`` in our words."""
+    return "one of " + listed.replace(" or ", ", ").replace("'", "")
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    """A value as JSON writes it, lists and objects by their kind."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    cut = value[:LONGEST] + "…" if isinstance(value, str) and len(value) > LONGEST else value
+    return to_json(cut, inf_nan_mode="constants").decode()[: 2 * LONGEST]
+
+
+def _place(kind: Any, parts: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Where it stands in the message: a validator's place without the branches of unions."""
+    names = []
+    for part in parts:
+        kind, named = _inside(kind, part)
+        if named:
+            names.append(str(part))
+    return tuple(names)
+
+
+def _inside(kind: Any, part: int | str) -> tuple[Any, bool]:
+    """Type of one part of a value of some kind, and whether the part has a name there or is a branch of a union."""
+    inner = get_args(kind)
+    if get_origin(kind) is Annotated:
+        tagged = next((note for note in kind.__metadata__ if isinstance(note, Tagged)), None)
+        return (tagged.members(inner[0])[part], False) if tagged else _inside(inner[0], part)
+    if get_origin(kind) in (Union, UnionType):
+        some = [one for one in inner if one is not NoneType]
+        return _inside(some[0], part) if len(some) == 1 else (None, False)
+    if is_dataclass(kind):
+        return get_type_hints(kind, include_extras=True).get(str(part)), True
+    if kind is None:
+        return None, True
+    return inner[-1 if isinstance(part, str) else 0] if inner else None, True

@@ -50,6 +50,12 @@ def event(sent: AnyEvent) -> bytes:
     return to_json(body, inf_nan_mode="null")
 
 
+def weight(sent: AnyEvent) -> int:
+    """Bytes of the arrays that an event carries."""
+    carried = getattr(sent, "arrays", {}) | getattr(sent, "first", {})
+    return sum(array.nbytes for array in carried.values())
+
+
 def plain(value: Any) -> bytes:
     """Plain values, dataclasses and arrays (as nested lists, all digits) as JSON text."""
     return to_json(value, inf_nan_mode="null", fallback=_array)

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from app.cells import LSTM
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import InputTokens, InputValues, Reset, Revert, Seed, Sizes, UsePreset, Weight
+from app.lab.edits import ChangeReadout, InputTokens, InputValues, Reset, Revert, Seed, Sizes, UsePreset, Weight
 from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Budget, Experiment, Numbers
 from app.lab.presets import catalogue
 from app.lab.session import Session
+from app.network.readout import Readout
 
 from .worked import experiments, preset, random_inputs, traced
 
 FIRST = preset("first-look")
+FIRST_INPUT = Numbers(values=((1.0,), (0.0,)))
 
 
 def opened(experiment: Experiment | None = None, **how: Any) -> Session:
@@ -330,3 +332,17 @@ def test_acknowledgements_follow_the_commands_and_playing_keeps_the_last() -> No
     session = opened()
     events: list[AnyEvent] = [*session.receive(Play(id=11)), *session.advance(), *session.advance()]
     assert [event.ack for event in events] == [11, 11, 11]
+
+
+@pytest.mark.parametrize("size", [10**7, 10**11, 10**30])
+def test_a_read_out_of_any_size_is_refused_before_anything_is_drawn(size: int) -> None:
+    given = Experiment(X=1, H=2, input=FIRST_INPUT, readout=Readout(size=1), weights={"W_y": ((0.5, 0.5),)})
+    told = one(opened(given), EditCommand(id=2, edit=ChangeReadout(readout=Readout(size=size))))
+    assert isinstance(told, Failed)
+    assert (told.code, told.what) == ("over_budget", "read-out")
+
+
+def test_a_word_has_an_end() -> None:
+    told = one(opened(), EditCommand(id=2, edit=InputTokens(tokens=("a" * 400_000,))))
+    assert isinstance(told, Failed)
+    assert (told.code, told.got) == ("invalid_value", "400000 letters")

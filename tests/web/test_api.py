@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from app.lab.experiment import Budget, run
 from app.lab.presets import PRESETS, Preset
 from app.web.settings import Settings
+from tests.conftest import Server
 
 from .asking import ask, post
 
@@ -91,7 +93,7 @@ WRONG: list[tuple[str, Any, int, str, str]] = [
     ("an unknown field", EXPERIMENT | {"y": 1}, 422, "invalid_value", "y"),
     ("letters", EXPERIMENT | {"H": "two"}, 422, "invalid_value", "H"),
     ("NaN", json.dumps(EXPERIMENT | {"edits": {"b_f[0]": float("nan")}}), 422, "invalid_value", "edits.b_f[0]"),
-    ("1e999", json.dumps(EXPERIMENT).replace("0.5", "1e999"), 422, "invalid_value", "input.numbers.values.1.0"),
+    ("1e999", json.dumps(EXPERIMENT).replace("0.5", "1e999"), 422, "invalid_value", "input.values.1.0"),
     ("a wrong shape", EXPERIMENT | {"weights": {"b_f": [1.0]}}, 422, "invalid_shape", "b_f"),
     ("a wrong width", EXPERIMENT | {"X": 2}, 422, "invalid_shape", "input at timestep 1"),
     ("an unknown weight", EXPERIMENT | {"edits": {"W_q[0,0]": 1.0}}, 422, "unknown_name", "weight"),
@@ -131,3 +133,10 @@ def test_an_exploding_network_is_answered_in_json() -> None:
 def test_only_post_traces() -> None:
     assert ask("/api/trace").status_code == 405
     assert ask("/nowhere").status_code == 404
+
+
+def test_a_client_gone_in_the_middle_of_its_body_is_no_fault_of_ours(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as half:
+        half.sendall(b"POST /api/trace HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n\r\n{")
+    assert server.healthy()
+    assert "Traceback" not in server.log

@@ -12,6 +12,7 @@ from app.lab.commands import EditCommand, Feed, Open, Seek, Speed, Step
 from app.lab.edits import InputValues, Weight
 from app.lab.experiment import Experiment
 from app.wire import decode
+from tests.conftest import ROOT
 
 MOST = 1024 * 1024
 NUMBERS = {"kind": "numbers", "values": [[1.0]]}
@@ -73,35 +74,35 @@ WRONG = [
     ("an array", "[]", "message"),
     ("null", "null", "message"),
     ("a number", "1", "message"),
-    ("no command", "{}", "message"),
-    ("an unknown command", '{"command": "fly", "id": 1}', "message"),
-    ("a command that is an object", '{"command": {}, "id": 1}', "message"),
-    ("no id", '{"command": "step"}', "step.id"),
-    ("an id in quotes", '{"command": "step", "id": "1"}', "step.id"),
-    ("an id with a half", '{"command": "step", "id": 1.5}', "step.id"),
-    ("an id that is true", '{"command": "step", "id": true}', "step.id"),
-    ("an unknown field", '{"command": "step", "id": 1, "fast": true}', "step.fast"),
-    ("a number in quotes", '{"command": "speed", "id": 1, "speed": "4"}', "speed.speed"),
-    ("letters for a number", '{"command": "speed", "id": 1, "speed": "four"}', "speed.speed"),
-    ("true for a number", '{"command": "speed", "id": 1, "speed": true}', "speed.speed"),
-    ("NaN", '{"command": "speed", "id": 1, "speed": NaN}', "speed.speed"),
-    ("Infinity", '{"command": "speed", "id": 1, "speed": -Infinity}', "speed.speed"),
-    ("1e999", '{"command": "speed", "id": 1, "speed": 1e999}', "speed.speed"),
-    ("null for a number", '{"command": "speed", "id": 1, "speed": null}', "speed.speed"),
-    ("1 for true", '{"command": "loop", "id": 1, "loop": 1}', "loop.loop"),
-    ("NaN among numbers", '{"command": "feed", "id": 1, "x": [1, NaN]}', "feed.x.1"),
-    ("letters among numbers", edit(edit="values", values=[[1, "a"]]), "edit.edit.values.values.0.1"),
-    ("a number for a row", edit(edit="values", values=[1]), "edit.edit.values.values.0"),
+    ("no command", "{}", "command"),
+    ("an unknown command", '{"command": "fly", "id": 1}', "command"),
+    ("a command that is an object", '{"command": {}, "id": 1}', "command"),
+    ("no id", '{"command": "step"}', "id"),
+    ("an id in quotes", '{"command": "step", "id": "1"}', "id"),
+    ("an id with a half", '{"command": "step", "id": 1.5}', "id"),
+    ("an id that is true", '{"command": "step", "id": true}', "id"),
+    ("an unknown field", '{"command": "step", "id": 1, "fast": true}', "fast"),
+    ("a number in quotes", '{"command": "speed", "id": 1, "speed": "4"}', "speed"),
+    ("letters for a number", '{"command": "speed", "id": 1, "speed": "four"}', "speed"),
+    ("true for a number", '{"command": "speed", "id": 1, "speed": true}', "speed"),
+    ("NaN", '{"command": "speed", "id": 1, "speed": NaN}', "speed"),
+    ("Infinity", '{"command": "speed", "id": 1, "speed": -Infinity}', "speed"),
+    ("1e999", '{"command": "speed", "id": 1, "speed": 1e999}', "speed"),
+    ("null for a number", '{"command": "speed", "id": 1, "speed": null}', "speed"),
+    ("1 for true", '{"command": "loop", "id": 1, "loop": 1}', "loop"),
+    ("NaN among numbers", '{"command": "feed", "id": 1, "x": [1, NaN]}', "x.1"),
+    ("letters among numbers", edit(edit="values", values=[[1, "a"]]), "edit.values.0.1"),
+    ("a number for a row", edit(edit="values", values=[1]), "edit.values.0"),
     ("an unknown edit", edit(edit="explode"), "edit.edit"),
-    ("no edit", '{"command": "edit", "id": 1}', "edit.edit"),
-    ("an unknown field of an edit", edit(edit="reset", hard=True), "edit.edit.reset.hard"),
-    ("an infinite weight", edit(edit="weight", name="b_f[0]", value=float("inf")), "edit.edit.weight.value"),
-    ("an unknown cell", edit(edit="cell", cell={"kind": "transformer"}), "edit.edit.cell.cell"),
-    ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "relu"}), "edit.edit.cell.cell.lstm.g"),
+    ("no edit", '{"command": "edit", "id": 1}', "edit"),
+    ("an unknown field of an edit", edit(edit="reset", hard=True), "edit.hard"),
+    ("an infinite weight", edit(edit="weight", name="b_f[0]", value=float("inf")), "edit.value"),
+    ("an unknown cell", edit(edit="cell", cell={"kind": "transformer"}), "edit.cell.kind"),
+    ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "relu"}), "edit.cell.g"),
     (
         "an unknown field of an experiment",
         edit(edit="replace", experiment=EXPERIMENT | {"colour": 1}),
-        "edit.edit.replace.experiment.colour",
+        "edit.experiment.colour",
     ),
 ]
 
@@ -118,7 +119,7 @@ def test_a_message_that_is_too_large_is_not_read_at_all() -> None:
 
 def test_a_megabyte_of_wrong_numbers_is_refused_at_the_first() -> None:
     told = refused(edit(edit="values", values=[["a"] * 150_000]))
-    assert told.what == "edit.edit.values.values.0.0"
+    assert told.what == "edit.values.0.0"
 
 
 def test_a_huge_whole_number_is_a_number() -> None:
@@ -218,3 +219,24 @@ def test_a_number_is_read_to_the_last_bit(value: float) -> None:
     read = decode.command(json.dumps({"command": "speed", "id": 1, "speed": value}), MOST)
     assert isinstance(read, Speed)
     assert (read.speed, str(read.speed)) == (value, str(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ('{"command": "fly", "id": 7}', 7),
+        ('{"command": "speed", "id": 8, "speed": NaN}', 8),
+        ('{"command": "step", "id": "9"}', -1),
+        ('{"command": "step", "id": true}', -1),
+        ("[1]", -1),
+        ("{", -1),
+    ],
+)
+def test_the_id_of_what_was_refused_is_told_where_one_can_be_read(text: str, id: int) -> None:  # noqa: A002
+    assert decode.command_id(text, MOST) == id
+
+
+def test_every_phrase_about_what_was_expected_has_a_chinese_form() -> None:
+    pages = (ROOT / "static/js/text/phrases.js").read_text(encoding="utf-8")
+    missing = [phrase for phrase in set(decode.EXPECTED.values()) if f"/^{phrase}$/" not in pages]
+    assert missing == []
