@@ -65,8 +65,7 @@ function readPreset(given) {
 
 /** @param {any} linked @returns {Linked} */
 function checked(linked) {
-  if (typeof linked !== "object" || linked === null || typeof linked.experiment !== "object")
-    throw new LinkError("bad");
+  if (typeof linked?.experiment !== "object" || linked.experiment === null) throw new LinkError("bad");
   const whole = (/** @type {unknown} */ value) =>
     typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 1e6 ? value : undefined;
   const preset = typeof linked.preset === "string" ? linked.preset : undefined;

@@ -21,7 +21,8 @@ export function settle(state, ack, experiment) {
   const { past, future } = state.history;
   const here = state.experiment && { experiment: state.experiment, preset: state.preset };
   const untouched = givesPreset(sent) ? { ...state.untouched, [sent.preset ?? ""]: experiment } : state.untouched;
-  const hand = pending.some((waiting) => waiting.kind === "edit") ? state.hand : null;
+  const final = sent.kind !== "open" && !pending.some((waiting) => waiting.kind === "edit");
+  const hand = final ? null : state.hand;
   const closed = { ...state, pending, untouched, hand };
   const preset = sent.preset === undefined ? state.preset : sent.preset;
   switch (sent.kind) {

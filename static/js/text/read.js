@@ -65,7 +65,7 @@ export function readRows(text, wanted = 0) {
 function separator(text, lines, wanted) {
   if (text.includes("\t")) return /\t/;
   if (/[;；]/.test(text)) return /\s*;\s*/;
-  const oneComma = lines.every((line) => /^\s*[+-]?\d+(,\d+)?\s*$/.test(line));
+  const oneComma = lines.every((line) => /^\s*[+-]?\d+(,\d+|(\.\d+)?e[+-]?\d+)?\s*$/i.test(line));
   if (wanted === 1 && oneComma) return /\s+/;
   if (/\d,\d/.test(text) && /\d[ \u3000]+[+-]?\d/.test(text) && !/,\s/.test(text)) return /\s+/;
   return /\s*,\s*|\s+/;
