@@ -22,7 +22,7 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, shapes, weights
+from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, shapes, sizes, weights
 from app.network.build import first_inputs
 
 
@@ -68,17 +68,19 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
 
 
 def sizes_after(edit: AnyEdit, experiment: Experiment) -> dict[str, int]:
-    """T, H and X as they will be; to be checked against the budget before anything is drawn."""
-    now = {"T": experiment.T, "H": experiment.H, "X": experiment.X}
+    """T, H, X and K as they will be; to be checked against the budget before anything is drawn."""
+    now = sizes(experiment)
     match edit:
         case Sizes(X=X, H=H, T=T):
             return now | {name: size for name, size in (("T", T), ("H", H), ("X", X)) if size is not None}
+        case ChangeReadout(readout=readout):
+            return sizes(replace(experiment, readout=readout))
         case InputValues(values=values):
             return now | {"T": len(values), "X": len(values[0]) if values else 0}
         case InputTokens(tokens=tokens):
             return now | {"T": len(tokens), "X": len(_vocabulary(experiment, tokens))}
         case Replace(experiment=other):
-            return {"T": other.T, "H": other.H, "X": other.X}
+            return sizes(other)
     return now
 
 

@@ -23,6 +23,7 @@ from app.network.trace import Trace, trace
 
 VERSION = 1
 LONGEST_WORD = 64
+LONGEST_ADDRESS = 32
 AnyCell = Annotated[LSTM | GRU | Elman, Tagged("kind")]
 Vector = Annotated[tuple[float, ...], Brief()]
 Matrix = Annotated[tuple[Vector, ...], Brief()]
@@ -114,9 +115,14 @@ def address(name: str, named: Mapping[str, tuple[int, ...]]) -> tuple[str, tuple
     return array, index
 
 
-@lru_cache(maxsize=16_384)
 def _parsed(name: str) -> tuple[str, tuple[int, ...]]:
-    """Name and index of an address, the same ones at every move of a hand; no name when it is none."""
+    """Name and index of an address; no name when it is none."""
+    return _remembered(name) if len(name) <= LONGEST_ADDRESS else ("", ())
+
+
+@lru_cache(maxsize=16_384)
+def _remembered(name: str) -> tuple[str, tuple[int, ...]]:
+    """The same ones come at every move of a hand; what is remembered must be short, for anyone can send a name."""
     match = re.fullmatch(r"(\w+)\[(\d{1,6})(?:,\s?(\d{1,6}))?\]", name)
     if match is None:
         return "", ()
@@ -168,8 +174,8 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     """Return the experiment if all of it fits together and into the budget; raise what is wrong otherwise."""
     if experiment.version != VERSION:
         raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
-    check_sizes(budget, T=experiment.T, H=experiment.H, X=experiment.X)
-    check_readout(experiment.readout, budget)
+    check_sizes(budget, **sizes(experiment))
+    _check_labels(experiment.readout)
     if len(experiment.edits) > budget.edits:
         raise OverBudget("edits", str(len(experiment.edits)), f"at most {budget.edits}")
     _check_input(experiment)
@@ -191,14 +197,22 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     return experiment
 
 
-def check_sizes(budget: Budget, *, T: int, H: int, X: int) -> None:
+def sizes(experiment: Experiment) -> dict[str, int]:
+    """T, H, X and, where there is a read-out, K."""
+    counted = {"T": experiment.T, "H": experiment.H, "X": experiment.X}
+    return counted | ({"K": experiment.readout.size} if experiment.readout else {})
+
+
+def check_sizes(budget: Budget, *, T: int, H: int, X: int, K: int = 1) -> None:
     """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here."""
     for name, got, most in (
         ("T", T, budget.T),
         ("H", H, budget.H),
         ("X", X, budget.X),
+        ("read-out", K, budget.X),
         ("T x H", T * H, budget.TxH),
         ("T x X", T * X, budget.TxX),
+        ("T x read-out", T * K, budget.TxX),
     ):
         if got < 1:
             raise InvalidValue(name, str(got), "at least 1")
@@ -206,14 +220,11 @@ def check_sizes(budget: Budget, *, T: int, H: int, X: int) -> None:
             raise OverBudget(name, str(got), f"at most {most}")
 
 
-def check_readout(readout: Readout | None, budget: Budget) -> None:
-    """Raise OverBudget, InvalidShape or InvalidValue when a read-out would not be computed here."""
-    if readout is None:
+def _check_labels(readout: Readout | None) -> None:
+    if readout is None or readout.labels is None:
         return
-    if not 1 <= readout.size <= budget.X:
-        raise OverBudget("read-out", f"{readout.size} outputs", f"1 to {budget.X}")
-    _check_words("label", readout.labels or ())
-    if readout.labels is not None and len(readout.labels) != readout.size:
+    _check_words("label", readout.labels)
+    if len(readout.labels) != readout.size:
         raise InvalidShape("labels of the read-out", f"{len(readout.labels)} labels", f"{readout.size} labels")
 
 

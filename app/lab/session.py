@@ -8,12 +8,14 @@ import numpy as np
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit, ChangeReadout
+from app.lab.edits import AnyEdit, Replace
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, check, check_readout, check_sizes
+from app.lab.experiment import Budget, Experiment, check, check_sizes, sizes
 from app.lab.held import Held, hold
 
 SLOWEST, FASTEST = 0.25, 60.0
+STEP_COST, EDIT_COST = 1_000, 500
+"""What a timestep takes however small it is, and what a value set by hand takes, in multiplications."""
 EXACT_UP_TO = 20_000
 """T x H up to which a snapshot carries every quantity; above it, those that the pictures show."""
 
@@ -52,23 +54,31 @@ class Session:
 
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
+        now = self._settled.experiment if self._settled else None
         match command:
-            case Open(experiment=Experiment() as experiment):
-                return _cost(experiment.T, experiment.H, experiment.X)
-            case EditCommand(edit=edit) if self._settled is not None:
-                now = self._settled.experiment
-                return max(_cost(now.T, now.H, now.X), _cost(**sizes_after(edit, now)))
-            case Feed() if self._settled is not None:
-                return _cost(self._settled.experiment.T, self._settled.experiment.H, self._settled.experiment.X)
+            case Open(experiment=Experiment() as experiment) | EditCommand(edit=Replace(experiment=experiment)):
+                return _cost(len(experiment.edits), **sizes(experiment))
+            case EditCommand(edit=edit) if now is not None:
+                edits = len(now.edits)
+                return max(_cost(edits, **sizes(now)), _cost(edits, **sizes_after(edit, now)))
+            case Feed() if now is not None:
+                return _cost(len(now.edits), **sizes(now))
         return 0
 
     def receive(self, command: AnyCommand) -> list[AnyEvent]:
-        """Carry out one command. A refused one changes nothing and answers with a single ``failed``."""
+        """Carry out one command. A refused one changes nothing and answers with a single ``failed``.
+
+        An error that is not ours is raised, and changes nothing either.
+        """
         self._ack = command.id
+        before = self._settled, self._shown, self._playback, self._run
         try:
             return self._carry_out(command)
-        except GatescopeError as error:
-            return [failed(error, command.id)]
+        except Exception as error:
+            self._settled, self._shown, self._playback, self._run = before
+            if isinstance(error, GatescopeError):
+                return [failed(error, command.id)]
+            raise
 
     def advance(self) -> list[AnyEvent]:
         """One timestep of playing: on to the next; at the end around it when looping, else pause."""
@@ -114,8 +124,6 @@ class Session:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
         check_sizes(self._budget, **sizes_after(edit, settled.experiment))
-        if isinstance(edit, ChangeReadout):
-            check_readout(edit.readout, self._budget)
         held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
         return [self._preview(held) if live else self._settle(held)]
 
@@ -185,8 +193,8 @@ def failed(error: GatescopeError, ack: int = -1) -> Failed:
     return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
 
 
-def _cost(T: int, H: int, X: int) -> int:
-    return T * H * (H + X)
+def _cost(edits: int, *, T: int, H: int, X: int, K: int = 0) -> int:
+    return T * (STEP_COST + H * (H + X + K)) + edits * EDIT_COST
 
 
 def _speed(speed: float) -> float:

@@ -15,6 +15,7 @@ from app.lab.experiment import (
     Experiment,
     Numbers,
     Tokens,
+    _remembered,
     address,
     check,
     check_sizes,
@@ -64,7 +65,15 @@ WRONG: list[tuple[str, dict[str, Any], type[GatescopeError], str]] = [
     ("edit of a read-out that is not there", {"edits": {"W_y[0,0]": 1.0}}, UnknownName, "weight"),
     ("negative seed", {"seed": -1}, InvalidValue, "seed"),
     ("large seed", {"seed": 2**32}, InvalidValue, "seed"),
-    ("read-out without outputs", {"readout": Readout(size=0)}, OverBudget, "read-out"),
+    ("read-out without outputs", {"readout": Readout(size=0)}, InvalidValue, "read-out"),
+    (
+        "large read-out in all",
+        {"input": random_inputs(5, 2, 1), "readout": Readout(size=3)},
+        OverBudget,
+        "T x read-out",
+    ),
+    ("a long label", {"readout": Readout(labels=("a" * 65,))}, InvalidValue, "label"),
+    ("a long word", {"X": 1, "input": Tokens(tokens=("a",), vocabulary=("b" * 65,))}, InvalidValue, "word"),
     ("large read-out", {"readout": Readout(size=4)}, OverBudget, "read-out"),
     ("labels that do not fit", {"readout": Readout(size=2, labels=("a",))}, InvalidShape, "labels of the read-out"),
     ("unknown word", {"input": Tokens(tokens=("c",), vocabulary=("a", "b"))}, UnknownName, "word"),
@@ -106,6 +115,13 @@ def test_an_address_is_a_name_and_an_index() -> None:
     assert address("W_f[2,1]", named) == ("W_f", (2, 1))
     assert address("W_f[2, 1]", named) == ("W_f", (2, 1))
     assert address("c_0[2]", named) == ("c_0", (2,))
+
+
+def test_a_name_that_is_too_long_to_be_one_is_not_remembered() -> None:
+    before = _remembered.cache_info().currsize
+    with pytest.raises(UnknownName):
+        address("W_f[0,0]" * 10_000, shapes(given_()))
+    assert _remembered.cache_info().currsize == before
 
 
 @given(st.text(max_size=20))

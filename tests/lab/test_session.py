@@ -9,9 +9,21 @@ from hypothesis import strategies as st
 
 from app.cells import LSTM
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import ChangeReadout, InputTokens, InputValues, Reset, Revert, Seed, Sizes, UsePreset, Weight
+from app.lab.edits import (
+    ChangeReadout,
+    InputTokens,
+    InputValues,
+    Replace,
+    Reset,
+    Revert,
+    Seed,
+    Sizes,
+    UsePreset,
+    Weight,
+)
 from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, Numbers
+from app.lab.held import Held
 from app.lab.presets import catalogue
 from app.lab.session import Session
 from app.network.readout import Readout
@@ -286,6 +298,7 @@ REFUSED: list[AnyCommand] = [
     EditCommand(id=5, edit=Sizes(T=10**9)),
     EditCommand(id=5, edit=Sizes(H=10**9, X=10**9)),
     EditCommand(id=5, edit=Sizes(T=0)),
+    *(EditCommand(id=5, edit=ChangeReadout(readout=Readout(size=size))) for size in (-1, 0, 257, 10**7, 10**11)),
     EditCommand(id=5, edit=Seed(seed=-1)),
     EditCommand(id=5, edit=Weight(name="W_z[0,0]", value=1.0)),
     EditCommand(id=5, edit=UsePreset(preset="no such")),
@@ -322,10 +335,15 @@ def test_a_large_snapshot_leaves_out_what_the_pictures_do_not_show() -> None:
 def test_the_cost_of_a_command_is_known_before_it_is_carried_out() -> None:
     session = opened()
     assert session.cost(Step(id=1)) == 0
-    assert session.cost(EditCommand(id=1, edit=Reset())) == 24 * 6 * 9
-    assert session.cost(EditCommand(id=1, edit=Sizes(T=10_000))) == 10_000 * 6 * 9
-    assert session.cost(Open(id=1, experiment=preset("latch"))) == 32 * 2 * 5
-    assert session.cost(Feed(id=1, x=(0.0, 0.0, 0.0))) == 24 * 6 * 9
+    small = 24 * (1000 + 6 * 9)
+    assert session.cost(EditCommand(id=1, edit=Reset())) == small
+    assert session.cost(EditCommand(id=1, edit=Sizes(T=10_000))) == 10_000 * (1000 + 6 * 9)
+    assert session.cost(EditCommand(id=1, edit=ChangeReadout(readout=Readout(size=9)))) == small + 24 * 6 * 9
+    assert session.cost(Open(id=1, experiment=preset("latch"))) == 32 * (1000 + 2 * 5)
+    assert session.cost(Feed(id=1, x=(0.0, 0.0, 0.0))) == small
+    one(session, EditCommand(id=1, edit=Weight(name="b_f[0]", value=1.0)))
+    assert session.cost(EditCommand(id=1, edit=Reset())) == small + 500
+    assert session.cost(EditCommand(id=1, edit=Replace(experiment=preset("latch")))) == 32 * (1000 + 2 * 5)
 
 
 def test_acknowledgements_follow_the_commands_and_playing_keeps_the_last() -> None:
@@ -346,3 +364,30 @@ def test_a_word_has_an_end() -> None:
     told = one(opened(), EditCommand(id=2, edit=InputTokens(tokens=("a" * 400_000,))))
     assert isinstance(told, Failed)
     assert (told.code, told.got) == ("invalid_value", "400000 letters")
+
+
+def fault(*_: Any) -> None:
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Open(id=5, preset="latch", t=2),
+        EditCommand(id=5, edit=Sizes(H=3)),
+        EditCommand(id=5, edit=Sizes(H=3), live=True),
+        Feed(id=5, x=(0.1, 0.2, 0.3)),
+        Seek(id=5, t=3),
+    ],
+    ids=["open", "edit", "live", "feed", "seek"],
+)
+def test_a_fault_of_ours_changes_nothing(monkeypatch: pytest.MonkeyPatch, command: AnyCommand) -> None:
+    session = opened(t=7, playing=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(Held, "frame", fault)  # the last that is asked for
+        with pytest.raises(MemoryError):
+            session.receive(command)
+    after = one(session, Step(id=6))
+    assert (after.run, after.frame.t, after.T) == (1, 8, 24)
+    assert one(session, EditCommand(id=7, edit=Reset())).experiment == FIRST
+    assert session.interval == 0.25
