@@ -93,7 +93,7 @@ class Live:
                 item: Item = failed(NotReadable("message", "a binary frame", "a text frame"))
             else:
                 item = await beside(len(text), self._decoded, text)
-            await self._inbox.put(item)
+            await self._inbox.put(item, len(text or ""))
 
     def _decoded(self, text: str) -> Item:
         try:

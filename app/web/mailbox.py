@@ -7,8 +7,10 @@ from app.lab.commands import AnyCommand, EditCommand, Seek
 from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, TraceEvent
 
 Item = AnyCommand | AnyEvent
-WAITING = 8
-"""An item may be a megabyte: a session waits for its reader rather than hoard for it."""
+COMMANDS, COMMAND_BYTES = 16, 1024 * 1024
+"""Commands that wait at most, and bytes of theirs."""
+ANSWERS = 2
+"""Answers that wait at most; each may hold megabytes, so a session waits for its reader rather than hoard for it."""
 
 
 class Inbox:
@@ -16,23 +18,30 @@ class Inbox:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._items: deque[Item] = deque()
+        self._items: deque[tuple[Item, int]] = deque()
+        self._bytes = 0
         self._changed = asyncio.Condition()
 
-    async def put(self, item: Item) -> None:
-        """Add one; waits while too many are waiting."""
+    async def put(self, item: Item, size: int = 0) -> None:
+        """Add one that came in ``size`` bytes; waits while too much is waiting. One alone always has room."""
+
+        def room() -> bool:
+            return not self._items or (len(self._items) < COMMANDS and self._bytes + size <= COMMAND_BYTES)
+
         async with self._changed:
-            if self._items and _overtakes(item, self._items[-1]):
-                self._items.pop()
-            await self._changed.wait_for(lambda: len(self._items) < WAITING)
-            self._items.append(item)
+            if self._items and _overtakes(item, self._items[-1][0]):
+                self._bytes -= self._items.pop()[1]
+            await self._changed.wait_for(room)
+            self._items.append((item, size))
+            self._bytes += size
             self._changed.notify_all()
 
     async def get(self) -> Item:
         """Take the first; waits for one."""
         async with self._changed:
             await self._changed.wait_for(lambda: bool(self._items))
-            item = self._items.popleft()
+            item, size = self._items.popleft()
+            self._bytes -= size
             self._changed.notify_all()
             return item
 
@@ -61,10 +70,13 @@ class Outbox:
                 self._items.pop(type(event), None)
                 self._items[type(event)] = event
             else:
-                await self._changed.wait_for(lambda: len(self._items) < WAITING)
+                await self._changed.wait_for(lambda: self._answers() < ANSWERS)
                 self._count += 1
                 self._items[self._count] = event
             self._changed.notify_all()
+
+    def _answers(self) -> int:
+        return sum(not isinstance(event, self.SLOTS) for event in self._items.values())
 
     async def get(self) -> AnyEvent:
         """Take the first; waits for one."""
