@@ -1,16 +1,15 @@
 """The HTTP interface that scripts rely on, and the WebSocket."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-from app.errors import NotReadable, OverBudget, UnknownName
+from app.errors import UnknownName
 from app.interchange.tables import csv_text
 from app.lab.experiment import check
 from app.lab.held import hold
@@ -18,12 +17,11 @@ from app.lab.presets import PRESETS, find
 from app.lab.session import Session, failed
 from app.web.live import TRY_LATER, same_origin
 from app.web.settings import Settings
+from app.web.traces import Desk, Paced, body_of
 from app.wire import decode, encode
 from app.wire.schema import schema
 
 api = APIRouter()
-BODY_SECONDS = 15
-COMPUTING, WAITING = 2, 6
 
 
 def _json(value: Any, status: int = 200) -> Response:
@@ -61,54 +59,20 @@ async def describe() -> Response:
 async def trace(request: Request) -> Response:
     """An experiment in, its full trace out: every quantity by name, all digits; as CSV if so accepted."""
     settings: Settings = request.app.state.settings
+    desk: Desk = request.app.state.desk
     as_table = "text/csv" in request.headers.get("accept", "")
 
     def compute(body: bytes) -> bytes:
         held = hold(check(decode.experiment(body, settings.body_bytes), settings.budget))
         return csv_text(held).encode() if as_table else encode.plain(held.full())
 
-    async with request.app.state.desk.place():
-        answer = await asyncio.to_thread(compute, await _body(request, settings.body_bytes))
-    return Response(answer, media_type="text/csv" if as_table else "application/json")
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """The body of a request, refused as soon as it is too large or too slow."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for part in request.stream():
-                parts.append(part)
-                size += len(part)
-                if size > most:
-                    raise OverBudget("message", f"more than {most} bytes", f"at most {most} bytes")
-    except ClientDisconnect as gone:
-        raise NotReadable("message", "half of it", "all of it") from gone
-    except TimeoutError as slow:
-        raise NotReadable("message", "half of it", f"all of it within {BODY_SECONDS} seconds") from slow
-    return b"".join(parts)
-
-
-class Desk:
-    """Where traces are computed for scripts: a few at a time, a few more waiting, the rest asked to come back."""
-
-    def __init__(self) -> None:
-        """Nobody is here yet."""
-        self._here = 0
-        self._free = asyncio.Semaphore(COMPUTING)
-
-    @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place; raises OverBudget when too many wait already."""
-        if self._here >= COMPUTING + WAITING:
-            raise OverBudget("requests", str(self._here + 1), f"at most {COMPUTING + WAITING} at once")
-        self._here += 1
-        try:
-            async with self._free:
-                yield
-        finally:
-            self._here -= 1
+    with ExitStack() as place:
+        place.enter_context(desk.place())
+        body = await body_of(request, settings.body_bytes)
+        async with desk.computing:
+            answer = await asyncio.to_thread(compute, body)
+        kind = "text/csv" if as_table else "application/json"
+        return Paced(answer, kind, settings.send_seconds, place.pop_all())
 
 
 @api.websocket("/ws")

@@ -5,17 +5,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from app.lab.presets import catalogue
-from app.web.api import Desk, api
+from app.web.api import api
 from app.web.errors import add_error_answers
 from app.web.files import Files
 from app.web.headers import SecurityHeaders
 from app.web.live import Connections
 from app.web.pages import pages
 from app.web.settings import Settings
+from app.web.traces import Desk
+from app.wire import decode
 
 
 def create_app(settings: Settings) -> FastAPI:
     """Build the application from its settings; nothing is read from the environment here."""
+    decode.prepare()
     app = FastAPI(title="Gatescope", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.settings = settings
     app.state.files = Files(development=settings.development)

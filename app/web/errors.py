@@ -1,7 +1,7 @@
 """How an error leaves over HTTP: its code, what, got, expected and the sentence."""
 
 from fastapi import FastAPI
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.errors import GatescopeError, NotReadable, OverBudget, UnknownName
@@ -41,3 +41,7 @@ def add_error_answers(app: FastAPI) -> None:
     async def _answer(_: Request, error: Exception) -> Response:
         assert isinstance(error, GatescopeError)  # noqa: S101 - registered for this class only
         return answer(error)
+
+    @app.exception_handler(ClientDisconnect)
+    async def _gone(_: Request, __: Exception) -> Response:
+        return Response(status_code=400)  # nobody is there to read it

@@ -1,0 +1,151 @@
+"""Traces for scripts: bounded in number, in time and in what a slow reader can hold."""
+
+import asyncio
+import contextlib
+import json
+import socket
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import pytest
+from starlette.requests import Request
+from starlette.types import Message
+
+from app.errors import NotReadable, OverBudget
+from app.web.traces import PIECE, REQUESTS, Desk, Paced, body_of
+from tests.conftest import Server
+
+from .talk import PATIENCE
+
+Serve = Callable[..., Server]
+LARGE = json.dumps(
+    {"X": 1, "H": 10, "input": {"kind": "numbers", "values": [[0.1]] * 10_000}}, separators=(",", ":")
+).encode()
+
+
+def asked(server: Server, body: bytes, of: int | None = None) -> socket.socket:
+    """A connection that has sent a request for a trace, or its first part, and read nothing."""
+    one = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+    head = f"POST /api/trace HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: {of or len(body)}\r\n\r\n"
+    one.sendall(head.encode() + body)
+    return one
+
+
+def status(one: socket.socket) -> int:
+    return int(one.recv(4096).split()[1])
+
+
+def stream(parts: list[bytes], seconds: float = 0.0) -> Request:
+    """A request whose body comes in parts, some seconds apart."""
+    left = list(parts)
+
+    async def receive() -> Message:
+        await asyncio.sleep(seconds)
+        return {"type": "http.request", "body": left.pop(0), "more_body": bool(left)}
+
+    return Request({"type": "http", "method": "POST", "headers": []}, receive)
+
+
+def test_a_body_is_read_whole() -> None:
+    assert asyncio.run(body_of(stream([b"ab", b"", b"c"]), 3)) == b"abc"
+
+
+def test_a_body_is_refused_as_soon_as_it_is_too_large() -> None:
+    with pytest.raises(OverBudget, match="at most 2 bytes"):
+        asyncio.run(body_of(stream([b"ab", b"c", b"never read"]), 2))
+
+
+def test_a_body_that_comes_too_slowly_is_refused() -> None:
+    with pytest.raises(NotReadable, match=r"within 0\.1 seconds"):
+        asyncio.run(body_of(stream([b"a"] * 100, 0.02), 1000, 0.1))
+
+
+def test_there_are_only_so_many_places_and_each_comes_free() -> None:
+    desk = Desk()
+    with ExitStack() as places:
+        for _ in range(REQUESTS):
+            places.enter_context(desk.place())
+        with pytest.raises(OverBudget) as told:
+            places.enter_context(desk.place())
+        assert (told.value.what, told.value.expected) == ("requests", f"at most {REQUESTS} at once")
+    with desk.place():
+        pass
+
+
+def test_a_large_answer_leaves_in_pieces_and_holds_its_place_until_the_last() -> None:
+    content = bytes(2 * PIECE + 1)
+    sent: list[Message] = []
+    ended: list[bool] = []
+
+    async def send(message: Message) -> None:
+        assert not ended
+        sent.append(message)
+
+    async def go() -> None:
+        held = ExitStack()
+        held.callback(ended.append, True)
+        await Paced(content, "application/json", 1.0, held)({}, None, send)  # type: ignore[arg-type]
+
+    asyncio.run(go())
+    assert b"".join(message.get("body", b"") for message in sent) == content
+    assert [message["more_body"] for message in sent[1:]] == [True, True, False]
+    assert (b"content-length", str(len(content)).encode()) in sent[0]["headers"]
+    assert ended
+
+
+def test_who_takes_no_piece_for_too_long_loses_its_place() -> None:
+    ended: list[bool] = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    async def go() -> None:
+        held = ExitStack()
+        held.callback(ended.append, True)
+        await Paced(b"x", "text/csv", 0.05, held)({}, None, send)  # type: ignore[arg-type]
+
+    asyncio.run(go())
+    assert ended
+
+
+def test_readers_that_stall_are_few_and_others_are_told_to_come_back(serve: Serve) -> None:
+    server = serve(GATESCOPE_SEND_SECONDS="2")
+    with contextlib.ExitStack() as stalled:
+        for _ in range(REQUESTS):
+            stalled.enter_context(contextlib.closing(asked(server, LARGE, len(LARGE))))
+        end = time.monotonic() + PATIENCE
+        while (got := _small(server)) != 503:
+            assert time.monotonic() < end, got
+        assert server.healthy()
+        while (got := _small(server)) != 200:
+            assert time.monotonic() < end, got
+    assert "Traceback" not in server.log
+
+
+def _small(server: Server) -> int:
+    with contextlib.closing(asked(server, b'{"X": 1, "H": 1, "input": {"kind": "numbers", "values": [[1]]}}')) as one:
+        return status(one)
+
+
+def test_half_a_body_takes_no_one_elses_turn_to_compute(serve: Serve) -> None:
+    server = serve()
+    with contextlib.ExitStack() as waiting:
+        for _ in range(REQUESTS - 1):
+            waiting.enter_context(contextlib.closing(asked(server, b"{", 1000)))
+        assert _small(server) == 200
+    assert server.healthy()
+    assert "Traceback" not in server.log
+
+
+def test_a_client_gone_in_the_middle_of_its_body_gives_its_place_back_without_a_traceback(serve: Serve) -> None:
+    server = serve()
+    for _ in range(3 * REQUESTS):
+        asked(server, b"{", 1000).close()
+    end = time.monotonic() + PATIENCE
+    while _small(server) != 200:
+        assert time.monotonic() < end
+    assert server.stop() in (0, -15)
+    assert "Traceback" not in server.log
+    assert "ERROR" not in server.log
