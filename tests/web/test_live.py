@@ -1,5 +1,6 @@
 """The WebSocket of a real server: sessions that answer, go on after any bad message, and disturb nobody."""
 
+import asyncio
 import contextlib
 import http.client
 import itertools
@@ -8,12 +9,20 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 import pytest
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.lab.presets import PRESETS
+from app.lab.commands import AnyCommand, Step
+from app.lab.events import Failed
+from app.lab.experiment import Budget
+from app.lab.presets import PRESETS, catalogue
+from app.lab.session import Session
+from app.web.live import Live
+from app.web.settings import Settings
 from app.wire import decode
 from tests.conftest import Server
 from tests.lab.worked import preset, traced
@@ -130,6 +139,19 @@ BAD: list[tuple[str, str | bytes, str]] = [
         '{"command": "edit", "id": 1, "edit": {"edit": "sizes", "H": 1000000000}, "live": true}',
         "over_budget",
     ),
+    *(
+        (
+            f"a read-out of {size}",
+            f'{{"command": "edit", "id": 1, "edit": {{"edit": "readout", "readout": {{"size": {size}}}}}}}',
+            "over_budget",
+        )
+        for size in (10**7, 10**11, 10**30)
+    ),
+    (
+        "a word of 400,000 letters",
+        '{"command": "edit", "id": 1, "edit": {"edit": "tokens", "tokens": ["' + "a" * 400_000 + '"]}}',
+        "invalid_value",
+    ),
     (
         "half a megabyte in one row",
         '{"command": "edit", "id": 1, "edit": {"edit": "values", "values": [[' + "0," * 250_000 + "0]]}}",
@@ -153,12 +175,45 @@ def test_a_bad_message_is_told_what_is_wrong_and_the_session_lives_on(
         talk.socket.send(message)
         told = talk.hear()
         assert (told["event"], told["code"]) == ("failed", code)
+        assert told["ack"] == (-1 if code == "not_readable" else 1)
         assert (
             told["message"]
             == f"{code.replace('_', ' ')}: {told['what']}: got {told['got']}; expected {told['expected']}"
         )
         after = talk.ask("step")
         assert (after["event"], after["run"], after["frame"]["t"]) == ("frame", run, 4)
+
+
+@pytest.mark.parametrize("size", [10**7, 10**11])
+def test_a_read_out_with_given_weights_grows_no_further_than_the_budget(server: Server, size: int) -> None:
+    given = {
+        "X": 1,
+        "H": 2,
+        "weights": {"W_y": [[0.5, 0.5]]},
+        "readout": {"size": 1},
+        "input": {"kind": "numbers", "values": [[1]]},
+    }
+    with Talk(server) as talk:
+        talk.ask("open", experiment=given)
+        start = time.monotonic()
+        told = talk.ask("edit", edit={"edit": "readout", "readout": {"size": size}})
+        assert (told["code"], told["what"], told["got"]) == ("over_budget", "read-out", str(size))
+        assert time.monotonic() - start < 1
+        assert talk.ask("step")["frame"]["t"] == 1
+
+
+def test_a_fault_of_ours_is_answered_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty(Session):
+        def cost(self, _: AnyCommand) -> int:
+            raise MemoryError("no room")
+
+    live = Live(cast(WebSocket, None), Faulty(catalogue(), Budget()), Settings())
+    (told,) = asyncio.run(live._carry_out(Step(id=7)))
+    assert isinstance(told, Failed)
+    assert (told.ack, told.code, told.what) == (7, "error", "command")
+    (line,) = caplog.records
+    assert line.exc_info
+    assert line.exc_info[0] is MemoryError
 
 
 def test_commands_before_opening_are_out_of_order(server: Server) -> None:
