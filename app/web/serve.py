@@ -1,6 +1,7 @@
 """Listening: our own socket, a quick and clean stop."""
 
 import asyncio
+import gc
 import socket
 from types import FrameType
 
@@ -56,4 +57,5 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=1,
         server_header=False,
     )
+    gc.freeze()  # what is loaded stays: else each large message has all of it looked through for garbage
     Server(config, app.state.connections.stopping).run(sockets=[listening])

@@ -35,6 +35,9 @@ OTHERWISE = "another value"
 FAULTS = 100
 """Above so many, their number is told: to write down a hundred thousand takes a second."""
 LONGEST = 60
+PARTS = 50_000
+"""Fields and lists that a message has at most. The largest experiment has a third of it; a thread does not help with
+more, for a validator holds the interpreter from its first to its last."""
 _WHERE = re.compile(r"line \d+ column \d+")
 
 
@@ -58,7 +61,7 @@ def prepare() -> None:
 
 def command(text: str | bytes, most: int) -> AnyCommand:
     """Read one command of at most ``most`` bytes. Raises NotReadable, OverBudget or InvalidValue."""
-    read: AnyCommand = _read(AnyCommand, text, most)
+    read: AnyCommand = _read(AnyCommand, _few_parts(text, most), most)
     return read
 
 
@@ -73,8 +76,17 @@ def command_id(text: str | bytes, most: int) -> int:
 
 def experiment(text: str | bytes, most: int) -> Experiment:
     """Read one experiment in its plain form. Raises NotReadable, OverBudget or InvalidValue."""
-    read: Experiment = _read(Experiment, text, most)
+    read: Experiment = _read(Experiment, _few_parts(text, most), most)
     return read
+
+
+def _few_parts(text: str | bytes, most: int) -> str | bytes:
+    """The same text; raises OverBudget when it has too many parts to be read in a moment."""
+    if PARTS < len(text) <= most:
+        counted = text.count("[") + text.count(":") if isinstance(text, str) else text.count(b"[") + text.count(b":")
+        if counted > PARTS:
+            raise OverBudget("message", f"{counted} fields and lists", f"at most {PARTS}")
+    return text
 
 
 def _read(kind: Any, text: str | bytes, most: int) -> Any:
