@@ -35,9 +35,9 @@ OTHERWISE = "another value"
 FAULTS = 100
 """Above so many, their number is told: to write down a hundred thousand takes a second."""
 LONGEST = 60
-PARTS = 50_000
-"""Fields and lists that a message has at most. The largest experiment has a third of it; a thread does not help with
-more, for a validator holds the interpreter from its first to its last."""
+PARTS, VALUES = 50_000, 500_000
+"""Fields and lists, and values, that a message has at most. The largest experiment has half of it; a thread does not
+help with more, for a validator holds the interpreter from the first to the last."""
 _WHERE = re.compile(r"line \d+ column \d+")
 
 
@@ -83,9 +83,12 @@ def experiment(text: str | bytes, most: int) -> Experiment:
 def _few_parts(text: str | bytes, most: int) -> str | bytes:
     """The same text; raises OverBudget when it has too many parts to be read in a moment."""
     if PARTS < len(text) <= most:
-        counted = text.count("[") + text.count(":") if isinstance(text, str) else text.count(b"[") + text.count(b":")
-        if counted > PARTS:
-            raise OverBudget("message", f"{counted} fields and lists", f"at most {PARTS}")
+        raw = text.encode(errors="replace") if isinstance(text, str) else text
+        parts, values = raw.count(b"[") + raw.count(b":"), raw.count(b",")
+        if parts > PARTS:
+            raise OverBudget("message", f"{parts} fields and lists", f"at most {PARTS}")
+        if values > VALUES:
+            raise OverBudget("message", f"{values} values", f"at most {VALUES}")
     return text
 
 

@@ -8,6 +8,7 @@ const CHINESE = [
   [/^nothing$/, "空"],
   [/^something else$/, "别的内容"],
   [/^a fault at line (\d+) column (\d+)$/, "第 $1 行第 $2 列有误"],
+  [/^(\d+) values$/, "$1 个值"],
   [/^(\d+) fields and lists$/, "$1 个字段和列表"],
   [/^(\d+) faults$/, "$1 处错误"],
   [/^no fault$/, "没有错误"],
