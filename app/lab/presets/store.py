@@ -1,4 +1,4 @@
-"""Store and report: one LSTM unit set by hand, x2 stores or resets, x3 asks."""
+"""Store and report: one LSTM unit set by hand, x1 stores or resets, x2 asks (inputs count from 0, as on the page)."""
 
 from app.cells import LSTM
 from app.lab.experiment import Experiment, Numbers
@@ -28,9 +28,9 @@ STORE = Preset(
     id="store-and-report",
     title=Text(en="Store and report, by hand", zh="存入与报告：手算 LSTM"),
     notice=Text(
-        en="x2 = 1 adds x1 to the memory, x2 = -1 resets it, x3 = 1 lets it out: on paper C = 3, 7, 7, 7, 0 and h = 0, "
+        en="x1 = 1 adds x0 to the memory, x1 = -1 resets it, x2 = 1 lets it out: on paper C = 3, 7, 7, 7, 0 and h = 0, "
         "0, 0, 7, 0. Then show all digits: at t = 3 the memory is 6.99977301, for the forget gate is 0.99995, not 1.",
-        zh="x2 = 1 把 x1 加进记忆，x2 = -1 清空，x3 = 1 输出：在纸上 C = 3、7、7、7、0，h = 0、0、0、7、0。"
+        zh="x1 = 1 把 x0 加进记忆，x1 = -1 清空，x2 = 1 输出：在纸上 C = 3、7、7、7、0，h = 0、0、0、7、0。"
         "再打开全部小数位：t = 3 时记忆其实是 6.99977301，因为遗忘门是 0.99995，而不是 1。",
     ),
     experiment=_store(LSTM(g="linear", h="linear"), _FIVE),

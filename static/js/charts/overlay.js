@@ -49,7 +49,7 @@ export class Overlay {
     lay(this.#cursor, box);
     this.#tag.hidden = !box || !name;
     if (!box || !name) return;
-    this.#tag.textContent = name;
+    if (this.#tag.textContent !== name) this.#tag.textContent = name;
     this.#tag.style.transform = `translate(calc(${this.#left + box.left + box.width / 2}px - 50%), ${under}px)`;
   }
 
@@ -83,8 +83,14 @@ function part(name) {
   return element;
 }
 
+/** Where each part lies, so that a picture of the same place leaves the page's layout alone. @type {WeakMap<HTMLElement, string>} */
+const laid = new WeakMap();
+
 /** @param {HTMLElement} element @param {Box | null} box */
 function lay(element, box) {
+  const key = box ? `${box.left} ${box.top} ${box.width} ${box.height}` : "";
+  if (laid.get(element) === key) return;
+  laid.set(element, key);
   element.hidden = box === null;
   if (!box) return;
   element.style.transform = `translate(${box.left}px, ${box.top}px)`;

@@ -114,7 +114,7 @@ export function listen(app, stage, window, describe, tagged) {
     if (
       state.t !== before.t ||
       state.unit !== before.unit ||
-      state.trace !== before.trace ||
+      (state.trace !== before.trace && state.trace?.exact) ||
       state.settings !== before.settings
     )
       describe(state);
