@@ -12,6 +12,9 @@ from app.cells.arrays import Array
 
 Activation = Literal["tanh", "sigmoid", "relu", "linear"]
 
+FunctionName = Literal["tanh", "sigmoid", "relu", "linear", "softmax"]
+"""What the sum of a formula goes through; softmax takes all sums of a vector together."""
+
 SATURATION = 40.0
 """From here on sigmoid is 1 to the last bit: e^40 is so large that 1 + e^40 rounds to e^40."""
 

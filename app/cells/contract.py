@@ -6,21 +6,55 @@ A cell knows one step: not time, depth, direction, training, JSON or colour.
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
-from app.cells.arrays import Array, Params, State
+from app.cells.activations import FunctionName
+from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.stacked import Stacked
 
 Role = Literal["input", "pre_activation", "gate", "candidate", "product", "state", "output"]
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of a formula: a product of named numbers."""
+
+    factors: tuple[str, ...]
+    """Names of parameters (``W_f``, ``b_f``), of quantities of this timestep (``f``, ``x``), of the state before with a
+    prime (``h'``, ``c'``), or ``1``, the number one."""
+    summed: bool = False
+    """A row of a matrix times a vector, ``sum over k of W_f[j,k] x[k]``; else unit by unit, ``f[j] c'[j]``."""
+    minus: bool = False
+    """Subtracted instead of added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a quantity is computed: an activation of a sum of products."""
+
+    terms: tuple[Term, ...]
+    function: FunctionName = "linear"
+    """Activation of the sum; linear: the sum itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the acts that a timestep consists of, in their order."""
+
+    name: str
+    """``forget``, ``input``, ``candidate``, ``update``, ``output``, ..."""
+    quantities: tuple[str, ...]
+    """What it computes; the phases of a cell share all its quantities out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
-    """One named number of a timestep, for every unit: how it is called, written and bounded."""
+    """One named number of a timestep, for every unit: how it is called, written, bounded and computed."""
 
     name: str
     """ASCII name in code, JSON and files, e.g. ``c_tilde``."""
     symbol: str
     """As written on the page, e.g. ``C̃``."""
     role: Role
+    formula: Formula
     low: float | None = None
     """Lower bound of its range, or None when unbounded."""
     high: float | None = None
@@ -52,6 +86,27 @@ class Belt:
     """What is let out (h)."""
 
 
+def product(*factors: str, minus: bool = False) -> Term:
+    """A product, unit by unit."""
+    return Term(factors, minus=minus)
+
+
+def weighted(weights: str, vector: str) -> Term:
+    """A row of a matrix times a vector."""
+    return Term((weights, vector), summed=True)
+
+
+def pre_activation(gate: str) -> Quantity:
+    """The usual pre-activation, a_q = W_q x + U_q h' + b_q."""
+    formula = Formula((weighted(f"W_{gate}", "x"), weighted(f"U_{gate}", "h'"), product(f"b_{gate}")))
+    return Quantity(f"a_{gate}", f"a_{gate}", "pre_activation", formula)
+
+
+def through(function: FunctionName, name: str) -> Formula:
+    """An activation of one quantity."""
+    return Formula((Term((name,)),), function)
+
+
 class Cell(Protocol):
     """A frozen record of the cell's options with one pure step."""
 
@@ -60,6 +115,11 @@ class Cell(Protocol):
     states: ClassVar[tuple[str, ...]]
     """Names of the quantities carried to the next timestep, h first."""
     belt: ClassVar[Belt]
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The acts of one timestep, in order."""
+        ...
 
     @property
     def kind(self) -> str:
@@ -75,8 +135,11 @@ class Cell(Protocol):
         """Shape of every parameter for X inputs and H units."""
         ...
 
-    def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
-        """One timestep: all quantities by name, each (..., H), from x (..., X) and the state before."""
+    def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
+        """One timestep: all quantities by name, each (..., H), from x (..., X) and the state before.
+
+        ``hold(name, computed)`` puts values set by hand in the place of computed ones, as soon as they are there.
+        """
         ...
 
     def lanes(self, T: int, H: int) -> "dict[str, Array]":

@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.cells.activations import FUNCTIONS, RANGES, Activation
-from app.cells.arrays import Array, Params, State
-from app.cells.contract import Belt, Quantity
+from app.cells.arrays import Array, Hold, Params, State, free
+from app.cells.contract import Belt, Phase, Quantity, pre_activation, through
 from app.cells.stacked import Row, Stacked
 
 
@@ -32,15 +32,20 @@ class Elman:
     def quantities(self) -> tuple[Quantity, ...]:
         """a_h, then h, whose range is that of the activation."""
         return (
-            Quantity("a_h", "a_h", "pre_activation"),
-            Quantity("h", "h", "output", *RANGES[self.activation]),
+            pre_activation("h"),
+            Quantity("h", "h", "output", through(self.activation, "a_h"), *RANGES[self.activation]),
         )
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Add everything up, then write it over what was there."""
+        return (Phase("sum", ("a_h",)), Phase("rewrite", ("h",)))
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
         """W_h (H, X), U_h (H, H), b_h (H,)."""
         return {"W_h": (H, X), "U_h": (H, H), "b_h": (H,)}
 
-    def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
+    def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
         """One timestep from x (..., X) and h' (..., H); a_h is unbounded, h in the range of the activation.
 
         a_h = W_h x + U_h h' + b_h,  h = act(a_h)
@@ -48,7 +53,7 @@ class Elman:
         p, h_before = params, state["h"]
 
         a_h = x @ p["W_h"].T + h_before @ p["U_h"].T + p["b_h"]
-        h = FUNCTIONS[self.activation](a_h)
+        h = hold("h", FUNCTIONS[self.activation](a_h))
 
         return {"a_h": a_h, "h": h}
 

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.cells.activations import sigmoid
-from app.cells.arrays import Array, Params, State
-from app.cells.contract import Belt, Quantity
+from app.cells.arrays import Array, Hold, Params, State, free
+from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
 from app.cells.stacked import Advance, Row, Stacked, sigmoid_in_place, stack
 
 _BLOCK = ("z", "r", "h")
@@ -44,20 +44,31 @@ class GRU:
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """Gates 0 to 1; h and its parts -1 to 1, as long as the initial state is."""
-        u_h = Quantity("u_h", "U_h h′ + b_Uh", "product")
-        rh = Quantity("rh", "r·h′", "product", -1.0, 1.0)
+        u_h = Quantity("u_h", "U_h h′ + b_Uh", "product", Formula((weighted("U_h", "h'"), product("b_Uh"))))
+        rh = Quantity("rh", "r·h′", "product", Formula((product("r", "h'"),)), -1.0, 1.0)
+        recurrent = product("r", "u_h") if self.reset == "after" else weighted("U_h", "rh")
         return (
-            Quantity("a_z", "a_z", "pre_activation"),
-            Quantity("a_r", "a_r", "pre_activation"),
-            Quantity("z", "z", "gate", 0.0, 1.0),
-            Quantity("r", "r", "gate", 0.0, 1.0),
+            pre_activation("z"),
+            pre_activation("r"),
+            Quantity("z", "z", "gate", through("sigmoid", "a_z"), 0.0, 1.0),
+            Quantity("r", "r", "gate", through("sigmoid", "a_r"), 0.0, 1.0),
             u_h if self.reset == "after" else rh,
-            Quantity("a_h", "a_h", "pre_activation"),
-            Quantity("h_tilde", "h̃", "candidate", -1.0, 1.0),
-            Quantity("one_minus_z", "1−z", "gate", 0.0, 1.0),
-            Quantity("kept", "z·h′", "product", -1.0, 1.0),
-            Quantity("written", "(1−z)·h̃", "product", -1.0, 1.0),
-            Quantity("h", "h", "output", -1.0, 1.0),
+            Quantity("a_h", "a_h", "pre_activation", Formula((weighted("W_h", "x"), product("b_h"), recurrent))),
+            Quantity("h_tilde", "h̃", "candidate", through("tanh", "a_h"), -1.0, 1.0),
+            Quantity("one_minus_z", "1−z", "gate", Formula((product("1"), product("z", minus=True))), 0.0, 1.0),
+            Quantity("kept", "z·h′", "product", Formula((product("z", "h'"),)), -1.0, 1.0),
+            Quantity("written", "(1−z)·h̃", "product", Formula((product("one_minus_z", "h_tilde"),)), -1.0, 1.0),
+            Quantity("h", "h", "output", Formula((product("z", "h'"), product("one_minus_z", "h_tilde"))), -1.0, 1.0),
+        )
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Reset, update, candidate, mix."""
+        return (
+            Phase("reset", ("a_r", "r", "u_h" if self.reset == "after" else "rh")),
+            Phase("update", ("a_z", "z", "one_minus_z", "kept")),
+            Phase("candidate", ("a_h", "h_tilde", "written")),
+            Phase("mix", ("h",)),
         )
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
@@ -68,7 +79,7 @@ class GRU:
         }
         return named | {"b_Uh": (H,)} if self.reset == "after" else named
 
-    def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
+    def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
         """One timestep from x (..., X) and h' (..., H).
 
         z = sigmoid(W_z x + U_z h' + b_z),  r = sigmoid(W_r x + U_r h' + b_r)
@@ -82,8 +93,8 @@ class GRU:
 
         a_z = x @ p["W_z"].T + h_before @ p["U_z"].T + p["b_z"]
         a_r = x @ p["W_r"].T + h_before @ p["U_r"].T + p["b_r"]
-        z = sigmoid(a_z)
-        r = sigmoid(a_r)
+        z = hold("z", sigmoid(a_z))
+        r = hold("r", sigmoid(a_r))
 
         if self.reset == "after":
             u_h = h_before @ p["U_h"].T + p["b_Uh"]
@@ -93,12 +104,12 @@ class GRU:
             rh = r * h_before
             a_h = x @ p["W_h"].T + p["b_h"] + rh @ p["U_h"].T
             reset = {"rh": rh}
-        h_tilde = np.tanh(a_h)
+        h_tilde = hold("h_tilde", np.tanh(a_h))
 
         one_minus_z = 1.0 - z
         kept = z * h_before
         written = one_minus_z * h_tilde
-        h = kept + written
+        h = hold("h", kept + written)
 
         return {
             "a_z": a_z, "a_r": a_r, "z": z, "r": r, **reset, "a_h": a_h, "h_tilde": h_tilde,

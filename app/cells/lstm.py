@@ -6,8 +6,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from app.cells.activations import FUNCTIONS, RANGES, sigmoid
-from app.cells.arrays import Array, Params, State
-from app.cells.contract import Belt, Quantity
+from app.cells.arrays import Array, Hold, Params, State, free
+from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through
 from app.cells.stacked import Row, Stacked, sigmoid_in_place, stack
 
 _BLOCK = ("f", "i", "o", "c")
@@ -47,16 +47,27 @@ class LSTM:
         """Pre-activations, gates 0 to 1, candidate, memory (unbounded) and output."""
         squashed = RANGES[self.h]
         return (
-            *(Quantity(f"a_{gate}", f"a_{gate}", "pre_activation") for gate in self.gates),
-            Quantity("f", "f", "gate", 0.0, 1.0),
-            Quantity("i", "i", "gate", 0.0, 1.0),
-            Quantity("c_tilde", "C̃", "candidate", *RANGES[self.g]),
-            Quantity("o", "o", "gate", 0.0, 1.0),
-            Quantity("kept", "f·C′", "product"),
-            Quantity("written", "i·C̃", "product", *RANGES[self.g]),
-            Quantity("c", "C", "state"),
-            Quantity("h_c", f"{self.h} C", "state", *squashed),
-            Quantity("h", "h", "output", *squashed),
+            *(pre_activation(gate) for gate in self.gates),
+            Quantity("f", "f", "gate", through("sigmoid", "a_f"), 0.0, 1.0),
+            Quantity("i", "i", "gate", through("sigmoid", "a_i"), 0.0, 1.0),
+            Quantity("c_tilde", "C̃", "candidate", through(self.g, "a_c"), *RANGES[self.g]),
+            Quantity("o", "o", "gate", through("sigmoid", "a_o"), 0.0, 1.0),
+            Quantity("kept", "f·C′", "product", Formula((product("f", "c'"),))),
+            Quantity("written", "i·C̃", "product", Formula((product("i", "c_tilde"),)), *RANGES[self.g]),
+            Quantity("c", "C", "state", Formula((product("f", "c'"), product("i", "c_tilde")))),
+            Quantity("h_c", f"{self.h} C", "state", through(self.h, "c"), *squashed),
+            Quantity("h", "h", "output", Formula((product("o", "h_c"),)), *squashed),
+        )
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Forget, input, candidate, update, output."""
+        return (
+            Phase("forget", ("a_f", "f", "kept")),
+            Phase("input", ("a_i", "i")),
+            Phase("candidate", ("a_c", "c_tilde", "written")),
+            Phase("update", ("c",)),
+            Phase("output", ("a_o", "o", "h_c", "h")),
         )
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
@@ -64,7 +75,7 @@ class LSTM:
         blocks = {"W": (H, X), "U": (H, H), "b": (H,)}
         return {f"{letter}_{gate}": shape for gate in self.gates for letter, shape in blocks.items()}
 
-    def step(self, params: Params, x: Array, state: State) -> dict[str, Array]:
+    def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
         """One timestep from x (..., X), h' (..., H) and C' (..., H).
 
         a_q = W_q x + U_q h' + b_q for q in f, i, c, o;  f, i, o = sigmoid(a);  C~ = g(a_c)
@@ -79,16 +90,16 @@ class LSTM:
         a_c = x @ p["W_c"].T + h_before @ p["U_c"].T + p["b_c"]
         a_o = x @ p["W_o"].T + h_before @ p["U_o"].T + p["b_o"]
 
-        f = sigmoid(a_f)
-        i = sigmoid(a_i)
-        c_tilde = FUNCTIONS[self.g](a_c)
-        o = sigmoid(a_o)
+        f = hold("f", sigmoid(a_f))
+        i = hold("i", sigmoid(a_i))
+        c_tilde = hold("c_tilde", FUNCTIONS[self.g](a_c))
+        o = hold("o", sigmoid(a_o))
 
         kept = f * c_before
         written = i * c_tilde
-        c = kept + written
+        c = hold("c", kept + written)
         h_c = FUNCTIONS[self.h](c)
-        h = o * h_c
+        h = hold("h", o * h_c)
 
         return {
             "a_f": a_f, "a_i": a_i, "a_c": a_c, "a_o": a_o,

@@ -14,6 +14,7 @@ from app.lab.edits import (
     InputTokens,
     InputValue,
     InputValues,
+    Pins,
     Replace,
     Reset,
     Revert,
@@ -42,8 +43,10 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return replace(experiment, edits={k: v for k, v in experiment.edits.items() if k != place})
         case Bias():
             return _move_bias(experiment, edit)
+        case Pins():
+            return replace(experiment, pins=edit.pins)
         case Reset():
-            return replace(experiment, edits={})
+            return replace(experiment, edits={}, pins=())
         case InputValue():
             return replace(experiment, input=_set_input(experiment, edit))
         case InputValues():

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from app.lab.edits import AnyEdit
 from app.lab.experiment import Experiment
+from app.lab.looking import AnyAgainst, Asked
 from app.lab.plain import Plain, Tagged
 
 
@@ -106,4 +107,23 @@ class Loop(Plain):
     loop: bool
 
 
-AnyCommand = Annotated[Open | EditCommand | Feed | Step | Back | Seek | Play | Pause | Speed | Loop, Tagged("command")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look(Plain):
+    """Say what is looked at beyond the trace; each picture from now on carries it. Takes the place of the look before."""
+
+    command: Literal["look"] = "look"
+    id: int
+    unit: int = 0
+    """The unit whose memory is taken apart into parcels (clamped to those that there are)."""
+    parcels: bool = True
+    first: int = 1
+    """Timesteps in sight, from ``first`` to ``last``: parcels are told for these."""
+    last: int | None = None
+    why: Asked | None = None
+    against: tuple[AnyAgainst, ...] = ()
+    """Other experiments to compare with, at most 3."""
+
+
+AnyCommand = Annotated[
+    Open | EditCommand | Feed | Step | Back | Seek | Play | Pause | Speed | Loop | Look, Tagged("command")
+]

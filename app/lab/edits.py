@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from app.lab.experiment import AnyCell, Experiment, Matrix, Words
+from app.lab.pins import Pin
 from app.lab.plain import Plain, Tagged
 from app.network.readout import Readout
 
@@ -36,8 +37,16 @@ class Bias(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pins(Plain):
+    """Hold these values by hand, and no others."""
+
+    edit: Literal["pins"] = "pins"
+    pins: tuple[Pin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reset(Plain):
-    """Give every weight its first value back: the same first weights, never new ones."""
+    """Give every weight its first value back (the same first weights, never new ones) and let go of every pin."""
 
     edit: Literal["reset"] = "reset"
 
@@ -124,6 +133,7 @@ AnyEdit = Annotated[
     Weight
     | Revert
     | Bias
+    | Pins
     | Reset
     | InputValue
     | InputValues

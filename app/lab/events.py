@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from app.cells.arrays import Array
-from app.cells.contract import Belt, Quantity
+from app.cells.activations import FunctionName
+from app.cells.contract import Belt, Phase, Quantity
 from app.lab.experiment import Experiment
+from app.lab.pins import Pin
 from app.lab.plain import Sent
 
 _TEXT = {"type": "string"}
@@ -37,6 +39,12 @@ class Model:
     quantities: tuple[Quantity, ...]
     """In order of computation, read-out included."""
     belt: Belt
+    phases: tuple[Phase, ...]
+    """The acts of one timestep, in order."""
+    pinnable: tuple[str, ...]
+    """Quantities that a pin can hold."""
+    curves: Mapping[str, Packed]
+    """Activation functions of these quantities by name, as (2, n): sums from -6 to 6, and what becomes of them."""
     shapes: Mapping[str, tuple[int, ...]]
     """Shape of every weight array, the initial state included."""
 
@@ -50,6 +58,124 @@ class Frame:
     """By name, each (D,); at t = 0 only the initial state."""
     previous: Mapping[str, Listed]
     """The state at t - 1; empty at t = 0."""
+    slopes: Mapping[str, Listed]
+    """Of every quantity that is an activation of its own sum: the derivative there, by name, each (D,)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedFactor:
+    """One number in a product, and where it comes from."""
+
+    name: str
+    """Its array or quantity: ``W_f``, ``x``, ``h``; ``1`` for the number one."""
+    kind: Literal["weight", "value", "number"]
+    index: tuple[int, ...]
+    """Its place there: (row, column) or (unit,)."""
+    t: int | None
+    """Timestep of a value; 0 is the initial state. None for weights and numbers."""
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedTerm:
+    """One summand, sign included: the product of its factors."""
+
+    factors: tuple[ExplainedFactor, ...]
+    minus: bool
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a number is what it is: ``value = function(total)``, ``total = sum of terms``."""
+
+    quantity: str
+    index: int
+    t: int
+    wrote: int | None
+    """Given: this is the parcel that this timestep wrote, as it is left at t, not the whole state."""
+    argument: str | None
+    """Name of the pre-activation that the terms add up to; None when they make the quantity itself."""
+    terms: tuple[ExplainedTerm, ...]
+    """Empty for what is given: inputs."""
+    total: float | None
+    """Sum of the terms; what goes into the function."""
+    function: FunctionName
+    among: tuple[float | None, ...]
+    """For softmax the totals of all outputs; else empty."""
+    slope: float | None
+    """Derivative of the function at the total; None for softmax and linear."""
+    computed: float | None
+    """function(total): what the network makes of it."""
+    value: float | None
+    """What stands in the trace: ``computed``, unless a pin holds it."""
+    pin: int | None
+    """Place in the list of pins of the one that holds it."""
+    origin: Literal["computed", "input", "drawn", "given", "hand", "zero"]
+    """Where it comes from: computed; read from the input; an initial value drawn, given, set by hand, or zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcels:
+    """What the memory of one unit is made of: what each timestep wrote, times every keeping gate since."""
+
+    unit: int
+    first: int
+    """Timestep of the first column."""
+    wrote: tuple[int, ...]
+    """The timestep that wrote each row; 0 is the initial state."""
+    merged: bool
+    """Whether row 0 holds all that lay there before ``first``, whoever wrote it."""
+    left: Packed
+    """(rows, columns): what is left of each parcel after the column's timestep."""
+    total: Packed
+    """(columns,): the parcels of each column added up."""
+    off: float | None
+    """How far ``total`` and the carried state are apart at most: rounding."""
+    half_life: Packed
+    """(columns,): after how many timesteps half of the memory would be left if the keeping gate stayed as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """Where two runs part, in their carried state, over all units."""
+
+    first: int | None
+    """First timestep at which they differ at all (by more than rounding); None: nowhere."""
+    last: int | None
+    """Last timestep at which they differ by at least a hundredth of ``largest``."""
+    largest: float
+    at: int | None
+    """Timestep of the largest difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another run beside the one on show: without the pins, with another cell, or of another experiment."""
+
+    experiment: Experiment
+    model: Model
+    T: int
+    initial: Mapping[str, Listed]
+    arrays: Mapping[str, Packed]
+    """Every quantity that the pictures show, each (T, D), rounded to single precision while a hand is moving."""
+    apart: Mapping[str, Packed]
+    """The run on show minus this one: ``h``, and the carried state where it is the same quantity, each (T, H) over the
+    timesteps that both have; empty when the numbers of units differ."""
+    parted: Parted | None
+    """None when ``apart`` is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What the page asked for by ``look``, as of the picture that it comes with."""
+
+    explanation: Explanation | None
+    """None when nothing was asked, or what was asked for is not there any more."""
+    parcels: Parcels | None
+    """None when not asked for, when the cell keeps nothing, or when too many timesteps are in sight (above 240)."""
+    others: tuple[Other, ...]
+    """One for each of ``against``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +206,9 @@ class Snapshot:
     arrays: Mapping[str, Packed]
     """Every quantity by name, each (T, D), all digits."""
     frame: Frame
+    ghost: Other | None
+    """The run without pins; None when there are no pins."""
+    sight: Sight
     playback: Playback
 
 
@@ -92,10 +221,13 @@ class TraceEvent:
     run: int
     edits: Mapping[str, float]
     """All values set by hand, by name."""
+    pins: tuple[Pin, ...]
     initial: Mapping[str, Listed]
     arrays: Mapping[str, Packed]
     """Every quantity that the pictures show, each (T, D), rounded to single precision."""
     frame: Frame
+    ghost: Other | None
+    sight: Sight
     T: int
 
 
@@ -107,7 +239,19 @@ class FrameEvent:
     ack: int
     run: int
     frame: Frame
+    explanation: Explanation | None
+    """As in Sight."""
     T: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightEvent:
+    """The answer to ``look``."""
+
+    event: Literal["sight"] = "sight"
+    ack: int
+    run: int
+    sight: Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,4 +279,4 @@ class Failed:
     """The sentence in English."""
 
 
-AnyEvent = Snapshot | TraceEvent | FrameEvent | PlaybackEvent | Failed
+AnyEvent = Snapshot | TraceEvent | FrameEvent | SightEvent | PlaybackEvent | Failed

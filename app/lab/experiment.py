@@ -16,6 +16,7 @@ import numpy as np
 from app.cells import GRU, LSTM, Elman
 from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
+from app.lab.pins import Pin
 from app.lab.plain import Brief, Plain, Tagged
 from app.network.build import first_weights
 from app.network.readout import Readout
@@ -72,6 +73,8 @@ class Experiment(Plain):
     state (``h_0`` (H,), ``c_0`` (H,)), which is zero unless given."""
     edits: Places = field(default_factory=dict)
     """Values set by hand, by place: ``{"W_f[0,1]": 2.1, "b_f[3]": 1.0}``. Rows and columns count from 0."""
+    pins: tuple[Pin, ...] = ()
+    """Values held by hand while the network runs; where they overlap, the later one counts."""
     input: AnyInput
     readout: Readout | None = None
 

@@ -33,6 +33,7 @@ class Held:
             t=t,
             values=self.trace.frame(t),
             previous={state: before[state] for state in self.trace.cell.states if t},
+            slopes={},
         )
 
     @property
@@ -59,6 +60,9 @@ class Held:
             states=cell.states,
             quantities=self.quantities,
             belt=cell.belt,
+            phases=cell.phases,
+            pinnable=(),
+            curves={},
             shapes=shapes(self.experiment),
         )
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
-from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
 from app.lab.edits import AnyEdit, Replace
-from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Snapshot, TraceEvent
+from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Sight, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes, sizes
 from app.lab.held import Held, hold
 
@@ -112,6 +112,8 @@ class Session:
                 return self._play_with(replace(self._playback, speed=_speed(command.speed)))
             case Loop():
                 return self._play_with(replace(self._playback, loop=command.loop))
+            case Look():
+                return []
 
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
@@ -146,6 +148,8 @@ class Session:
             initial=held.trace.initial,
             arrays=held.arrays() if small else held.shown(),
             frame=held.frame(self._playback.t),
+            ghost=None,
+            sight=Sight(explanation=None, parcels=None, others=()),
             playback=self._playback,
         )
 
@@ -155,9 +159,12 @@ class Session:
             ack=self._ack,
             run=self._run,
             edits=held.experiment.edits,
+            pins=held.experiment.pins,
             initial=held.trace.initial,
             arrays={name: array.astype(np.float32) for name, array in held.shown().items()},
             frame=held.frame(self._playback.t),
+            ghost=None,
+            sight=Sight(explanation=None, parcels=None, others=()),
             T=held.trace.T,
         )
 
@@ -171,7 +178,7 @@ class Session:
         shown = self._opened(self._shown)
         self._playback = replace(self._playback, t=min(max(t, 0), shown.trace.T))
         frame = shown.frame(self._playback.t)
-        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, T=shown.trace.T)]
+        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, explanation=None, T=shown.trace.T)]
 
     def _playing(self, *, on: bool) -> list[AnyEvent]:
         return self._play_with(replace(self._playback, playing=on))

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.cells.activations import linear, sigmoid
 from app.cells.arrays import Array, Params
-from app.cells.contract import Quantity
+from app.cells.contract import Formula, Quantity, product, through, weighted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,11 @@ class Readout:
     def quantities(self) -> tuple[Quantity, ...]:
         """a_y and y; y lies in 0 to 1 unless the read-out is linear."""
         low, high = (None, None) if self.kind == "linear" else (0.0, 1.0)
-        return (Quantity("a_y", "a_y", "pre_activation"), Quantity("y", "y", "output", low, high))
+        total = Formula((weighted("W_y", "h"), product("b_y")))
+        return (
+            Quantity("a_y", "a_y", "pre_activation", total),
+            Quantity("y", "y", "output", through(self.kind, "a_y"), low, high),
+        )
 
     def shapes(self, H: int) -> dict[str, tuple[int, ...]]:
         """W_y (K, H) and b_y (K,)."""

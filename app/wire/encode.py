@@ -30,7 +30,12 @@ def _listed_all(arrays: Named) -> dict[str, Any]:
 
 
 def _frame(frame: Frame) -> dict[str, Any]:
-    return {"t": frame.t, "values": _listed_all(frame.values), "previous": _listed_all(frame.previous)}
+    return {
+        "t": frame.t,
+        "values": _listed_all(frame.values),
+        "previous": _listed_all(frame.previous),
+        "slopes": _listed_all(frame.slopes),
+    }
 
 
 _SENT_AS: dict[str, Callable[[Any], Any]] = {

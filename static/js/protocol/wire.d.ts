@@ -1,5 +1,17 @@
 /** Made by `make fix` from the types in app/: do not edit. */
 
+/** Why is this number what it is? */
+export interface Asked {
+  /** Name of a quantity, `x`, or the state. */
+  quantity: string;
+  /** Unit, input or output, from 0. */
+  index: number;
+  /** Timestep; absent: wherever the session stands. */
+  t?: number | null;
+  /** Given: not the whole of the carried state, but the parcel in it that this timestep wrote (0: the initial state). */
+  wrote?: number | null;
+}
+
 /** One timestep back. */
 export interface Back {
   command: "back";
@@ -66,8 +78,44 @@ export interface Experiment {
   weights?: Record<string, number[] | number[][]>;
   /** Values set by hand, by place: `{"W_f[0,1]": 2.1, "b_f[3]": 1.0}`. Rows and columns count from 0. */
   edits?: Record<string, number>;
+  /** Values held by hand while the network runs; where they overlap, the later one counts. */
+  pins?: Pin[];
   input: Numbers | Tokens;
   readout?: Readout | null;
+}
+
+/** One number in a product, and where it comes from. */
+export interface ExplainedFactor {
+  name: string;
+  kind: "weight" | "value" | "number";
+  index: number[];
+  t: number | null;
+  value: number | null;
+}
+
+/** One summand, sign included: the product of its factors. */
+export interface ExplainedTerm {
+  factors: ExplainedFactor[];
+  minus: boolean;
+  value: number | null;
+}
+
+/** Why a number is what it is: `value = function(total)`, `total = sum of terms`. */
+export interface Explanation {
+  quantity: string;
+  index: number;
+  t: number;
+  wrote: number | null;
+  argument: string | null;
+  terms: ExplainedTerm[];
+  total: number | null;
+  function: "tanh" | "sigmoid" | "relu" | "linear" | "softmax";
+  among: (number | null)[];
+  slope: number | null;
+  computed: number | null;
+  value: number | null;
+  pin: number | null;
+  origin: "computed" | "input" | "drawn" | "given" | "hand" | "zero";
 }
 
 /** A command was refused; nothing was changed by it. */
@@ -89,11 +137,18 @@ export interface Feed {
   token?: string | null;
 }
 
+/** How a quantity is computed: an activation of a sum of products. */
+export interface Formula {
+  terms: Term[];
+  function?: "tanh" | "sigmoid" | "relu" | "linear" | "softmax";
+}
+
 /** Every quantity of one timestep, all digits. */
 export interface Frame {
   t: number;
   values: Record<string, (number | null)[]>;
   previous: Record<string, (number | null)[]>;
+  slopes: Record<string, (number | null)[]>;
 }
 
 /** One timestep: sent for each while the session plays, and after step, back and seek. */
@@ -102,6 +157,7 @@ export interface FrameEvent {
   ack: number;
   run: number;
   frame: Frame;
+  explanation: Explanation | null;
   T: number;
 }
 
@@ -140,6 +196,21 @@ export interface LSTM {
   h?: "tanh" | "linear";
 }
 
+/** Say what is looked at beyond the trace; each picture from now on carries it. Takes the place of the look before. */
+export interface Look {
+  command: "look";
+  id: number;
+  /** The unit whose memory is taken apart into parcels (clamped to those that there are). */
+  unit?: number;
+  parcels?: boolean;
+  /** Timesteps in sight, from `first` to `last`: parcels are told for these. */
+  first?: number;
+  last?: number | null;
+  why?: Asked | null;
+  /** Other experiments to compare with, at most 3. */
+  against?: (OtherCell | OtherExperiment)[];
+}
+
 /** Begin again at the end, or stop there. */
 export interface Loop {
   command: "loop";
@@ -154,6 +225,9 @@ export interface Model {
   states: string[];
   quantities: Quantity[];
   belt: Belt;
+  phases: Phase[];
+  pinnable: string[];
+  curves: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   shapes: Record<string, number[]>;
 }
 
@@ -178,10 +252,78 @@ export interface Open {
   loop?: boolean;
 }
 
+/** Another run beside the one on show: without the pins, with another cell, or of another experiment. */
+export interface Other {
+  experiment: Experiment;
+  model: Model;
+  T: number;
+  initial: Record<string, (number | null)[]>;
+  arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  apart: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  parted: Parted | null;
+}
+
+/** The same experiment with another cell: same input, same seed. */
+export interface OtherCell {
+  against: "cell";
+  cell: LSTM | GRU | Elman;
+}
+
+/** Another experiment as it is: one from before an edit, or from a link. */
+export interface OtherExperiment {
+  against: "experiment";
+  experiment: Experiment;
+}
+
+/** What the memory of one unit is made of: what each timestep wrote, times every keeping gate since. */
+export interface Parcels {
+  unit: number;
+  first: number;
+  wrote: number[];
+  merged: boolean;
+  left: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  total: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  off: number | null;
+  half_life: { dtype: "f4" | "f8"; shape: string; bdata: string };
+}
+
+/** Where two runs part, in their carried state, over all units. */
+export interface Parted {
+  first: number | null;
+  last: number | null;
+  largest: number;
+  at: number | null;
+}
+
 /** Stop stepping. */
 export interface Pause {
   command: "pause";
   id: number;
+}
+
+/** One of the acts that a timestep consists of, in their order. */
+export interface Phase {
+  name: string;
+  quantities: string[];
+}
+
+/** Hold one quantity of one unit, or of all, at a value for a span of timesteps. What depends on it is computed from the held value. Where pins overlap, the later one of the list counts. */
+export interface Pin {
+  /** A gate, the candidate, or the state: `f`, `i`, `c_tilde`, `o`, `c`, `h`; `z`, `r`, `h_tilde`. */
+  quantity: string;
+  /** From 0; absent: all units. */
+  unit?: number | null;
+  /** First timestep, from 1. */
+  first?: number;
+  /** Last timestep; absent: to the end, however long the sequence grows. */
+  last?: number | null;
+  value: number;
+}
+
+/** Hold these values by hand, and no others. */
+export interface Pins {
+  edit: "pins";
+  pins: Pin[];
 }
 
 /** Step on by itself; from the start when standing at the end. */
@@ -206,11 +348,12 @@ export interface PlaybackEvent {
   playback: Playback;
 }
 
-/** One named number of a timestep, for every unit: how it is called, written and bounded. */
+/** One named number of a timestep, for every unit: how it is called, written, bounded and computed. */
 export interface Quantity {
   name: string;
   symbol: string;
   role: "input" | "pre_activation" | "gate" | "candidate" | "product" | "state" | "output";
+  formula: Formula;
   low?: number | null;
   high?: number | null;
 }
@@ -228,7 +371,7 @@ export interface Replace {
   experiment: Experiment;
 }
 
-/** Give every weight its first value back: the same first weights, never new ones. */
+/** Give every weight its first value back (the same first weights, never new ones) and let go of every pin. */
 export interface Reset {
   edit: "reset";
 }
@@ -252,6 +395,21 @@ export interface Seek {
   t: number;
 }
 
+/** What the page asked for by `look`, as of the picture that it comes with. */
+export interface Sight {
+  explanation: Explanation | null;
+  parcels: Parcels | null;
+  others: Other[];
+}
+
+/** The answer to `look`. */
+export interface SightEvent {
+  event: "sight";
+  ack: number;
+  run: number;
+  sight: Sight;
+}
+
 /** Change sizes. What stays keeps its value; what is new is drawn from the seed. */
 export interface Sizes {
   edit: "sizes";
@@ -271,6 +429,8 @@ export interface Snapshot {
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   frame: Frame;
+  ghost: Other | null;
+  sight: Sight;
   playback: Playback;
 }
 
@@ -285,6 +445,13 @@ export interface Speed {
 export interface Step {
   command: "step";
   id: number;
+}
+
+/** One summand of a formula: a product of named numbers. */
+export interface Term {
+  factors: string[];
+  summed?: boolean;
+  minus?: boolean;
 }
 
 /** Input given as words; each is a one-hot row of length X = size of the vocabulary. */
@@ -302,9 +469,12 @@ export interface TraceEvent {
   ack: number;
   run: number;
   edits: Record<string, number>;
+  pins: Pin[];
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   frame: Frame;
+  ghost: Other | null;
+  sight: Sight;
   T: number;
 }
 
@@ -323,8 +493,8 @@ export interface Weight {
 
 export type AnyCell = Elman | GRU | LSTM;
 
-export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
+export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Pins | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
 
-export type AnyCommand = Back | EditCommand | Feed | Loop | Open | Pause | Play | Seek | Speed | Step;
+export type AnyCommand = Back | EditCommand | Feed | Look | Loop | Open | Pause | Play | Seek | Speed | Step;
 
-export type AnyEvent = Failed | FrameEvent | PlaybackEvent | Snapshot | TraceEvent;
+export type AnyEvent = Failed | FrameEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;

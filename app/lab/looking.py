@@ -1,0 +1,40 @@
+"""What a page looks at beyond the trace: a number to be explained, a memory to be taken apart, other experiments."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from app.lab.experiment import AnyCell, Experiment
+from app.lab.plain import Plain, Tagged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Plain):
+    """Why is this number what it is?"""
+
+    quantity: str
+    """Name of a quantity, ``x``, or the state."""
+    index: int
+    """Unit, input or output, from 0."""
+    t: int | None = None
+    """Timestep; absent: wherever the session stands."""
+    wrote: int | None = None
+    """Given: not the whole of the carried state, but the parcel in it that this timestep wrote (0: the initial state)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCell(Plain):
+    """The same experiment with another cell: same input, same seed."""
+
+    against: Literal["cell"] = "cell"
+    cell: AnyCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherExperiment(Plain):
+    """Another experiment as it is: one from before an edit, or from a link."""
+
+    against: Literal["experiment"] = "experiment"
+    experiment: Experiment
+
+
+AnyAgainst = Annotated[OtherCell | OtherExperiment, Tagged("against")]
