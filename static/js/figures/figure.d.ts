@@ -1,6 +1,6 @@
 /** What a figure is asked to show, and what it gives back: exactly the part of Plotly's format that the painter knows too. */
-import type { Model, Quantity } from "../protocol/wire.js";
-import type { Column, Trace } from "../store/state.js";
+import type { Quantity } from "../protocol/wire.js";
+import type { Column, Model, Trace } from "../store/state.js";
 
 export type { Column, Model, Quantity, Trace };
 

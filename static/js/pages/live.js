@@ -13,6 +13,7 @@ import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
 import { endGestures } from "../views/gesture.js";
 import { looking, lookOf, sizeOf } from "./look.js";
+import { looker } from "./looking.js";
 
 const LARGEST_MESSAGE = 1024 * 1024;
 /**
@@ -25,9 +26,10 @@ const TOGETHER_MS = 12;
  * @param {Store} store
  * @param {First} wanted what to open first
  * @param {typeof connect} [open] how to connect
+ * @param {import("../charts/window.js").TimeWindow} [window] the timesteps in sight
  * @returns {(action: Action) => void} the dispatch that views are given
  */
-export function goLive(store, wanted, open = connect) {
+export function goLive(store, wanted, open = connect, window = undefined) {
   const { unit: _unit, digits: _digits, ...first } = wanted;
   let id = 0;
   /** undo and redo that must wait until the answers before them are in the history @type {Action[]} */
@@ -37,6 +39,17 @@ export function goLive(store, wanted, open = connect) {
   let unseenTimer = 0;
   /** whether the server will not take what we hold, so that the next session begins with the default */
   let refused = false;
+
+  const { look, changed } = looker(
+    store.get,
+    () => window?.sight ?? null,
+    () => ++id,
+  );
+  const lookAgain = () => {
+    if (store.get().status !== "open" || !store.get().experiment) return;
+    const command = changed();
+    if (command) connection.ask(command);
+  };
 
   const connection = open({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
@@ -56,7 +69,7 @@ export function goLive(store, wanted, open = connect) {
       }
       store.dispatch({ type: "resent", pending });
       store.dispatch({ type: "moved", id: pending[0]?.id ?? id });
-      return pending.map(({ command }) => command);
+      return [...pending.map(({ command }) => command), look()];
     },
     hear(event) {
       show();
@@ -68,6 +81,9 @@ export function goLive(store, wanted, open = connect) {
       if (waiting.length && !store.get().pending.length) flush();
     },
   });
+
+  store.subscribe(lookAgain);
+  window?.subscribe(lookAgain);
 
   /** The default example, as an entry of the history if there is something to come back to. @returns {Pending} */
   function fallback() {
@@ -185,6 +201,7 @@ function tooLarge(got) {
 
 /** Whether an action leaves what a hand is changing behind, so that the hand's last value has to be final before. @param {Action} action */
 function jumps(action) {
-  if (action.type === "edit") return !action.live && !["weight", "revert", "bias", "input"].includes(action.edit.edit);
+  if (action.type === "edit")
+    return !action.live && !["weight", "revert", "bias", "input", "pins"].includes(action.edit.edit);
   return action.type === "undo" || action.type === "redo" || action.type === "reset";
 }

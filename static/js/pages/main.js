@@ -1,9 +1,16 @@
 /** The main screen: store, server, address bar and views, put together. */
+import { timeWindow } from "../charts/window.js";
+import { connect } from "../protocol/connection.js";
 import { reduce } from "../store/reduce.js";
 import { initialState } from "../store/state.js";
 import { createStore } from "../store/store.js";
+import { mountActs } from "../views/acts.js";
+import { mountBelow } from "../views/below.js";
 import { mountBelt } from "../views/belt.js";
 import { mountCell } from "../views/cell.js";
+import { mountCompare } from "../views/compare.js";
+import { mountCompared } from "../views/compared.js";
+import { mountDiagram } from "../views/diagram.js";
 import { mountGates } from "../views/gates.js";
 import { mountHistory } from "../views/history.js";
 import { mountInput } from "../views/input.js";
@@ -11,15 +18,19 @@ import { mountKeys } from "../views/keys.js";
 import { mountNotices } from "../views/notices.js";
 import { mountNumbers } from "../views/numbers.js";
 import { mountPage } from "../views/page.js";
+import { mountPins } from "../views/pins.js";
 import { mountPlayer } from "../views/player.js";
+import { mountPredict, mountPredictButton } from "../views/predict.js";
 import { mountPresets } from "../views/presets.js";
 import { mountSettings } from "../views/settings.js";
 import { mountSizes } from "../views/sizes.js";
 import { mountStatus } from "../views/status.js";
 import { mountSummary } from "../views/summary.js";
+import { mountTable } from "../views/table.js";
 import { mountTakeaway } from "../views/takeaway.js";
 import { mountTitle } from "../views/title.js";
 import { mountWeights } from "../views/weights.js";
+import { mountWhy } from "../views/why.js";
 import { keepAddress, opened } from "./address.js";
 import { firstSettings, keepAppearance } from "./appearance.js";
 import { goLive } from "./live.js";
@@ -35,12 +46,22 @@ const VIEWS = {
   takeaway: mountTakeaway,
   settings: mountSettings,
   title: mountTitle,
+  compare: mountCompare,
+  "predict-button": mountPredictButton,
+  predict: mountPredict,
   belt: mountBelt,
+  compared: mountCompared,
+  below: mountBelow,
+  acts: mountActs,
+  diagram: mountDiagram,
+  table: mountTable,
   gates: mountGates,
   input: mountInput,
   weights: mountWeights,
   history: mountHistory,
+  pins: mountPins,
   numbers: mountNumbers,
+  why: mountWhy,
   player: mountPlayer,
   notices: mountNotices,
   summary: mountSummary,
@@ -59,13 +80,15 @@ keepAppearance(store);
 const link = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
 store.dispatch({ type: "choose", unit: link.unit });
 store.dispatch({ type: "setting", settings: { digits: link.digits ?? initialState.settings.digits } });
-const dispatch = goLive(store, link);
+/** @type {import("../store/actions.js").App} */
 const app = {
   get: store.get,
-  dispatch,
+  dispatch: (action) => dispatch(action),
   subscribe: store.subscribe,
-  take: taker(store.get, keepAddress(store, dispatch)),
+  take: (kind, part) => take(kind, part),
 };
+const dispatch = goLive(store, link, connect, timeWindow(app));
+const take = taker(store.get, keepAddress(store, dispatch));
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
   VIEWS[root.dataset.view ?? ""]?.(root, app);

@@ -8,6 +8,7 @@
  * @typedef {import("../store/actions.js").Action} Action
  * @typedef {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean, speed?: number}} Wanted
  */
+import { against } from "../store/compare.js";
 
 /**
  * The edit that an action stands for, with its part in the history.
@@ -97,4 +98,18 @@ export function reopening(state, nextId, wanted) {
 /** @param {Pending} sent @param {number} id @returns {Pending} */
 function renumbered(sent, id) {
   return { ...sent, id, command: { ...sent.command, id } };
+}
+
+/**
+ * What the page looks at beyond the trace.
+ *
+ * @param {State} state
+ * @param {{from: number, to: number} | null} inSight timesteps in sight, null: all
+ * @returns {Omit<import("./wire.js").Look, "id">}
+ */
+export function lookOf(state, inSight) {
+  const { unit, settings, trail } = state;
+  const why = trail.at(-1) ?? null;
+  const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
+  return { command: "look", unit, parcels: settings.parcels, first, last, why, against: against(state) };
 }

@@ -138,6 +138,10 @@ export function connect({ url, reopen, hear, report, patience, tooLarge }) {
       waiting = null;
       transmit(command);
     },
+    /** Sends something that takes no part in the order of edits, at once if there is a connection. @param {AnyCommand} command */
+    ask(command) {
+      transmit(command);
+    },
     /** Sends what a moving hand asks: the newest replaces what still waits. @param {AnyCommand} command */
     sendLive(command) {
       waiting = command;

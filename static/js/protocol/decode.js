@@ -15,15 +15,42 @@
 export function decode(text) {
   /** @type {any} */
   const event = JSON.parse(text);
-  if (event.event === "snapshot") {
-    const { arrays, first, ...rest } = event;
-    return { ...rest, columns: each(arrays, column), first: each(first, table) };
-  }
-  if (event.event === "trace") {
-    const { arrays, ...rest } = event;
-    return { ...rest, columns: each(arrays, column) };
-  }
-  return event;
+  if (event.event === "sight") return { ...event, sight: sight(event.sight) };
+  if (event.event !== "snapshot" && event.event !== "trace") return event;
+  const { arrays, first, ...rest } = event;
+  const decoded = { ...rest, columns: each(arrays, column), sight: sight(event.sight), ghost: other(event.ghost) };
+  return event.event === "snapshot" ? { ...decoded, model: model(event.model), first: each(first, table) } : decoded;
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Model} */
+function model(sent) {
+  return { ...sent, curves: each(sent.curves, curve) };
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Sight} */
+function sight({ explanation, parcels: unpacked, others }) {
+  return { explanation, parcels: parcels(unpacked), others: others.map(other) };
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Parcels | null} */
+function parcels(sent) {
+  if (!sent) return null;
+  const { left, total, half_life, ...rest } = sent;
+  return { ...rest, left: column(left), total: numbers(total), halfLife: numbers(half_life) };
+}
+
+/** @param {any} sent @returns {any} */
+function other(sent) {
+  if (!sent) return null;
+  const { arrays, apart, T, initial, ...rest } = sent;
+  const trace = { run: -1, id: -1, T, exact: false, initial, columns: each(arrays, column) };
+  return { ...rest, model: model(rest.model), trace, apart: each(apart, column) };
+}
+
+/** @param {TypedArray} array @returns {import("../store/state.js").Curve} */
+function curve(array) {
+  const both = Float64Array.from(numbers(array));
+  return { sums: both.subarray(0, both.length / 2), values: both.subarray(both.length / 2) };
 }
 
 /** @template B @param {Record<string, TypedArray>} named @param {(array: TypedArray) => B} make @returns {Record<string, B>} */

@@ -1,15 +1,18 @@
 /** What a view can dispatch. The page turns some of them into commands; the reducer folds all of them in. */
 import type {
   AnyEdit,
+  Asked,
   Experiment,
   Failed,
   Frame,
   FrameEvent,
-  Model,
+  Pin,
   Playback,
   PlaybackEvent,
 } from "../protocol/wire.js";
-import type { Column, Hover, Look, Notice, Pending, Settings, State, Table } from "./state.js";
+import type { Compare } from "./compare.js";
+import type { PredictAction } from "./predict.js";
+import type { Column, Hover, Look, Model, Notice, Other, Pending, Settings, Sight, State, Table } from "./state.js";
 
 export type Action =
   /** Change the experiment. `live` while the hand is moving; `entry` is one per gesture, so that a drag is one undo entry. */
@@ -28,6 +31,14 @@ export type Action =
   | { type: "feed"; x?: number[]; token?: string }
   | { type: "choose"; unit?: number; gate?: string }
   | { type: "hover"; hover: Hover | null }
+  /** Explain a number; `deeper` from the one explained now, to which one can go back. null closes. */
+  | { type: "why"; asked: Asked | null; deeper?: boolean }
+  | { type: "why-back" }
+  /** Open timestep t act by act: so many are done; null: all. */
+  | { type: "phase"; phase: number | null }
+  | { type: "pinning"; on: boolean }
+  | { type: "predict"; predict: PredictAction }
+  | { type: "compare"; compare: Compare | null }
   | { type: "setting"; settings: Partial<Settings> }
   | { type: "notice"; notice: Omit<Notice, "id"> }
   | { type: "dismiss"; id: number }
@@ -53,6 +64,8 @@ export type Heard =
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;
+      ghost: Other | null;
+      sight: Sight;
       playback: Playback;
     }
   | {
@@ -60,11 +73,15 @@ export type Heard =
       ack: number;
       run: number;
       edits: Record<string, number>;
+      pins: Pin[];
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;
+      ghost: Other | null;
+      sight: Sight;
       T: number;
     }
+  | { event: "sight"; ack: number; run: number; sight: Sight }
   | FrameEvent
   | PlaybackEvent
   | Failed;

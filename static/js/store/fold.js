@@ -4,7 +4,9 @@
  * @typedef {import("./state.js").State} State
  * @typedef {import("./actions.js").Heard} Heard
  */
+import { inNotation } from "../text/notation.js";
 import { settle } from "./history.js";
+import { follow } from "./trail.js";
 
 /**
  * @param {State} state
@@ -17,6 +19,8 @@ export function foldEvent(state, event) {
       return foldSnapshot(state, event);
     case "trace":
       return foldTrace(state, event);
+    case "sight":
+      return event.run === state.trace?.run ? { ...state, sight: event.sight } : state;
     case "frame":
       return foldFrame(state, event);
     case "playback":
@@ -32,10 +36,14 @@ export function foldEvent(state, event) {
 function foldSnapshot(state, event) {
   const settled = settle(state, event.ack, event.experiment);
   const current = event.ack >= state.moved;
-  const { model, experiment } = event;
+  const { experiment, ghost, sight } = event;
+  const model = inNotation(event.model, state.settings.notation);
   return {
     ...settled,
     model,
+    pins: experiment.pins ?? [],
+    ghost,
+    sight,
     experiment,
     first: event.first,
     edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
@@ -65,6 +73,9 @@ function foldTrace(state, event) {
   const { hand } = state;
   return {
     ...state,
+    pins: event.pins,
+    ghost: event.ghost,
+    sight: event.sight,
     edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,
     trace: {
       run: event.run,
@@ -82,7 +93,9 @@ function foldTrace(state, event) {
 /** @param {State} state @param {Extract<Heard, {event: "frame"}>} event @returns {State} */
 function foldFrame(state, event) {
   if (event.ack < state.moved || event.run !== state.trace?.run) return state;
-  return { ...state, frame: event.frame, t: event.frame.t };
+  const { frame, explanation } = event;
+  const now = { ...state, frame, t: frame.t, sight: explanation ? { ...state.sight, explanation } : state.sight };
+  return frame.t === state.t ? now : follow({ ...now, phase: null });
 }
 
 /** @param {State} state */
@@ -97,6 +110,7 @@ function foldFailed(state, event) {
     pending: event.ack < 0 ? state.pending.slice(1) : state.pending.filter((sent) => sent.id !== event.ack),
     hand: null,
     edits: state.experiment?.edits ?? {},
+    pins: state.experiment?.pins ?? [],
   };
 }
 

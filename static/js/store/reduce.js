@@ -5,7 +5,10 @@
  * @typedef {import("./actions.js").Action} Action
  * @typedef {import("./actions.js").Received} Received
  */
+import { inNotation } from "../text/notation.js";
 import { foldEvent } from "./fold.js";
+import { foldPredict } from "./predict.js";
+import { ask, back, follow } from "./trail.js";
 
 let notices = 0;
 
@@ -34,6 +37,18 @@ export function reduce(state, action) {
       return stand(state, state.t - 1);
     case "seek":
       return stand(state, action.t);
+    case "phase":
+      return state.phase === action.phase ? state : { ...state, phase: action.phase };
+    case "why":
+      return ask(state, action.asked, action.deeper);
+    case "why-back":
+      return back(state);
+    case "pinning":
+      return { ...state, pinning: action.on };
+    case "predict":
+      return foldPredict(state, action.predict);
+    case "compare":
+      return { ...state, compare: action.compare };
     case "play":
       return { ...state, playing: true };
     case "pause":
@@ -49,7 +64,7 @@ export function reduce(state, action) {
     case "hover":
       return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
     case "setting":
-      return { ...state, settings: { ...state.settings, ...action.settings } };
+      return set(state, action.settings);
     case "notice":
       return { ...state, notices: [...state.notices.slice(-3), { ...action.notice, id: ++notices }] };
     case "dismiss":
@@ -63,6 +78,7 @@ export function reduce(state, action) {
 
 /** The value under the hand shows at once, before the server has answered. @param {State} state @param {Extract<Action, {type: "edit"}>} action @returns {State} */
 function hold(state, { edit }) {
+  if (edit.edit === "pins") return { ...state, pins: edit.pins };
   if (edit.edit !== "weight") return state;
   return { ...state, hand: { name: edit.name, value: edit.value }, edits: { ...state.edits, [edit.name]: edit.value } };
 }
@@ -71,7 +87,14 @@ function hold(state, { edit }) {
 function stand(state, t) {
   const most = state.trace ? state.trace.T : 0;
   const next = Math.min(Math.max(Math.round(t), 0), most);
-  return next === state.t ? state : { ...state, t: next };
+  return next === state.t ? { ...state, phase: null } : follow({ ...state, t: next, phase: null });
+}
+
+/** @param {State} state @param {Partial<State["settings"]>} some @returns {State} */
+function set(state, some) {
+  const settings = { ...state.settings, ...some };
+  const model = state.model && inNotation(state.model, settings.notation);
+  return { ...state, settings, model };
 }
 
 /** @param {State} state @param {{unit?: number, gate?: string}} chosen @returns {State} */

@@ -2,7 +2,11 @@
  * What the page knows. One plain object, replaced and never changed; `reduce` makes the next one.
  *
  * @typedef {import("../protocol/wire.js").Experiment} Experiment
- * @typedef {import("../protocol/wire.js").Model} Model
+ * @typedef {import("../protocol/wire.js").Pin} Pin
+ * @typedef {import("../protocol/wire.js").Asked} Asked
+ * @typedef {import("../protocol/wire.js").Explanation} Explanation
+ * @typedef {import("./predict.js").Predict} Predict
+ * @typedef {import("./compare.js").Compare} Compare
  * @typedef {import("../protocol/wire.js").AnyEdit} Edit
  * @typedef {import("../protocol/wire.js").AnyCell} Cell
  *
@@ -26,11 +30,39 @@
  * @property {number} t
  * @property {Record<string, (number | null)[]>} values
  * @property {Record<string, (number | null)[]>} previous
+ * @property {Record<string, (number | null)[]>} slopes of every activation at its sum, by quantity
+ *
+ * @typedef {Omit<import("../protocol/wire.js").Model, "curves"> & {curves: Record<string, Curve>}} Model symbols in the notation chosen
+ * @typedef {{sums: Float64Array, values: Float64Array}} Curve an activation function, as the server computed it
+ *
+ * @typedef {object} Parcels What the memory of one unit is made of; see Parcels of the wire.
+ * @property {number} unit
+ * @property {number} first timestep of the first column
+ * @property {number[]} wrote timestep that wrote each row
+ * @property {boolean} merged whether row 0 holds all that lay there before
+ * @property {Column} left of row k at timestep t: `data[k * size + t - first]`, size = columns
+ * @property {Float32Array | Float64Array} total by column
+ * @property {number | null} off
+ * @property {Float32Array | Float64Array} halfLife by column
+ *
+ * @typedef {object} Other Another run beside the one on show.
+ * @property {Experiment} experiment
+ * @property {Model} model
+ * @property {Trace} trace
+ * @property {Record<string, Column>} apart the run on show minus this one
+ * @property {import("../protocol/wire.js").Parted | null} parted
+ *
+ * @typedef {object} Sight What the page asked for beyond the trace.
+ * @property {Explanation | null} explanation
+ * @property {Parcels | null} parcels
+ * @property {Other[]} others
  *
  * @typedef {object} Hover What the pointer or the keyboard focus is on; it lights up everywhere. Absent parts are not meant.
  * @property {number} [t]
  * @property {number} [unit]
  * @property {string} [gate] letter of the gate, as in model.gates
+ * @property {string} [weight] place of a weight, as in W_f[0,1]
+ * @property {number} [x] which input
  *
  * @typedef {object} Settings
  * @property {"en" | "zh"} language
@@ -38,6 +70,11 @@
  * @property {boolean} lecture large type, editing panels away
  * @property {number} digits decimals shown, 0 to 6; 17 means all
  * @property {boolean} laneScale a scale for each lane of its own instead of one for all
+ * @property {"colah" | "lee" | "pytorch" | "keras"} notation whose letters stand in formulas
+ * @property {boolean} parcels the chosen lane shows what its memory is made of
+ * @property {"gates" | "diagram" | "table"} below what lies under the belt
+ * @property {boolean} slow playing goes act by act
+ * @property {boolean} sorted terms of an explanation by size
  *
  * @typedef {object} Preset
  * @property {string} id
@@ -69,7 +106,10 @@
  * @property {Model | null} model
  * @property {Record<string, Table>} first first weights and initial state
  * @property {Record<string, number>} edits all values set by hand, the one under the hand included
+ * @property {Pin[]} pins values held by hand, the one under the hand included
  * @property {Trace | null} trace
+ * @property {Other | null} ghost the run without pins, null when there are none
+ * @property {Sight} sight
  * @property {Frame | null} frame
  * @property {number} t where we stand, 0..T
  * @property {boolean} playing
@@ -79,6 +119,11 @@
  * @property {number} unit chosen unit
  * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
  * @property {Hover | null} hover
+ * @property {Asked[]} trail what is explained, last; before it, what one came from. t null: wherever we stand
+ * @property {number | null} phase how many acts of timestep t are done, null: all of them, the step is not opened
+ * @property {boolean} pinning a drag across the gates holds them instead of zooming
+ * @property {Predict | null} predict
+ * @property {Compare | null} compare
  * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
  * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
@@ -99,7 +144,10 @@ export const initialState = {
   model: null,
   first: {},
   edits: {},
+  pins: [],
   trace: null,
+  ghost: null,
+  sight: { explanation: null, parcels: null, others: [] },
   frame: null,
   t: 0,
   playing: false,
@@ -109,11 +157,27 @@ export const initialState = {
   unit: 0,
   gate: "f",
   hover: null,
+  trail: [],
+  phase: null,
+  pinning: false,
+  predict: null,
+  compare: null,
   history: { past: [], future: [] },
   preset: null,
   presets: [],
   untouched: {},
-  settings: { language: "en", theme: "light", lecture: false, digits: 4, laneScale: false },
+  settings: {
+    language: "en",
+    theme: "light",
+    lecture: false,
+    digits: 4,
+    laneScale: false,
+    notation: "colah",
+    parcels: true,
+    below: "gates",
+    slow: false,
+    sorted: false,
+  },
   notices: [],
   sheet: null,
   pending: [],

@@ -1,4 +1,9 @@
 /** The page's sentences in English. */
+import { charts } from "./en/charts.js";
+import { diagram } from "./en/diagram.js";
+import { guess } from "./en/guess.js";
+import { pins } from "./en/pins.js";
+import { why } from "./en/why.js";
 
 /** @type {Record<string, string>} */
 export const en = {
@@ -304,4 +309,9 @@ export const en = {
   "keys.zoom_in": "Look closer at this timestep",
   "keys.zoom_out": "See more timesteps",
   "keys.zoom_whole": "See the whole sequence",
+  ...why,
+  ...charts,
+  ...pins,
+  ...diagram,
+  ...guess,
 };

@@ -1,4 +1,9 @@
 /** The page's sentences in Chinese. */
+import { charts } from "./zh/charts.js";
+import { diagram } from "./zh/diagram.js";
+import { guess } from "./zh/guess.js";
+import { pins } from "./zh/pins.js";
+import { why } from "./zh/why.js";
 
 /** @type {Record<string, string>} */
 export const zh = {
@@ -295,4 +300,9 @@ export const zh = {
   "keys.zoom_in": "放大当前时间步",
   "keys.zoom_out": "显示更多时间步",
   "keys.zoom_whole": "显示整个序列",
+  ...why,
+  ...charts,
+  ...pins,
+  ...diagram,
+  ...guess,
 };

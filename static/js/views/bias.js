@@ -52,7 +52,7 @@ export function biasSlider(app) {
   return {
     root,
     /**
-     * @param {import("../protocol/wire.js").Model} model
+     * @param {import("../store/state.js").Model} model
      * @param {string} gate
      * @param {"en" | "zh"} language
      */

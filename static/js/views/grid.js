@@ -1,7 +1,7 @@
 /**
  * What the table of a gate's weights holds: its blocks side by side, row by row a unit.
  *
- * @typedef {import("../protocol/wire.js").Model} Model
+ * @typedef {import("../store/state.js").Model} Model
  * @typedef {import("../protocol/wire.js").Experiment} Experiment
  *
  * @typedef {object} Column

@@ -8,7 +8,7 @@ import { tabs } from "./grid.js";
 /**
  * @param {App} app
  * @param {HTMLElement} tablist
- * @param {import("../protocol/wire.js").Model} model
+ * @param {import("../store/state.js").Model} model
  * @param {string} gate
  * @param {"en" | "zh"} language
  */
@@ -62,7 +62,7 @@ function moveTab(app, event, letters, letter, tablist) {
 }
 
 /**
- * @param {import("../protocol/wire.js").Model} model
+ * @param {import("../store/state.js").Model} model
  * @param {string} letter
  */
 function symbolOf({ kind }, letter) {

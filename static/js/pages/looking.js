@@ -1,0 +1,33 @@
+/**
+ * Tells the server what the page looks at beyond the trace, whenever that changes, so that every picture comes with it.
+ *
+ * @typedef {import("../store/state.js").State} State
+ * @typedef {import("../protocol/wire.js").Look} Look
+ * @typedef {{from: number, to: number} | null} InSight
+ */
+import { lookOf } from "../protocol/commands.js";
+
+/**
+ * @param {() => State} get
+ * @param {() => InSight} inSight
+ * @param {() => number} nextId
+ */
+export function looker(get, inSight, nextId) {
+  /** @type {unknown[]} */
+  let told = [];
+  const seen = () => {
+    const { unit, settings, trail, compare, experiment } = get();
+    const sight = inSight();
+    return [unit, settings.parcels, trail.at(-1), compare, experiment?.cell?.kind, sight?.from, sight?.to];
+  };
+  /** @returns {Look} */
+  const look = () => {
+    told = seen();
+    return { ...lookOf(get(), inSight()), id: nextId() };
+  };
+  return {
+    look,
+    /** The look to send, if it is another than the last one. @returns {Look | null} */
+    changed: () => (seen().some((part, k) => part !== told[k]) ? look() : null),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * What is explained, and how one came there: clicking a term walks back to what it came from, "back" returns.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Asked} Asked
+ */
+
+const LONGEST = 50;
+
+/** @param {State} state @param {Asked | null} asked @param {boolean} [deeper] @returns {State} */
+export function ask(state, asked, deeper = false) {
+  if (asked === null) return state.trail.length ? { ...state, trail: [] } : state;
+  const here = asked.t === state.t ? { ...asked, t: null } : asked;
+  const last = state.trail.at(-1);
+  if (last && sameAsked(last, here)) return state;
+  return { ...state, trail: deeper ? [...state.trail.slice(-LONGEST), here] : [here] };
+}
+
+/** @param {State} state @returns {State} */
+export function back(state) {
+  return { ...state, trail: state.trail.slice(0, -1) };
+}
+
+/** Where we stand has changed: what is explained there moves along, and where one came from is left behind. @param {State} state @returns {State} */
+export function follow(state) {
+  const last = state.trail.at(-1);
+  return last && last.t == null && state.trail.length > 1 ? { ...state, trail: [last] } : state;
+}
+
+/** @param {Asked} a @param {Asked} b */
+export function sameAsked(a, b) {
+  return (
+    a.quantity === b.quantity &&
+    a.index === b.index &&
+    (a.t ?? null) === (b.t ?? null) &&
+    (a.wrote ?? null) === (b.wrote ?? null)
+  );
+}
+
+/** The explanation on the screen: null while the answer to the last question is on its way. @param {State} state */
+export function explained({ trail, sight, t }) {
+  const [asked, told] = [trail.at(-1), sight.explanation];
+  if (!asked || !told) return null;
+  const same = told.quantity === asked.quantity && told.index === asked.index && told.t === (asked.t ?? t);
+  return same && (told.wrote ?? null) === (asked.wrote ?? null) ? told : null;
+}

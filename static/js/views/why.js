@@ -1,0 +1,7 @@
+/** Why a number is what it is. */
+
+/**
+ * @param {HTMLElement} _root
+ * @param {import("../store/actions.js").App} _app
+ */
+export function mountWhy(_root, _app) {}
