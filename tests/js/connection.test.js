@@ -67,7 +67,15 @@ beforeEach(() => {
   });
 });
 const socket = () => Socket.all.at(-1);
-const snapshot = (ack) => ({ event: "snapshot", ack, arrays: {}, first: {} });
+const snapshot = (ack) => ({
+  event: "snapshot",
+  ack,
+  arrays: {},
+  first: {},
+  model: { curves: {} },
+  ghost: null,
+  sight: { explanation: null, parcels: null, others: [] },
+});
 const frame = (ack) => ({ event: "frame", ack });
 const live = (id) => ({ command: "edit", id, live: true });
 const opened = () => {

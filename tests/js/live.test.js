@@ -28,10 +28,15 @@ const value = (edits, more = {}) => ({
 function page(wanted = { preset: "first" }) {
   const store = createStore(reduce, { ...initialState, presets });
   const sent = [];
+  const looks = [];
   let hooks;
   const dispatch = goLive(store, wanted, (options) => {
     hooks = options;
-    return { send: (command) => sent.push(command), sendLive: (command) => sent.push(command) };
+    return {
+      send: (command) => sent.push(command),
+      sendLive: (command) => sent.push(command),
+      ask: (command) => looks.push(command),
+    };
   });
   const answer = (ack, experiment, playback = {}) =>
     hooks.hear({
@@ -44,6 +49,8 @@ function page(wanted = { preset: "first" }) {
       initial: {},
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
+      ghost: null,
+      sight: { explanation: null, parcels: null, others: [] },
       playback: { playing: false, speed: 4, loop: false, t: 0, T: 24, ...playback },
     });
   const refuse = (ack, code = "invalid_value") =>
@@ -53,13 +60,14 @@ function page(wanted = { preset: "first" }) {
     sent.push(...commands);
     return commands;
   };
-  return { store, sent, dispatch, answer, refuse, open, hooks: () => hooks, app: { get: store.get, dispatch } };
+  return { store, sent, looks, dispatch, answer, refuse, open, hooks: () => hooks, app: { get: store.get, dispatch } };
 }
 
 /** Opened with the first preset. */
 function opened() {
   const here = page();
-  const [command] = here.open();
+  const [command, look] = here.open();
+  assert.equal(look.command, "look");
   here.answer(command.id, value({}));
   here.hooks().report("open");
   return here;
@@ -158,7 +166,7 @@ test("after a lost connection the experiment goes out first, then what was not a
   const commands = here.open();
   assert.deepEqual(
     commands.map((command) => command.command),
-    ["open", "edit"],
+    ["open", "edit", "look"],
   );
   here.answer(commands[0].id, value({}));
   here.answer(commands[1].id, value({ "b_f[0]": 1 }));
@@ -180,8 +188,34 @@ test("a message that the server finds too large is dropped, not sent again and a
   here.hooks().tooLarge();
   assert.deepEqual(
     here.open().map((command) => command.command),
-    ["open"],
+    ["open", "look"],
   );
+});
+
+test("what the page looks at is told when it changes, and again after a lost connection", () => {
+  const here = opened();
+  assert.equal(here.looks.length, 0, "the look of the beginning went out with open");
+  here.dispatch({ type: "choose", unit: 3 });
+  here.dispatch({ type: "why", asked: { quantity: "f", index: 3, t: 0 } });
+  here.dispatch({ type: "hover", hover: { unit: 1 } });
+  assert.deepEqual(
+    here.looks.map(({ unit, why }) => [unit, why]),
+    [
+      [3, null],
+      [3, { quantity: "f", index: 3, t: null }],
+    ],
+  );
+  const again = here.open().at(-1);
+  assert.deepEqual([again.command, again.unit, again.why.quantity], ["look", 3, "f"]);
+});
+
+test("a comparison too large for a message is dropped with a word", () => {
+  const here = opened();
+  const experiment = value({}, { weights: { U_f: [Array(200_000).fill(0.123456)] } });
+  here.dispatch({ type: "compare", compare: { kind: "link", experiment } });
+  assert.equal(here.store.get().compare, null);
+  assert.equal(here.store.get().notices[0].key, "error.over_budget");
+  assert.ok(here.looks.every(({ against }) => against.length === 0));
 });
 
 test("an experiment too large for the first message gives way to the default", () => {

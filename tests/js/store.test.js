@@ -24,6 +24,8 @@ const snapshot = (ack, edits, more = {}) => ({
     initial: {},
     columns: {},
     frame: { t: 0, values: {}, previous: {} },
+    ghost: null,
+    sight: { explanation: null, parcels: null, others: [] },
     playback: { playing: false, speed: 4, loop: false, t: 0, T: 2 },
     ...more,
   },
@@ -98,6 +100,8 @@ test("the value under the hand stays ahead of older answers", () => {
       initial: {},
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
+      ghost: null,
+      sight: { explanation: null, parcels: null, others: [] },
       T: 2,
     },
   };

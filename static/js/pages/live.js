@@ -48,7 +48,10 @@ export function goLive(store, wanted, open = connect, window = undefined) {
   const lookAgain = () => {
     if (store.get().status !== "open" || !store.get().experiment) return;
     const command = changed();
-    if (command) connection.ask(command);
+    if (!command) return;
+    if (sizeOf(command) <= LARGEST_MESSAGE) return connection.ask(command);
+    complain("error.over_budget", tooLarge(String(sizeOf(command))));
+    store.dispatch({ type: "compare", compare: null });
   };
 
   const connection = open({

@@ -18,7 +18,8 @@ export function looker(get, inSight, nextId) {
   const seen = () => {
     const { unit, settings, trail, compare, experiment } = get();
     const sight = inSight();
-    return [unit, settings.parcels, trail.at(-1), compare, experiment?.cell?.kind, sight?.from, sight?.to];
+    const followed = compare?.kind === "cells" ? experiment?.cell?.kind : null;
+    return [unit, settings.parcels, trail.at(-1), compare, followed, sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {
