@@ -34,6 +34,14 @@ class Formula:
     function: FunctionName = "linear"
     """Activation of the sum; linear: the sum itself."""
 
+    @property
+    def argument(self) -> str | None:
+        """Name of the one quantity that this is a function of, ``a_f`` for f; None for a sum of products."""
+        match self.terms:
+            case (Term(factors=(name,), summed=False, minus=False),):
+                return name
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -1,0 +1,181 @@
+"""Why a number is what it is: every quantity as the sum of products that pencil and paper can follow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from app.cells.activations import FUNCTIONS, SLOPES, FunctionName
+from app.cells.arrays import Array
+from app.cells.contract import Cell, Quantity
+from app.lab.events import Explanation
+from app.lab.experiment import address, shapes
+from app.lab.looking import Asked
+from app.lab.parcels import MOST_COLUMNS, held_at
+from app.lab.pins import Pin
+from app.lab.products import NOTHING, Product, added, finite, initial, products, value_at
+from app.network.readout import Readout, softmax
+from app.network.trace import Trace
+
+if TYPE_CHECKING:  # Held describes itself with slopes and curves: at run time the import would go in a circle.
+    from app.lab.held import Held
+
+CURVE = (-6.0, 6.0, 97)
+"""First and last sum of a curve, and how many there are: one every eighth."""
+
+Origin = Literal["computed", "input", "given", "hand", "zero"]
+
+
+def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
+    """Take one number apart: value = function(total), total = sum of the terms, a term = product of its factors.
+
+    The timestep is ``asked.t`` or, if that is None, ``standing``. An activation of a pre-activation shows the terms
+    of that, down to weights and inputs; a row of a matrix times a vector gives one term for each column, zeros
+    included. ``total`` is rounded once (math.fsum) and agrees with the trace to 1e-12 of the largest term (of 1, where
+    all are smaller); ``value`` is exactly the number in the trace, which a pin may hold away from ``computed``.
+    Numbers that are not finite are None. An input has no terms and no total: it is read.
+
+    With ``asked.wrote`` = k: the parcel that k wrote into the carried state, w(k) f(k+1) ... f(t), bit for bit that of
+    :func:`app.lab.parcels.parcels`. If a pin holds the state at k, its value is what was written; if one holds it
+    later, the parcel ends there with a factor 0. ``pin`` is then the one that the parcel ends at or comes from.
+
+    Returns None when what is asked for is not there: unknown quantity, index or timestep outside, a parcel of another
+    quantity than the carried state, of a cell without keeping gate, yet to be written, or over 240 timesteps old.
+    """
+    t = standing if asked.t is None else asked.t
+    name, index = asked.quantity, asked.index
+    if not _is_there(held.trace, name, index, t):
+        return None
+    if asked.wrote is not None:
+        return _parcel(held, name, index, t, asked.wrote)
+    if t == 0:
+        return _start(held, name, index)
+    if name == "x":
+        return replace(_linear(name, index, t, (), float(held.trace.x[t - 1, index])), total=None, origin="input")
+    return _computed(held, name, index, t)
+
+
+def slopes(trace: Trace, t: int) -> dict[str, Array]:
+    """Derivative of every quantity that is a bending activation of one other, at the sum it has at t, (D,) each.
+
+    That is f'(a) for y = f(a), f of :data:`app.cells.activations.SLOPES`; a pin on y changes nothing about it.
+    Range 0 to 1. Empty at t = 0, where nothing is computed.
+    """
+    if t == 0:
+        return {}
+    return {
+        q.name: SLOPES[q.formula.function](trace.quantities[q.formula.argument][t - 1])
+        for q in _known(trace.cell, trace.readout).values()
+        if q.formula.argument is not None and q.formula.function in SLOPES
+    }
+
+
+def curves(quantities: Iterable[Quantity]) -> dict[str, Array]:
+    """Every bending activation of these quantities, (2, 97): sums from -6 to 6, and what becomes of them."""
+    sums, used = np.linspace(*CURVE), {q.formula.function for q in quantities}
+    return {
+        name: np.stack([sums, function(sums)])
+        for name, function in FUNCTIONS.items()
+        if name in used and name in SLOPES
+    }
+
+
+def _known(cell: Cell, readout: Readout | None) -> Mapping[str, Quantity]:
+    return {q.name: q for q in (*cell.quantities, *(readout.quantities if readout else ()))}
+
+
+def _is_there(trace: Trace, name: str, index: int, t: int) -> bool:
+    if not 0 <= t <= trace.T:
+        return False
+    row = trace.frame(t).get(name)
+    return row is not None and 0 <= index < len(row)
+
+
+def _computed(held: "Held", name: str, index: int, t: int) -> Explanation:
+    trace = held.trace
+    known = _known(trace.cell, trace.readout)
+    formula = known[name].formula
+    source = known.get(formula.argument or "")
+    if source is None or source.role != "pre_activation":
+        source = known[name]
+    terms = tuple(products(trace, source.formula.terms, index, t))
+    total = added(term.value for term in terms)
+    among = trace.quantities[source.name][t - 1] if formula.function == "softmax" else np.empty(0)
+    slope = SLOPES.get(formula.function)
+    return replace(
+        _linear(name, index, t, terms, float(trace.quantities[name][t - 1, index])),
+        argument=None if source.name == name else source.name,
+        total=finite(total),
+        function=formula.function,
+        among=tuple(map(finite, among.tolist())),
+        slope=None if slope is None else finite(float(slope(total))),
+        computed=finite(_through(formula.function, total, among, index)),
+        pin=_pin(held.experiment.pins, name, index, t),
+    )
+
+
+def _through(function: FunctionName, total: float, among: Array, index: int) -> float:
+    if function != "softmax":
+        return float(FUNCTIONS[function](total))
+    sums = among.copy()
+    sums[index] = total
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(softmax(sums)[index])
+
+
+def _start(held: "Held", state: str, unit: int) -> Explanation:
+    """Initial state: one weight, ``c_0``, and who said so."""
+    factor, experiment = initial(held.trace, state, unit), held.experiment
+    place, named = (factor.name, factor.index), shapes(experiment)
+    origin: Origin = "given" if factor.name in experiment.weights else "zero"
+    if any(address(edited, named) == place for edited in experiment.edits):
+        origin = "hand"
+    return replace(_linear(state, unit, 0, (Product((factor,)),), factor.value), origin=origin)
+
+
+def _parcel(held: "Held", name: str, unit: int, t: int, wrote: int) -> Explanation | None:
+    trace, pins, belt = held.trace, held.experiment.pins, held.trace.cell.belt
+    if name != belt.carry or belt.keep is None or not 0 <= wrote <= t or t - wrote > MOST_COLUMNS:
+        return None
+    if t == 0:
+        return replace(_start(held, name, unit), wrote=0)
+    pinned = [wrote + int(k) for k in np.flatnonzero(held_at(pins, name, unit, wrote, t))]
+    end = next((s for s in pinned if s > wrote), None)
+    if wrote == 0:
+        born = initial(trace, name, unit)
+    else:
+        born = value_at(trace, name if wrote in pinned else belt.written, unit, wrote)
+    kept = [value_at(trace, belt.keep, unit, s) for s in range(wrote + 1, end or t + 1)]
+    term = Product((born, *kept) if end is None else (born, *kept, NOTHING))
+    pin = _pin(pins, name, unit, end or wrote)
+    return replace(_linear(name, unit, t, (term,), term.value), wrote=wrote, pin=pin)
+
+
+def _pin(pins: Sequence[Pin], quantity: str, unit: int, t: int) -> int | None:
+    """Place of the pin that holds a quantity at t: the last of those that do."""
+    for place in range(len(pins) - 1, -1, -1):
+        if held_at((pins[place],), quantity, unit, t, t)[0]:
+            return place
+    return None
+
+
+def _linear(quantity: str, index: int, t: int, terms: tuple[Product, ...], value: float) -> Explanation:
+    """A number that is the sum of its terms, and no more."""
+    shown = finite(value)
+    return Explanation(
+        quantity=quantity,
+        index=index,
+        t=t,
+        wrote=None,
+        argument=None,
+        terms=tuple(term.shown() for term in terms),
+        total=shown,
+        function="linear",
+        among=(),
+        slope=None,
+        computed=shown,
+        value=shown,
+        pin=None,
+        origin="computed",
+    )
