@@ -1,13 +1,15 @@
 """The trace: every quantity of every timestep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.cells.arrays import Array, Params, State
+from app.cells.arrays import Array, Hold, Params, State
 from app.cells.contract import Cell
-from app.cells.stacked import Stacked
+from app.cells.stacked import Row, Stacked
 from app.errors import InvalidShape, InvalidValue
+from app.network.holds import Span, Stretch, stretches
 from app.network.readout import Readout
 
 
@@ -24,6 +26,8 @@ class Tape:
     """Names of the quantities, in the order of computation."""
     room: int
     """Number of timesteps that fit."""
+    spans: tuple[Span, ...] = ()
+    """What a hand holds; open ends hold for timesteps to come as well."""
     written: int = 0
     """Number of timesteps that are there; what is there is never changed."""
 
@@ -63,17 +67,26 @@ class Trace:
         return {"x": self.x[t - 1]} | {name: rows[t - 1] for name, rows in self.quantities.items()}
 
 
-def trace(cell: Cell, params: Params, x: Array, initial: State, readout: Readout | None = None) -> Trace:
-    """Run a cell, and a read-out if given, over x (T, X) from the initial state (H,) each.
+def trace(  # noqa: PLR0913, PLR0917 - what a run depends on, no more
+    cell: Cell,
+    params: Params,
+    x: Array,
+    initial: State,
+    readout: Readout | None = None,
+    spans: Sequence[Span] = (),
+) -> Trace:
+    """Run a cell, and a read-out if given, over x (T, X) from the initial state (H,) each, holding ``spans``.
 
     ``params`` are the cell's and the read-out's by name, and may hold more. A row equals ``cell.step`` from the row
     before up to rounding (1e-12): here inputs are multiplied for all timesteps at once, and all gates in one
-    product. Overflow gives infinity or NaN, without warning: an exploding network is part of a lesson.
+    product; timesteps at which something is held are computed by ``cell.step`` itself. Overflow gives infinity or
+    NaN, without warning: an exploding network is part of a lesson.
     Raises InvalidShape when an array does not fit.
     """
     _check(cell, params, x, initial, readout)
     start = {name: _read_only(np.array(initial[name], dtype=np.float64)) for name in cell.states}
     tape = _tape(cell, readout, start, len(x), x.shape[1])
+    tape.spans = tuple(spans)
     tape.lanes["x"][:] = x
     return _fill(tape, params, cell.stacked(params), len(x))
 
@@ -81,6 +94,7 @@ def trace(cell: Cell, params: Params, x: Array, initial: State, readout: Readout
 def extend(before: Trace, params: Params, x_new: Array) -> Trace:
     """One timestep more, x_new (X,), computed from the last state alone; ``before`` stays as it is.
 
+    What is held without end goes on being held.
     Pass the trace's own ``params`` again: others hold from the new timestep on, and are stacked anew at every call.
     Costs one step, not T of them: room is doubled when it is full.
     """
@@ -90,6 +104,7 @@ def extend(before: Trace, params: Params, x_new: Array) -> Trace:
     tape = before.tape
     if tape.written != T or tape.room == T:
         tape = _tape(before.cell, before.readout, before.initial, 2 * T + 16, X)
+        tape.spans = before.tape.spans
         for name, lane in before.tape.lanes.items():
             tape.lanes[name][:T] = lane[:T]
         tape.written = T
@@ -111,20 +126,45 @@ def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
     lanes = {name: lane[start:stop] for name, lane in tape.lanes.items()}
     x = lanes.pop("x")
     said = {} if readout is None else {q.name: lanes.pop(q.name) for q in readout.quantities}
-    rows = tuple(lanes.values())
-    state = tuple(tape.lanes[name][start - 1] if start else tape.initial[name] for name in cell.states)
-    advance = stacked.advance
+    before = tuple(tape.lanes[name][start - 1] if start else tape.initial[name] for name in cell.states)
     with np.errstate(over="ignore", invalid="ignore"):
-        np.matmul(x, stacked.W.T, out=rows[0])
-        np.add(rows[0], stacked.b, out=rows[0])
-        for row in zip(*rows, strict=True):
-            state = advance(state, row)
+        # Inputs of all rows at once, also of those that are held: so rows before a hold do not depend on it.
+        sums = next(iter(lanes.values()))
+        np.matmul(x, stacked.W.T, out=sums)
+        np.add(sums, stacked.b, out=sums)
+        for stretch in stretches(tape.spans, start, stop, len(tape.initial["h"])):
+            if stretch.hold is None:
+                before = _run(tape, stacked, stretch, before)
+            else:
+                before = _run_held(tape, params, stretch, stretch.hold, before)
         if readout is not None:
             for name, values in readout.step(params, lanes["h"]).items():
                 said[name][:] = values
     tape.written = stop
     quantities = {name: _read_only(tape.lanes[name][:stop]) for name in tape.shown}
     return Trace(cell, readout, params, _read_only(tape.lanes["x"][:stop]), tape.initial, quantities, stacked, tape)
+
+
+def _run(tape: Tape, stacked: Stacked, stretch: Stretch, state: Row) -> Row:
+    """Rows at which nothing is held: the fast step, in place. Returns the state after the last."""
+    unstepped = {"x"} if tape.readout is None else {"x", *(q.name for q in tape.readout.quantities)}
+    lanes = [lane[stretch.start : stretch.stop] for name, lane in tape.lanes.items() if name not in unstepped]
+    advance = stacked.advance
+    for row in zip(*lanes, strict=True):
+        state = advance(state, row)
+    return state
+
+
+def _run_held(tape: Tape, params: Params, stretch: Stretch, hold: Hold, state: Row) -> Row:
+    """Rows at which something is held: the step as it is read. Returns the state after the last."""
+    cell, lanes = tape.cell, tape.lanes
+    for t in range(stretch.start, stretch.stop):
+        done = cell.step(params, lanes["x"][t], dict(zip(cell.states, state, strict=True)), hold)
+        # Blocks of several quantities are filled with this too, for quantities are views of them.
+        for name, values in done.items():
+            lanes[name][t] = values
+        state = tuple(done[name] for name in cell.states)
+    return state
 
 
 def _read_only(view: Array) -> Array:
