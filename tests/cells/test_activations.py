@@ -1,4 +1,4 @@
-"""Activations at their edges; a warning is an error in these tests."""
+"""Activations and their slopes at their edges; a warning is an error in these tests."""
 
 from decimal import Decimal, getcontext
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells.activations import FUNCTIONS, RANGES, linear, relu, sigmoid, tanh
+from app.cells.activations import FUNCTIONS, RANGES, SLOPES, linear, relu, sigmoid, tanh
 from app.cells.stacked import sigmoid_in_place
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -78,3 +78,32 @@ def test_sigmoid_in_place_is_the_same_to_the_last_bit() -> None:
     out = np.empty_like(a)
     sigmoid_in_place(len(a))(a, out)
     np.testing.assert_array_equal(out, sigmoid(a))
+
+
+@pytest.mark.parametrize("name", SLOPES)
+@given(x=st.floats(-30, 30).filter(lambda x: abs(x) > 1e-3))
+def test_a_slope_is_what_the_activation_rises_by(name: str, x: float) -> None:
+    function, step = FUNCTIONS[name], 1e-5  # type: ignore[index]
+    rise = (function(x + step) - function(x - step)) / (2 * step)
+    assert SLOPES[name](x) == pytest.approx(float(rise), rel=1e-5, abs=1e-10)  # type: ignore[index]
+
+
+@given(st.floats(-300, 300))
+def test_slopes_keep_their_digits_where_the_activation_has_none_left(x: float) -> None:
+    getcontext().prec = 300
+    e = (-abs(Decimal(x))).exp()
+    assert SLOPES["sigmoid"](x) == pytest.approx(float(e / (1 + e) ** 2), rel=2e-15)
+    assert SLOPES["tanh"](x) == pytest.approx(float((2 * e / (1 + e * e)) ** 2), rel=2e-15)
+
+
+@pytest.mark.parametrize("name", SLOPES)
+@given(x=finite)
+def test_every_slope_lies_between_0_and_1_for_any_number(name: str, x: float) -> None:
+    assert 0.0 <= SLOPES[name](x) <= 1.0  # type: ignore[index]
+
+
+def test_slopes_at_their_landmarks() -> None:
+    np.testing.assert_array_equal(SLOPES["sigmoid"]([-np.inf, 0.0, np.inf]), [0.0, 0.25, 0.0])
+    np.testing.assert_array_equal(SLOPES["tanh"]([-np.inf, 0.0, np.inf]), [0.0, 1.0, 0.0])
+    np.testing.assert_array_equal(SLOPES["relu"]([-2.0, -0.0, 0.0, 2.0]), [0.0, 0.0, 0.0, 1.0])
+    assert all(np.isnan(slope(np.nan)) for slope in SLOPES.values())

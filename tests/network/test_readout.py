@@ -47,6 +47,18 @@ def test_its_shapes_and_ranges_are_what_it_says(kind: str) -> None:
     assert (bounded.low, bounded.high) == ((None, None) if kind == "linear" else (0.0, 1.0))
 
 
+@pytest.mark.parametrize("kind", ["linear", "sigmoid", "softmax"])
+def test_it_says_what_it_computes(kind: str) -> None:
+    a_y, y = Readout(kind=kind, size=3).quantities  # type: ignore[arg-type]
+    weighted, bias = a_y.formula.terms
+    assert (weighted.factors, weighted.summed) == (("W_y", "h"), True)
+    assert (bias.factors, bias.summed) == (("b_y",), False)
+    assert not weighted.minus
+    assert not bias.minus
+    assert a_y.formula.function == "linear"
+    assert (y.formula.argument, y.formula.function) == ("a_y", kind)
+
+
 def test_it_reads_itself_from_json() -> None:
     adapter = TypeAdapter(Readout)
     readout = Readout(kind="softmax", size=2, labels=("北京", "other"))
