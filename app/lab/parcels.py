@@ -1,5 +1,6 @@
 """Parcels: what the memory of one unit is made of, by the timestep that wrote it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,11 +8,11 @@ from numpy.typing import NDArray
 
 from app.cells.arrays import Array
 from app.lab.events import Parcels
+from app.lab.pins import Pin
 from app.network.trace import Trace
 
-if TYPE_CHECKING:  # Held describes itself with this package's help, so that at run time the import would be a circle.
+if TYPE_CHECKING:  # Held describes itself with what stands beside this: at run time the import would go in a circle.
     from app.lab.held import Held
-    from app.lab.pins import Pin
 
 MOST_COLUMNS = 240
 """Timesteps in sight at most; there are as many parcels, so that their number grows with its square."""
@@ -70,12 +71,11 @@ def half_life(keep: Array) -> Array:
 
     0 for keep <= 0 (gone at once), infinite for keep >= 1 (never), NaN for NaN.
     """
-    inside = np.clip(keep, 0.0, 1.0)
-    with np.errstate(divide="ignore"):  # log 0 = -inf, and 1 / -0 = -inf, of which the rule is made
-        return np.asarray(np.abs(np.log(0.5) / np.log(inside)))
+    with np.errstate(divide="ignore"):  # at 0 the logarithm is infinite, at 1 its inverse: both ends of the rule
+        return np.asarray(np.abs(np.log(0.5) / np.log(np.clip(keep, 0.0, 1.0))))
 
 
-def held_at(pins: "tuple[Pin, ...]", quantity: str, unit: int, first: int, last: int) -> NDArray[np.bool_]:
+def held_at(pins: Sequence[Pin], quantity: str, unit: int, first: int, last: int) -> NDArray[np.bool_]:
     """Whether some pin holds a quantity of a unit, for each timestep from ``first`` to ``last``."""
     held = np.zeros(max(last - first + 1, 0), dtype=np.bool_)
     for pin in pins:
@@ -93,13 +93,12 @@ def _before(trace: Trace, unit: int, first: int) -> float:
 def _left(before: float, written: Array, keep: Array, pinned: NDArray[np.bool_]) -> Array:
     """Row k of what is left, (columns + 1, columns): row 0 from ``before``, row k + 1 from written[k]."""
     columns = len(written)
-    at = np.zeros((columns, columns + 1))  # a timestep is a row here, for the loop runs over timesteps
-    row = np.zeros(columns + 1)
-    row[0] = before
+    left = np.zeros((columns, columns + 1))  # transposed: the loop runs over timesteps, and rows lie together
+    now = np.zeros(columns + 1)
+    now[0] = before
     for t in range(columns):
-        there = at[t, : t + 1]
         if not pinned[t]:  # else what was there is gone: 0 even of an infinite memory
-            np.multiply(row[: t + 1], keep[t], out=there)
-        row = at[t]
-        row[t + 1] = written[t]
-    return at.T
+            np.multiply(now[: t + 1], keep[t], out=left[t, : t + 1])
+        now = left[t]
+        now[t + 1] = written[t]
+    return left.T
