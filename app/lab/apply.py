@@ -24,6 +24,7 @@ from app.lab.edits import (
     Weight,
 )
 from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, shapes, sizes, weights
+from app.lab.pins import fitted
 from app.network.build import first_inputs
 
 
@@ -180,11 +181,12 @@ def _resized(now: Experiment, before: Experiment) -> Experiment:
 
 
 def _fitted(experiment: Experiment) -> Experiment:
-    """Leave out given weights and hand edits that have no place in the present cell and sizes."""
+    """Leave out given weights, hand edits and pins that have no place in the present cell and sizes."""
     named = shapes(experiment)
     kept = {name: value for name, value in experiment.weights.items() if name in named}
     edits = {place: value for place, value in experiment.edits.items() if _has_place(place, named)}
-    return replace(experiment, weights=kept, edits=edits)
+    pins = fitted(experiment.pins, experiment.cell, experiment.H, experiment.T)
+    return replace(experiment, weights=kept, edits=edits, pins=pins)
 
 
 def _has_place(place: str, named: Mapping[str, tuple[int, ...]]) -> bool:

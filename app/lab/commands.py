@@ -109,7 +109,7 @@ class Loop(Plain):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look(Plain):
-    """Say what is looked at beyond the trace; each picture from now on carries it. Takes the place of the look before."""
+    """Say what is looked at beyond the trace: each picture from now on carries it. Replaces the look before."""
 
     command: Literal["look"] = "look"
     id: int

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from app.cells.arrays import Array
 from app.cells.activations import FunctionName
+from app.cells.arrays import Array
 from app.cells.contract import Belt, Phase, Quantity
 from app.lab.experiment import Experiment
 from app.lab.pins import Pin

@@ -16,7 +16,7 @@ import numpy as np
 from app.cells import GRU, LSTM, Elman
 from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
-from app.lab.pins import Pin
+from app.lab.pins import Pin, check_pins, spans
 from app.lab.plain import Brief, Plain, Tagged
 from app.network.build import first_weights
 from app.network.readout import Readout
@@ -170,7 +170,7 @@ def run(experiment: Experiment, start: Mapping[str, Array] | None = None) -> Tra
     """Compute the whole trace of an experiment that was checked."""
     now = weights(experiment, first(experiment) if start is None else start)
     initial = {state: now[f"{state}_0"] for state in experiment.cell.states}
-    return trace(experiment.cell, now, inputs(experiment), initial, experiment.readout)
+    return trace(experiment.cell, now, inputs(experiment), initial, experiment.readout, spans(experiment.pins))
 
 
 def check(experiment: Experiment, budget: Budget) -> Experiment:
@@ -195,6 +195,7 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
             )
     for place in experiment.edits:
         address(place, named)
+    check_pins(experiment.pins, experiment.cell, experiment.H, experiment.T)
     if not 0 <= experiment.seed < 2**32:
         raise InvalidValue("seed", str(experiment.seed), "a whole number from 0 to 4294967295")
     return experiment

@@ -8,6 +8,8 @@ from app.cells.arrays import Array
 from app.cells.contract import Quantity
 from app.lab.events import Frame, Model
 from app.lab.experiment import Experiment, first, run, shapes, weights
+from app.lab.explain import curves, slopes
+from app.network.holds import pinnable
 from app.network.trace import Trace, extend
 
 
@@ -27,13 +29,13 @@ class Held:
         return Held(grown, self.first, extend(self.trace, self.trace.params, last_input(grown)))
 
     def frame(self, t: int) -> Frame:
-        """Every quantity of timestep t, and the state before it."""
+        """Every quantity of timestep t, the state before it, and how steep the activations are there."""
         before = self.trace.frame(t - 1) if t else {}
         return Frame(
             t=t,
             values=self.trace.frame(t),
             previous={state: before[state] for state in self.trace.cell.states if t},
-            slopes={},
+            slopes=slopes(self.trace, t),
         )
 
     @property
@@ -61,8 +63,8 @@ class Held:
             quantities=self.quantities,
             belt=cell.belt,
             phases=cell.phases,
-            pinnable=(),
-            curves={},
+            pinnable=tuple(pinnable(cell)),
+            curves=curves(self.quantities),
             shapes=shapes(self.experiment),
         )
 

@@ -9,7 +9,7 @@ from app.lab.plain import Plain, Tagged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked(Plain):
-    """Why is this number what it is?"""
+    """A number of which somebody asks why it is what it is."""
 
     quantity: str
     """Name of a quantity, ``x``, or the state."""
@@ -18,7 +18,7 @@ class Asked(Plain):
     t: int | None = None
     """Timestep; absent: wherever the session stands."""
     wrote: int | None = None
-    """Given: not the whole of the carried state, but the parcel in it that this timestep wrote (0: the initial state)."""
+    """Given: not the whole carried state, but the parcel in it that this timestep wrote (0: the initial state)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,13 @@
 """Pins: values that a hand holds, whatever the network would compute."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from app.cells import AnyCell
+from app.errors import InvalidValue, OverBudget, UnknownName
 from app.lab.plain import Plain
+from app.network.holds import Span, pinnable
 
 MOST = 200
 """Pins that an experiment has at most."""
@@ -16,7 +21,7 @@ class Pin(Plain):
     """
 
     quantity: str
-    """A gate, the candidate, or the state: ``f``, ``i``, ``c_tilde``, ``o``, ``c``, ``h``; ``z``, ``r``, ``h_tilde``."""
+    """A gate, the candidate or the state: ``f``, ``i``, ``c_tilde``, ``o``, ``c``, ``h``; ``z``, ``r``, ``h_tilde``."""
     unit: int | None = None
     """From 0; absent: all units."""
     first: int = 1
@@ -24,3 +29,59 @@ class Pin(Plain):
     last: int | None = None
     """Last timestep; absent: to the end, however long the sequence grows."""
     value: float
+
+
+def check_pins(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> None:
+    """Raise OverBudget, UnknownName or InvalidValue when one has no place in this cell of H units over T timesteps."""
+    if len(pins) > MOST:
+        raise OverBudget("pins", str(len(pins)), f"at most {MOST}")
+    for pin in pins:
+        _check(pin, cell, H, T)
+
+
+def fitted(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> tuple[Pin, ...]:
+    """Those that have a place in this cell of H units over T timesteps, ended with the sequence at the latest."""
+    kept = []
+    for pin in pins:
+        ended = pin if pin.last is None or pin.last <= T else replace(pin, last=T)
+        try:
+            _check(ended, cell, H, T)
+        except (UnknownName, InvalidValue):
+            continue
+        kept.append(ended)
+    return tuple(kept)
+
+
+def spans(pins: Sequence[Pin]) -> tuple[Span, ...]:
+    """The same as a network takes them."""
+    return tuple(Span(pin.quantity, pin.unit, pin.first, pin.last, pin.value) for pin in pins)
+
+
+def covered(pins: Sequence[Pin], T: int) -> int:
+    """At how many of T timesteps something is held, pins counted one by one: at most T, and seldom less than it is."""
+    ends = (T if pin.last is None else min(pin.last, T) for pin in pins)
+    return min(T, sum(max(end - max(pin.first, 1) + 1, 0) for pin, end in zip(pins, ends, strict=True)))
+
+
+def _check(pin: Pin, cell: AnyCell, H: int, T: int) -> None:
+    if pin.quantity not in (names := pinnable(cell)):
+        raise UnknownName("pin", pin.quantity, "one of " + ", ".join(names))
+    what = f"pin of {pin.quantity}"
+    if pin.unit is not None and not 0 <= pin.unit < H:
+        raise InvalidValue(what, f"unit {pin.unit}", f"a unit from 0 to {H - 1}")
+    if not 1 <= pin.first <= T:
+        raise InvalidValue(what, f"from timestep {pin.first}", f"a timestep from 1 to {T}")
+    if pin.last is not None and not pin.first <= pin.last <= T:
+        raise InvalidValue(what, f"to timestep {pin.last}", f"a timestep from {pin.first} to {T}")
+    low, high = names[pin.quantity].low, names[pin.quantity].high
+    too_low, too_high = low is not None and pin.value < low, high is not None and pin.value > high
+    if too_low or too_high or not math.isfinite(pin.value):
+        raise InvalidValue(what, f"{pin.value:g}", _range(low, high))
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "a finite number"
+    if high is None:
+        return f"a number of at least {low:g}"
+    return f"a number from {low:g} to {high:g}"

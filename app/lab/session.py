@@ -1,21 +1,22 @@
 """A live session: commands in, events out. No clock, no socket; whoever pumps it keeps the time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
+from typing import TypeVar
 
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
+from app.lab.beside import Picture, check_against, picture, rounded
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.edits import AnyEdit, Replace
-from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, Sight, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, check, check_sizes, sizes
+from app.lab.cost import cost
+from app.lab.edits import AnyEdit
+from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
+from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
+from app.lab.sight import explanation, ghost, sight
 
+Kept = TypeVar("Kept")
 SLOWEST, FASTEST = 0.25, 60.0
-STEP_COST, EDIT_COST = 1_000, 500
-"""What a timestep takes however small it is, and what a value set by hand takes, in multiplications."""
 EXACT_UP_TO = 20_000
 """T x H up to which a snapshot carries every quantity; above it, those that the pictures show."""
 
@@ -42,7 +43,8 @@ class Session:
         """Begin empty: the first command opens an experiment."""
         self._catalogue, self._budget = catalogue, budget
         self._settled: Held | None = None
-        self._shown: Held | None = None
+        self._shown: Picture | None = None
+        self._look = Look(id=-1)
         self._playback = Playback(playing=False, speed=4.0, loop=False, t=0, T=0)
         self._run = 0
         self._ack = -1
@@ -54,16 +56,7 @@ class Session:
 
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
-        now = self._settled.experiment if self._settled else None
-        match command:
-            case Open(experiment=Experiment() as experiment) | EditCommand(edit=Replace(experiment=experiment)):
-                return _cost(len(experiment.edits), **sizes(experiment))
-            case EditCommand(edit=edit) if now is not None:
-                edits = len(now.edits)
-                return max(_cost(edits, **sizes(now)), _cost(edits, **sizes_after(edit, now)))
-            case Feed() if now is not None:
-                return _cost(len(now.edits), **sizes(now))
-        return 0
+        return cost(command, self._settled.experiment if self._settled else None, self._look)
 
     def receive(self, command: AnyCommand) -> list[AnyEvent]:
         """Carry out one command. A refused one changes nothing and answers with a single ``failed``.
@@ -71,11 +64,11 @@ class Session:
         An error that is not ours is raised, and changes nothing either.
         """
         self._ack = command.id
-        before = self._settled, self._shown, self._playback, self._run
+        before = self._settled, self._shown, self._look, self._playback, self._run
         try:
             return self._carry_out(command)
         except Exception as error:
-            self._settled, self._shown, self._playback, self._run = before
+            self._settled, self._shown, self._look, self._playback, self._run = before
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise
@@ -88,6 +81,10 @@ class Session:
         if now.t < now.T:
             return self._go(now.t + 1)
         return self._go(0) if now.loop else self._playing(on=False)
+
+    def halt(self) -> list[AnyEvent]:
+        """Stop playing, whatever happened."""
+        return self._playing(on=False) if self._playback.playing else []
 
     def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911 - one branch a command
         match command:
@@ -113,7 +110,7 @@ class Session:
             case Loop():
                 return self._play_with(replace(self._playback, loop=command.loop))
             case Look():
-                return []
+                return self._look_at(command)
 
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
@@ -130,13 +127,25 @@ class Session:
         return [self._preview(held) if live else self._settle(held)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
-        settled = self._opened(self._settled)
+        """One timestep more, also for those beside it that run on the same input: none is computed anew."""
+        settled, shown = self._opened(self._settled), self._opened(self._shown)
         held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
+        beside = [one for one in shown.runs if one.experiment.input == settled.experiment.input]
+        grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside if one is not settled]
         self._playback = replace(self._playback, t=held.trace.T)
-        return [self._settle(held)]
+        return [self._settle(held, grown)]
 
-    def _settle(self, held: Held) -> Snapshot:
-        self._show(held)
+    def _look_at(self, look: Look) -> list[AnyEvent]:
+        shown = self._opened(self._shown)
+        check_against(look.against, self._budget)
+        self._look = look
+        self._shown = picture(shown.held, look.against, self._known())
+        return [
+            SightEvent(ack=self._ack, run=self._run, sight=sight(self._shown, look, self._playback.t, single=False))
+        ]
+
+    def _settle(self, held: Held, grown: Sequence[Held] = ()) -> Snapshot:
+        shown = self._show(held, grown)
         self._settled = held
         small = held.trace.T * held.experiment.H <= EXACT_UP_TO
         return Snapshot(
@@ -148,37 +157,44 @@ class Session:
             initial=held.trace.initial,
             arrays=held.arrays() if small else held.shown(),
             frame=held.frame(self._playback.t),
-            ghost=None,
-            sight=Sight(explanation=None, parcels=None, others=()),
+            ghost=ghost(shown, single=False),
+            sight=sight(shown, self._look, self._playback.t, single=False),
             playback=self._playback,
         )
 
     def _preview(self, held: Held) -> TraceEvent:
-        self._show(held)
+        shown = self._show(held)
         return TraceEvent(
             ack=self._ack,
             run=self._run,
             edits=held.experiment.edits,
             pins=held.experiment.pins,
             initial=held.trace.initial,
-            arrays={name: array.astype(np.float32) for name, array in held.shown().items()},
+            arrays=rounded(held.shown(), single=True),
             frame=held.frame(self._playback.t),
-            ghost=None,
-            sight=Sight(explanation=None, parcels=None, others=()),
+            ghost=ghost(shown, single=True),
+            sight=sight(shown, self._look, self._playback.t, single=True),
             T=held.trace.T,
         )
 
-    def _show(self, held: Held) -> None:
+    def _show(self, held: Held, grown: Sequence[Held] = ()) -> Picture:
         T = held.trace.T
-        self._shown = held
+        self._shown = picture(held, self._look.against, (*grown, *self._known()))
         self._run += 1
         self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
+        return self._shown
+
+    def _known(self) -> tuple[Held, ...]:
+        """All that is computed already."""
+        settled = (self._settled,) if self._settled else ()
+        return settled + (self._shown.runs if self._shown else ())
 
     def _go(self, t: int) -> list[AnyEvent]:
-        shown = self._opened(self._shown)
-        self._playback = replace(self._playback, t=min(max(t, 0), shown.trace.T))
-        frame = shown.frame(self._playback.t)
-        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, explanation=None, T=shown.trace.T)]
+        held = self._opened(self._shown).held
+        self._playback = replace(self._playback, t=min(max(t, 0), held.trace.T))
+        standing = self._playback.t
+        why = explanation(held, self._look, standing)
+        return [FrameEvent(ack=self._ack, run=self._run, frame=held.frame(standing), explanation=why, T=held.trace.T)]
 
     def _playing(self, *, on: bool) -> list[AnyEvent]:
         return self._play_with(replace(self._playback, playing=on))
@@ -189,19 +205,15 @@ class Session:
         return [PlaybackEvent(ack=self._ack, playback=playback)]
 
     @staticmethod
-    def _opened(held: Held | None) -> Held:
-        if held is None:
+    def _opened(something: Kept | None) -> Kept:
+        if something is None:
             raise OutOfOrder("command", "no open experiment", "the command open first")
-        return held
+        return something
 
 
 def failed(error: GatescopeError, ack: int = -1) -> Failed:
     """Tell a client what was refused and why."""
     return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
-
-
-def _cost(edits: int, *, T: int, H: int, X: int, K: int = 0) -> int:
-    return T * (STEP_COST + H * (H + X + K)) + edits * EDIT_COST
 
 
 def _speed(speed: float) -> float:

@@ -1,15 +1,16 @@
 """What a hand holds, and when: spans of held values made into stretches of timesteps over which nothing changes."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from app.cells import AnyCell
 from app.cells.arrays import Array, Hold
-from app.cells.contract import Cell
+from app.cells.contract import Quantity
 
 
 class Span(NamedTuple):
@@ -53,8 +54,8 @@ def stretches(spans: Sequence[Span], start: int, stop: int, H: int) -> list[Stre
 
 
 @cache
-def pinnable(cell: Cell) -> tuple[str, ...]:
-    """Names of the quantities that can be held: those for which the cell's step asks, in its order."""
+def pinnable(cell: AnyCell) -> Mapping[str, Quantity]:
+    """Quantities that can be held, by name: those for which the cell's step asks, in its order."""
     asked: list[str] = []
 
     def note(name: str, computed: Array) -> Array:
@@ -63,7 +64,8 @@ def pinnable(cell: Cell) -> tuple[str, ...]:
 
     nothing = {name: np.zeros(shape) for name, shape in cell.shapes(1, 1).items()}
     cell.step(nothing, np.zeros(1), {state: np.zeros(1) for state in cell.states}, note)
-    return tuple(asked)
+    known = {quantity.name: quantity for quantity in cell.quantities}
+    return {name: known[name] for name in asked}
 
 
 def _hold(spans: Sequence[Span], H: int) -> Hold | None:

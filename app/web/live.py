@@ -109,7 +109,7 @@ class Live:
                 async with asyncio.timeout_at(due):
                     item = await self._inbox.get()
             except TimeoutError:
-                events = self._session.advance()
+                events = self._advanced()
             else:
                 events = [item] if isinstance(item, Failed) else await self._carry_out(item)  # type: ignore[arg-type]
             for event in events:
@@ -124,6 +124,14 @@ class Live:
         if due is None:
             return now + interval
         return min(due, now + interval) if due > now else max(due + interval, now)
+
+    def _advanced(self) -> list[AnyEvent]:
+        """One timestep of playing. A fault of ours stops it, not the connection."""
+        try:
+            return self._session.advance()
+        except Exception:
+            LOG.exception("a timestep was not played")
+            return self._session.halt()
 
     async def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:
         try:

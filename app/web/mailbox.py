@@ -3,8 +3,8 @@
 import asyncio
 from collections import deque
 
-from app.lab.commands import AnyCommand, EditCommand, Seek
-from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, TraceEvent
+from app.lab.commands import AnyCommand, EditCommand, Look, Seek
+from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, SightEvent, TraceEvent
 
 Item = AnyCommand | AnyEvent
 COMMANDS, COMMAND_BYTES = 16, 1024 * 1024
@@ -49,13 +49,16 @@ class Inbox:
 def _overtakes(new: Item, old: Item) -> bool:
     if isinstance(old, EditCommand) and old.live:
         return isinstance(new, EditCommand)
-    return isinstance(old, Seek) and isinstance(new, Seek)
+    return any(isinstance(old, kind) and isinstance(new, kind) for kind in (Seek, Look))
 
 
 class Outbox:
-    """Events in order; of pictures, frames and playback only the latest, of all others each."""
+    """Events in order; of pictures, frames, sights and playback only the latest, of all others each.
 
-    SLOTS = (TraceEvent, FrameEvent, PlaybackEvent)
+    Nothing is lost with those that give way: pictures and frames carry what is looked at, as of their moment.
+    """
+
+    SLOTS = (TraceEvent, FrameEvent, SightEvent, PlaybackEvent)
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -64,7 +67,7 @@ class Outbox:
         self._changed = asyncio.Condition()
 
     async def put(self, event: AnyEvent) -> None:
-        """Add one; an older picture, frame or playback gives way. Waits while too many others are waiting."""
+        """Add one; an older picture, frame, sight or playback gives way. Waits while too many others are waiting."""
         async with self._changed:
             if isinstance(event, self.SLOTS):
                 self._items.pop(type(event), None)

@@ -2,16 +2,27 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import fields
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from pydantic_core import to_json
 
 from app.cells.arrays import Array
-from app.lab.events import AnyEvent, Frame
+from app.lab.events import AnyEvent, Listed, Packed
 
-Named = Mapping[str, Array]
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How values of one type leave: made once from its annotations, so that no field can be forgotten."""
+
+    send: Callable[[Any], Any]
+    """Make of a value what JSON can carry, arrays as ``Packed`` or ``Listed`` says."""
+    weigh: Callable[[Any], int]
+    """Bytes of the arrays in a value."""
 
 
 def packed(array: Array) -> dict[str, str]:
@@ -21,44 +32,79 @@ def packed(array: Array) -> dict[str, str]:
     return {"dtype": code, "shape": ", ".join(map(str, array.shape)), "bdata": b64encode(raw).decode("ascii")}
 
 
-def _packed_all(arrays: Named) -> dict[str, dict[str, str]]:
-    return {name: packed(array) for name, array in arrays.items()}
-
-
-def _listed_all(arrays: Named) -> dict[str, Any]:
-    return {name: array.tolist() for name, array in arrays.items()}
-
-
-def _frame(frame: Frame) -> dict[str, Any]:
-    return {
-        "t": frame.t,
-        "values": _listed_all(frame.values),
-        "previous": _listed_all(frame.previous),
-        "slopes": _listed_all(frame.slopes),
-    }
-
-
-_SENT_AS: dict[str, Callable[[Any], Any]] = {
-    "first": _packed_all,
-    "arrays": _packed_all,
-    "initial": _listed_all,
-    "frame": _frame,
-}
-
-
 def event(sent: AnyEvent) -> bytes:
     """One event as JSON text."""
-    body = {}
-    for field in fields(sent):
-        value = getattr(sent, field.name)
-        body[field.name] = _SENT_AS[field.name](value) if field.name in _SENT_AS else value
-    return to_json(body, inf_nan_mode="null")
+    way = _way_of(sent)
+    return to_json(way.send(sent) if way else sent, inf_nan_mode="null")
 
 
 def weight(sent: AnyEvent) -> int:
     """Bytes of the arrays that an event carries."""
-    carried = getattr(sent, "arrays", {}) | getattr(sent, "first", {})
-    return sum(array.nbytes for array in carried.values())
+    way = _way_of(sent)
+    return way.weigh(sent) if way else 0
+
+
+_LEAVES = {Packed: Way(packed, attrgetter("nbytes")), Listed: Way(np.ndarray.tolist, attrgetter("nbytes"))}
+
+
+def _way_of(sent: AnyEvent) -> Way | None:
+    kind: Any = type(sent)
+    return _way(kind)
+
+
+@cache
+def _way(kind: Any) -> Way | None:
+    """The way of a type; None when no array can be inside, so that its values go as they are."""
+    if kind in _LEAVES:
+        return _LEAVES[kind]
+    if is_dataclass(kind):
+        return _of_fields(kind)
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType, Annotated):
+        return _of_choice([one for one in inner[: 1 if origin is Annotated else None] if one is not NoneType])
+    if origin is Mapping and (way := _way(inner[1])):
+        return _of_mapping(way)
+    if origin is tuple and (way := _way(inner[0])):
+        return _of_tuple(way)
+    return None
+
+
+def _of_fields(kind: Any) -> Way | None:
+    hints = get_type_hints(kind, include_extras=True)
+    ways = [(field.name, _way(hints[field.name])) for field in fields(kind)]
+    inside = [(name, way) for name, way in ways if way]
+
+    def send(value: Any) -> dict[str, Any]:
+        return {name: way.send(getattr(value, name)) if way else getattr(value, name) for name, way in ways}
+
+    def weigh(value: Any) -> int:
+        return sum(way.weigh(getattr(value, name)) for name, way in inside)
+
+    return Way(send, weigh) if inside else None
+
+
+def _of_choice(kinds: list[Any]) -> Way | None:
+    ways = [way for way in map(_way, kinds) if way]
+    if not ways:
+        return None
+    if len(kinds) > 1:
+        raise TypeError(f"arrays in one of several types: {kinds}")
+    way = ways[0]
+    return Way(
+        lambda value: None if value is None else way.send(value),
+        lambda value: 0 if value is None else way.weigh(value),
+    )
+
+
+def _of_mapping(way: Way) -> Way:
+    return Way(
+        lambda values: {name: way.send(value) for name, value in values.items()},
+        lambda values: sum(map(way.weigh, values.values())),
+    )
+
+
+def _of_tuple(way: Way) -> Way:
+    return Way(lambda values: list(map(way.send, values)), lambda values: sum(map(way.weigh, values)))
 
 
 def plain(value: Any) -> bytes:

@@ -9,25 +9,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import InvalidValue
-from app.lab.commands import AnyCommand, EditCommand, Pause, Play, Seek, Step
+from app.lab.commands import AnyCommand, EditCommand, Look, Pause, Play, Seek, Step
 from app.lab.edits import Reset, Weight
-from app.lab.events import AnyEvent, Failed, Frame, FrameEvent, Playback, PlaybackEvent, TraceEvent
+from app.lab.events import (
+    AnyEvent,
+    Failed,
+    Frame,
+    FrameEvent,
+    Playback,
+    PlaybackEvent,
+    Sight,
+    SightEvent,
+    TraceEvent,
+)
 from app.lab.session import failed
 from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, Inbox, Item, Outbox
 
 TURNS = 20
+NOTHING = Sight(explanation=None, parcels=None, others=())
 
 
 def live(id_: int) -> EditCommand:
     return EditCommand(id=id_, edit=Weight(name="b_f[0]", value=float(id_)), live=True)
 
 
+def empty(t: int) -> Frame:
+    return Frame(t=t, values={}, previous={}, slopes={})
+
+
 def frame(ack: int, t: int = 0) -> FrameEvent:
-    return FrameEvent(ack=ack, run=1, frame=Frame(t=t, values={}, previous={}), T=9)
+    return FrameEvent(ack=ack, run=1, frame=empty(t), explanation=None, T=9)
 
 
 def trace(ack: int) -> TraceEvent:
-    return TraceEvent(ack=ack, run=1, edits={}, initial={}, arrays={}, frame=Frame(t=0, values={}, previous={}), T=9)
+    return TraceEvent(
+        ack=ack, run=1, edits={}, pins=(), initial={}, arrays={}, frame=empty(0), ghost=None, sight=NOTHING, T=9
+    )
+
+
+def sight(ack: int) -> SightEvent:
+    return SightEvent(ack=ack, run=1, sight=NOTHING)
 
 
 def playback(ack: int) -> PlaybackEvent:
@@ -69,6 +90,13 @@ def test_a_moving_hand_overtakes_itself() -> None:
     assert passed(Inbox(), [live(1), live(2), live(3)]) == [live(3)]
     seeks: list[Item] = [Seek(id=1, t=1), Seek(id=2, t=2)]
     assert passed(Inbox(), seeks) == seeks[1:]
+    looks: list[Item] = [Look(id=1), Look(id=2, unit=1)]
+    assert passed(Inbox(), looks) == looks[1:]
+
+
+def test_a_look_between_two_moves_of_a_hand_is_not_lost() -> None:
+    items = [live(1), Look(id=2, unit=3), live(3), live(4)]
+    assert passed(Inbox(), list(items)) == [live(1), Look(id=2, unit=3), live(4)]
 
 
 def test_a_finished_edit_takes_the_place_of_the_moving_hand_before_it() -> None:
@@ -86,15 +114,21 @@ def test_nothing_overtakes_a_finished_edit_or_another_command() -> None:
         [Step(id=1), Step(id=2)],
         [live(1), refusal(-1), live(2)],
         [Seek(id=1, t=1), live(2)],
+        [Look(id=1), Seek(id=2, t=1), Look(id=3)],
+        [live(1), Look(id=2)],
     ):
         assert passed(Inbox(), list(items)) == items
 
 
-commands = st.lists(st.sampled_from(["step", "live", "done", "seek", "play"]), max_size=COMMANDS).map(
+commands = st.lists(st.sampled_from(["step", "live", "done", "seek", "look", "play"]), max_size=COMMANDS).map(
     lambda kinds: [
-        {"step": Step(id=n), "live": live(n), "done": EditCommand(id=n, edit=Reset()), "seek": Seek(id=n, t=n)}.get(
-            kind, Play(id=n)
-        )
+        {
+            "step": Step(id=n),
+            "live": live(n),
+            "done": EditCommand(id=n, edit=Reset()),
+            "seek": Seek(id=n, t=n),
+            "look": Look(id=n, unit=n),
+        }.get(kind, Play(id=n))
         for n, kind in enumerate(kinds)
     ]
 )
@@ -107,7 +141,7 @@ def test_what_comes_out_is_in_order_and_the_last_is_never_lost(items: list[AnyCo
     assert ids == sorted(set(ids))
     assert out[-1:] == items[-1:]
     dropped = [item for item in items if item.id not in ids]
-    assert all(isinstance(item, Seek) or (isinstance(item, EditCommand) and item.live) for item in dropped)
+    assert all(isinstance(item, Seek | Look) or (isinstance(item, EditCommand) and item.live) for item in dropped)
 
 
 def test_too_many_commands_wait_outside() -> None:
@@ -163,9 +197,10 @@ def test_who_takes_from_an_empty_box_waits(box: type[Inbox] | type[Outbox]) -> N
     asyncio.run(waiting())
 
 
-def test_of_pictures_frames_and_playback_only_the_latest_waits() -> None:
-    items: list[AnyEvent] = [frame(1, 1), frame(1, 2), trace(2), playback(3), frame(3, 3), trace(4), playback(5)]
-    assert passed(Outbox(), items) == [frame(3, 3), trace(4), playback(5)]
+def test_of_pictures_frames_sights_and_playback_only_the_latest_waits() -> None:
+    early: list[AnyEvent] = [frame(1, 1), frame(1, 2), trace(2), sight(2), playback(3)]
+    late: list[AnyEvent] = [frame(3, 3), trace(4), sight(4), playback(5)]
+    assert passed(Outbox(), early + late) == late
 
 
 def test_answers_are_never_dropped_and_keep_their_order_among_frames() -> None:
@@ -173,7 +208,7 @@ def test_answers_are_never_dropped_and_keep_their_order_among_frames() -> None:
     assert passed(Outbox(), items) == [refusal(1), frame(4), refusal(5)]
 
 
-MAKERS: list[Callable[[int], AnyEvent]] = [refusal, frame, trace, playback]
+MAKERS: list[Callable[[int], AnyEvent]] = [refusal, frame, trace, sight, playback]
 
 
 @given(
@@ -185,7 +220,7 @@ def test_the_latest_of_each_arrives_in_order_of_its_acknowledgement(items: list[
     out = passed(Outbox(), list(items))
     acks = [event.ack for event in out]
     assert acks == sorted(acks)
-    for kind in (Failed, FrameEvent, TraceEvent, PlaybackEvent):
+    for kind in (Failed, FrameEvent, TraceEvent, SightEvent, PlaybackEvent):
         these = [event for event in items if isinstance(event, kind)]
         assert [event for event in out if isinstance(event, kind)] == (these if kind is Failed else these[-1:])
 
@@ -198,9 +233,9 @@ def test_a_reader_that_is_slow_holds_answers_back_but_never_a_frame() -> None:
         waiting = await turns(outbox.put(refusal(ANSWERS)))
         assert not waiting.done()
         for n in range(1000):
-            for make in (frame, trace, playback):
+            for make in (frame, trace, sight, playback):
                 await outbox.put(make(n))
-        assert len(outbox._items) == ANSWERS + 3
+        assert len(outbox._items) == ANSWERS + len(Outbox.SLOTS)
         assert not waiting.done()
         await outbox.get()
         await waiting

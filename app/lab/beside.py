@@ -1,0 +1,135 @@
+"""Other runs beside the one on show: without its pins, with another cell, or of another experiment."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.cells.arrays import Array
+from app.errors import InvalidValue
+from app.lab.apply import apply
+from app.lab.edits import ChangeCell
+from app.lab.events import Other, Parted
+from app.lab.experiment import Budget, Experiment, check
+from app.lab.held import Held, hold
+from app.lab.looking import AnyAgainst, OtherExperiment
+
+MOST = 3
+"""Other experiments that are compared with at most."""
+ROUNDING = 1e-12
+"""Two numbers are apart if they differ by more than this share of the larger, or of 1."""
+STILL = 0.01
+"""Two runs are taken for still apart while they differ by this share of their largest difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The run on show and those beside it; never changed, only replaced."""
+
+    held: Held
+    ghost: Held | None
+    """The same without pins; None when there are none."""
+    others: tuple[Held, ...]
+
+    @property
+    def runs(self) -> tuple[Held, ...]:
+        """All that was computed for it."""
+        return (self.held, *((self.ghost,) if self.ghost else ()), *self.others)
+
+
+def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) -> Picture:
+    """Put beside a run what belongs there. What is ``known`` already is not computed again.
+
+    An experiment is a value, so that a known run is found by its experiment: while a pin is dragged its ghost stays.
+    """
+    runs = list(known)
+
+    def run(experiment: Experiment) -> Held:
+        found = next((one for one in runs if one.experiment == experiment), None)
+        if found is None:
+            found = hold(experiment, held)
+            runs.append(found)
+        return found
+
+    pinned = held.experiment
+    ghost = run(replace(pinned, pins=())) if pinned.pins else None
+    return Picture(held, ghost, tuple(run(_compared(held.experiment, other)) for other in against))
+
+
+def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
+    """Raise what is wrong with experiments to compare with."""
+    if len(against) > MOST:
+        raise InvalidValue("against", str(len(against)), f"at most {MOST}")
+    for other in against:
+        if isinstance(other, OtherExperiment):
+            check(other.experiment, budget)
+
+
+def other(now: Held, them: Held, *, single: bool) -> Other:
+    """Another run as the page gets it, beside the one on show; ``single``: arrays rounded to single precision."""
+    apart = differences(now, them)
+    carried = now.trace.cell.belt.carry
+    return Other(
+        experiment=them.experiment,
+        model=them.model(),
+        T=them.trace.T,
+        initial=them.trace.initial,
+        arrays=rounded(them.shown(), single=single),
+        apart=rounded(apart, single=single),
+        parted=parted(now, them, carried if carried in apart else "h") if apart else None,
+    )
+
+
+def rounded(arrays: Mapping[str, Array], *, single: bool) -> dict[str, Array]:
+    """The same arrays, to single precision if so asked; what is too large for that becomes infinite."""
+    with np.errstate(over="ignore"):
+        return {name: array.astype(np.dtype("f4" if single else "f8"), copy=False) for name, array in arrays.items()}
+
+
+def differences(now: Held, them: Held) -> Mapping[str, Array]:
+    """The run on show minus another, q(t) - q*(t), over the timesteps that both have, (T, H) by name.
+
+    Of h, and of the carried state where it is the same quantity in both. Equal infinities are 0 apart. Empty when the
+    numbers of units differ.
+    """
+    if now.experiment.H != them.experiment.H:
+        return {}
+    ours, theirs = now.trace.cell.belt.carry, them.trace.cell.belt.carry
+    names = dict.fromkeys(("h", ours) if ours == theirs else ("h",))
+    return {name: _minus(*_common(now, them, name)) for name in names}
+
+
+def parted(now: Held, them: Held, name: str) -> Parted:
+    """Where two runs part in one quantity: d(t) = max over units of the absolute difference.
+
+    First timestep with a difference above 1e-12 max(1, size of the numbers); last timestep with d of at least a
+    hundredth of the largest; both None, and ``at`` too, when there is no first. What is not a finite difference
+    counts as the largest float.
+    """
+    a, b = _common(now, them, name)
+    apart = np.nan_to_num(np.abs(_minus(a, b)), nan=np.inf)
+    size = np.nan_to_num(np.maximum(1.0, np.maximum(np.abs(a), np.abs(b))), nan=1.0)
+    differ = np.flatnonzero((apart > ROUNDING * size).any(axis=1))
+    d = apart.max(axis=1, initial=0.0)
+    largest = float(d.max(initial=0.0))
+    if not len(differ):
+        return Parted(first=None, last=None, largest=largest, at=None)
+    still = np.flatnonzero(d >= STILL * largest)
+    return Parted(first=int(differ[0]) + 1, last=int(still[-1]) + 1, largest=largest, at=int(d.argmax()) + 1)
+
+
+def _compared(experiment: Experiment, other: AnyAgainst) -> Experiment:
+    if isinstance(other, OtherExperiment):
+        return other.experiment
+    return apply(ChangeCell(cell=other.cell), experiment, {})
+
+
+def _common(now: Held, them: Held, name: str) -> tuple[Array, Array]:
+    T = min(now.trace.T, them.trace.T)
+    return now.trace.quantities[name][:T], them.trace.quantities[name][:T]
+
+
+def _minus(a: Array, b: Array) -> Array:
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.where(same, 0.0, a - b)

@@ -1,0 +1,47 @@
+"""About how much work a command is; for whoever decides where to run it."""
+
+from collections.abc import Sequence
+
+from app.lab.apply import sizes_after
+from app.lab.commands import AnyCommand, EditCommand, Feed, Look, Open
+from app.lab.edits import Pins, Replace
+from app.lab.experiment import Experiment, sizes
+from app.lab.looking import OtherCell, OtherExperiment
+from app.lab.pins import Pin, covered
+
+STEP_COST, HELD_COST, EDIT_COST = 1_000, 6_000, 500
+"""What a timestep takes however small it is, how much more it takes with something held, and what a value set by hand
+takes, in multiplications."""
+
+
+def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
+    """Multiplications that a command will take, about, and those of the runs beside it; ``now``: what is open."""
+    match command:
+        case Open(experiment=Experiment() as experiment) | EditCommand(edit=Replace(experiment=experiment)):
+            return _runs(look, _whole(experiment, experiment.pins), experiment.pins)
+        case EditCommand(edit=Pins(pins=pins)) if now is not None:
+            return _runs(look, _whole(now, pins))  # the run without them is there already, or will be once
+        case EditCommand(edit=edit) if now is not None:
+            larger = _whole(now, now.pins) + max(_free(**sizes_after(edit, now)) - _free(**sizes(now)), 0)
+            return _runs(look, larger, now.pins)
+        case Feed() if now is not None:
+            return _runs(look, _whole(now, now.pins), now.pins)
+        case Look(against=against) if now is not None:
+            given = [one.experiment for one in against if isinstance(one, OtherExperiment)]
+            return _runs(command, _whole(now, now.pins)) + sum(_whole(one, one.pins) for one in given)
+    return 0
+
+
+def _runs(look: Look, one: int, pins: Sequence[Pin] = ()) -> int:
+    """One run, another without pins where there are some, and one with each other cell."""
+    return one * (1 + bool(pins) + sum(isinstance(other, OtherCell) for other in look.against))
+
+
+def _whole(experiment: Experiment, pins: Sequence[Pin]) -> int:
+    held = covered(pins, experiment.T) * HELD_COST
+    return _free(**sizes(experiment)) + held + len(experiment.edits) * EDIT_COST
+
+
+def _free(*, T: int, H: int, X: int, K: int = 0) -> int:
+    """A run in which nothing is held."""
+    return T * (STEP_COST + H * (H + X + K))
