@@ -70,8 +70,14 @@ export function beltScene(trace, model, view) {
 
 /** Pixels for a value of 1 in a lane. @param {Scene} scene @param {Lane} lane */
 export function laneScale(scene, lane) {
-  const { trace, model, view } = scene;
-  return (FULL * lane.half) / largest(trace, model.belt.carry, view.laneScale ? lane.unit : undefined);
+  return (FULL * lane.half) / fullWidth(scene, lane.unit);
+}
+
+/** The size of the carried state that fills a lane; without a unit, that of the lanes' common scale. @param {Scene} scene @param {number} [unit] */
+function fullWidth({ trace, model, view }, unit) {
+  const own = view.laneScale ? unit : undefined;
+  if (!view.most) return largest(trace, model.belt.carry, own);
+  return own === undefined ? Math.max(...view.most) : (view.most[own] ?? Math.max(...view.most));
 }
 
 /** @param {Scene} scene */
@@ -120,7 +126,7 @@ function rulers(scene) {
 
 /** A round value near the largest of a lane, for its scale. @param {Scene} scene @param {Lane} lane */
 function rule(scene, lane) {
-  const most = largest(scene.trace, scene.model.belt.carry, scene.view.laneScale ? lane.unit : undefined);
+  const most = fullWidth(scene, lane.unit);
   const power = 10 ** Math.floor(Math.log10(most));
   return ([5, 2, 1].find((step) => step * power <= most * 1.0001) ?? 1) * power;
 }
@@ -209,7 +215,7 @@ function folded(scene) {
   const rows = lanes.filter((lane) => !lane.open);
   if (rows.length === 0) return [];
   const columns = edges(time);
-  const most = largest(trace, model.belt.carry);
+  const most = fullWidth(scene);
   const read = reader(trace, model.belt.carry);
   const parts = [rows.filter((lane) => lane.unit < view.unit), rows.filter((lane) => lane.unit > view.unit)];
   return parts

@@ -26,6 +26,8 @@ export interface View {
   ticks: boolean;
   /** Written above the chart, for a picture that stands alone. */
   title?: string;
+  /** Size that the lanes of each unit are drawn for, where belts share a scale; absent: the largest of the trace. */
+  most?: readonly number[];
   /** Names of the read-out's values. */
   labels?: readonly string[] | null;
 }

@@ -1,11 +1,13 @@
 /** @typedef {import("../store/state.js").State} State */
+import { sharedScale } from "./shared.js";
 
 /**
  * What of the page's state the figures show.
  * @param {State} state @param {{width: number, height: number}} size @param {{from: number, to: number} | null} sight @param {boolean} ticks
  * @returns {import("./figure.js").View}
  */
-export function viewOf({ unit, settings, experiment, model, trace }, { width, height }, sight, ticks) {
+export function viewOf(state, { width, height }, sight, ticks) {
+  const { unit, settings, experiment, model, trace } = state;
   const units = (trace && model && trace.columns[model.belt.carry]?.size) || 1;
   return {
     width,
@@ -17,6 +19,7 @@ export function viewOf({ unit, settings, experiment, model, trace }, { width, he
     laneScale: settings.laneScale,
     words: experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
     labels: experiment?.readout?.labels ?? null,
+    ...sharedScale(state),
     ...(sight ?? {}),
   };
 }

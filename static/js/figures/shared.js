@@ -1,0 +1,22 @@
+/**
+ * One scale for belts under one another, so that equal widths are equal numbers.
+ *
+ * @typedef {import("../store/state.js").State} State
+ */
+import { largest, units } from "./parts.js";
+
+/**
+ * Size of the carried state that fills the lane of each unit: the largest over all runs in the picture.
+ * @param {State} state
+ * @returns {{most?: number[]}} nothing while one belt stands alone
+ */
+export function sharedScale({ compare, model, trace, sight }) {
+  if (!compare || !model || !trace || sight.others.length === 0) return {};
+  const runs = [{ model, trace }, ...sight.others];
+  const sizes = runs.map((run) => units(run.trace, run.model));
+  return {
+    most: Array.from({ length: Math.max(...sizes) }, (_, unit) =>
+      Math.max(...runs.map((run, k) => (unit < (sizes[k] ?? 0) ? largest(run.trace, run.model.belt.carry, unit) : 0))),
+    ),
+  };
+}
