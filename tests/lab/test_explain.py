@@ -288,6 +288,16 @@ def test_a_pinned_memory_ends_the_parcels_before_it_and_is_one_itself() -> None:
     assert later.pin is None
 
 
+def test_a_pin_lets_go_even_of_a_memory_without_end() -> None:
+    given: dict[str, Any] = {"W_c": ((1e308,),), "b_c": (1e308,), "W_i": ((0.0,),), "b_i": (50.0,)}
+    pins = (Pin(quantity="c", first=2, value=1.0),)
+    ones = Numbers(values=((1.0,), (1.0,)))
+    held = hold(Experiment(cell=LSTM(g="linear"), X=1, H=1, weights=given, pins=pins, input=ones))
+    assert ask(held, "c", 0, 1, wrote=1).value is None
+    gone = ask(held, "c", 0, 2, wrote=1)
+    assert (gone.terms[0].value, gone.total, gone.value) == (0.0, 0.0, 0.0)
+
+
 def test_numbers_without_end_are_none_and_no_warning() -> None:
     grown = Experiment(
         cell=Elman(activation="linear"),
