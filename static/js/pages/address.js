@@ -10,12 +10,23 @@ import { same } from "../store/history.js";
 
 const REST_MS = 300;
 
-/** What the link of a state holds; an untouched preset is named, not copied. @param {State} state @returns {Linked} */
+/**
+ * What the link of a state holds; an untouched preset is named, not copied, unless it is compared with an experiment
+ * that has to be written out anyway.
+ * @param {State} state @returns {Linked}
+ */
 export function linked(state) {
-  const { experiment, preset, t, unit, untouched } = state;
+  const { experiment, preset, t, unit, untouched, compare } = state;
   const original = preset === null ? undefined : untouched[preset];
   const pristine = original !== undefined && experiment !== null && same(original, experiment);
-  return { experiment: pristine ? undefined : (experiment ?? undefined), preset: preset ?? undefined, t, unit };
+  const named = pristine && (!compare || compare.kind === "cells");
+  return {
+    experiment: named ? undefined : (experiment ?? undefined),
+    preset: preset ?? undefined,
+    t,
+    unit,
+    ...(compare ? { compare } : {}),
+  };
 }
 
 /**
@@ -28,6 +39,7 @@ export function linked(state) {
  */
 export async function opened(presets, complain) {
   const link = await readable(complain);
+  if (link?.lost) complain("compare.lost");
   if (link?.experiment) return link;
   const asked = link?.preset === undefined ? presets[0] : presets.find(({ id }) => id === link.preset);
   if (!asked) complain("error.link");
@@ -75,8 +87,9 @@ export function keepAddress(store, dispatch) {
   }
 
   store.subscribe((state, before) => {
-    const { experiment, t, unit, playing } = state;
-    const moved = experiment !== before.experiment || (t !== before.t && !playing) || unit !== before.unit;
+    const { experiment, t, unit, playing, compare } = state;
+    const looked = unit !== before.unit || compare !== before.compare;
+    const moved = experiment !== before.experiment || (t !== before.t && !playing) || looked;
     if (!experiment || !(moved || (before.playing && !playing))) return;
     clearTimeout(timer);
     timer = setTimeout(write, REST_MS);
@@ -88,7 +101,9 @@ export function keepAddress(store, dispatch) {
     const edit = link && editFor(link, store.get().presets);
     if (link && edit) {
       const look = { t: link.t, unit: link.unit };
+      if (link.lost) dispatch({ type: "notice", notice: { tone: "error", key: "compare.lost" } });
       dispatch({ type: "edit", edit, live: false, entry: -1, preset: link.preset ?? null, look });
+      dispatch({ type: "compare", compare: link.compare ?? null });
       return;
     }
     if (link) dispatch({ type: "notice", notice: { tone: "error", key: "error.link" } });
@@ -102,4 +117,19 @@ export function keepAddress(store, dispatch) {
 function editFor({ experiment, preset }, presets) {
   if (experiment) return { edit: "replace", experiment };
   return presets.some(({ id }) => id === preset) ? { edit: "preset", preset: preset ?? "" } : null;
+}
+
+/**
+ * The experiment that a link from elsewhere holds, to be compared with. A preset that the link names is asked for.
+ * @param {string} text the whole address, or its hash
+ * @returns {Promise<import("../protocol/wire.js").Experiment>}
+ * @throws {Error} when there is none in it
+ */
+export async function experimentOf(text) {
+  const link = text.includes("#") ? await readLink(text.slice(text.indexOf("#")).trim()) : null;
+  if (link?.experiment) return link.experiment;
+  if (!link?.preset) throw new LinkError("bad");
+  const answer = await fetch(`api/presets/${encodeURIComponent(link.preset)}`);
+  if (!answer.ok) throw new LinkError("bad");
+  return (await answer.json()).experiment;
 }

@@ -40,7 +40,7 @@ export function goLive(store, wanted, open = connect, window = undefined) {
   /** whether the server will not take what we hold, so that the next session begins with the default */
   let refused = false;
 
-  const { look, changed } = looker(
+  const { look, changed, asked } = looker(
     store.get,
     () => window?.sight ?? null,
     () => ++id,
@@ -78,6 +78,7 @@ export function goLive(store, wanted, open = connect, window = undefined) {
       show();
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
       store.dispatch({ type: "event", event });
+      if (event.event === "failed" && asked(event.ack)) store.dispatch({ type: "compare", compare: null });
       if (event.event === "failed") refuse(event, answered);
       else if (event.event === "snapshot") refused = false;
       if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);

@@ -15,19 +15,23 @@ import { lookOf } from "../protocol/commands.js";
 export function looker(get, inSight, nextId) {
   /** @type {unknown[]} */
   let told = [];
+  let last = -1;
   const seen = () => {
     const { unit, settings, trail, compare, experiment } = get();
     const sight = inSight();
-    const followed = compare?.kind === "cells" ? experiment?.cell?.kind : null;
+    const followed = compare && experiment ? (compare.kind === "cells" ? experiment.cell?.kind : "by value") : null;
     return [unit, settings.parcels, trail.at(-1), compare, followed, sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {
     told = seen();
-    return { ...lookOf(get(), inSight()), id: nextId() };
+    last = nextId();
+    return { ...lookOf(get(), inSight()), id: last };
   };
   return {
     look,
+    /** Whether a command is the last look: if that is refused, what it compares with is wrong. @param {number} id */
+    asked: (id) => id === last,
     /** The look to send, if it is another than the last one. @returns {Look | null} */
     changed: () => (seen().some((part, k) => part !== told[k]) ? look() : null),
   };

@@ -29,9 +29,10 @@ import { mountSummary } from "../views/summary.js";
 import { mountTable } from "../views/table.js";
 import { mountTakeaway } from "../views/takeaway.js";
 import { mountTitle } from "../views/title.js";
+import { mountVersus } from "../views/versus.js";
 import { mountWeights } from "../views/weights.js";
 import { mountWhy } from "../views/why.js";
-import { keepAddress, opened } from "./address.js";
+import { experimentOf, keepAddress, opened } from "./address.js";
 import { firstSettings, keepAppearance } from "./appearance.js";
 import { goLive } from "./live.js";
 import { taker } from "./take.js";
@@ -49,6 +50,7 @@ const VIEWS = {
   compare: mountCompare,
   "predict-button": mountPredictButton,
   predict: mountPredict,
+  versus: mountVersus,
   belt: mountBelt,
   compared: mountCompared,
   below: mountBelow,
@@ -77,8 +79,13 @@ const store = createStore(reduce, {
 });
 keepAppearance(store);
 
-const link = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
+const {
+  compare,
+  lost: _lost,
+  ...link
+} = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
 store.dispatch({ type: "choose", unit: link.unit });
+if (compare) store.dispatch({ type: "compare", compare });
 store.dispatch({ type: "setting", settings: { digits: link.digits ?? initialState.settings.digits } });
 /** @type {import("../store/actions.js").App} */
 const app = {
@@ -86,6 +93,7 @@ const app = {
   dispatch: (action) => dispatch(action),
   subscribe: store.subscribe,
   take: (kind, part) => take(kind, part),
+  readLink: experimentOf,
 };
 const dispatch = goLive(store, link, connect, timeWindow(app));
 const take = taker(store.get, keepAddress(store, dispatch));

@@ -1,14 +1,18 @@
 /**
  * The link: everything in the hash of the URL, so that it needs no server to keep it.
- * `#1.<deflated JSON, base64url>` holds an experiment by value, `#preset=<id>` names an untouched preset.
+ * `#1.<deflated JSON, base64url>` holds an experiment by value, `#preset=<id>` names an untouched preset. What it is
+ * compared with stands beside it: `cells` as a word, another experiment in full.
  *
  * @typedef {import("./wire.js").Experiment} Experiment
+ * @typedef {import("../store/compare.js").Compare} Compare
  *
  * @typedef {object} Linked
  * @property {Experiment} [experiment]
  * @property {string} [preset]
  * @property {number} [t]
  * @property {number} [unit]
+ * @property {Compare} [compare]
+ * @property {true} [lost] it was compared with something that cannot be read
  */
 
 const LARGEST = 4_000_000;
@@ -19,9 +23,11 @@ const LARGEST = 4_000_000;
  */
 export async function writeLink(linked) {
   if (!linked.experiment && linked.preset) {
-    return `#preset=${encodeURIComponent(linked.preset)}&t=${linked.t ?? 0}&unit=${linked.unit ?? 0}`;
+    const compared = linked.compare?.kind === "cells" ? "&compare=cells" : "";
+    return `#preset=${encodeURIComponent(linked.preset)}&t=${linked.t ?? 0}&unit=${linked.unit ?? 0}${compared}`;
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(linked));
+  const compare = linked.compare?.kind === "cells" ? "cells" : linked.compare;
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...linked, compare }));
   return `#1.${base64url(await through(new CompressionStream("deflate-raw"), bytes))}`;
 }
 
@@ -60,7 +66,8 @@ function readPreset(given) {
     const value = given.get(name);
     return value !== null && /^\d{1,6}$/.test(value) ? Number(value) : undefined;
   };
-  return { preset: given.get("preset") ?? "", t: whole("t"), unit: whole("unit") };
+  const compared = compare(given.get("compare") ?? undefined);
+  return { preset: given.get("preset") ?? "", t: whole("t"), unit: whole("unit"), ...compared };
 }
 
 /** @param {any} linked @returns {Linked} */
@@ -69,7 +76,17 @@ function checked(linked) {
   const whole = (/** @type {unknown} */ value) =>
     typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 1e6 ? value : undefined;
   const preset = typeof linked.preset === "string" ? linked.preset : undefined;
-  return { experiment: linked.experiment, preset, t: whole(linked.t), unit: whole(linked.unit) };
+  const compared = compare(linked.compare);
+  return { experiment: linked.experiment, preset, t: whole(linked.t), unit: whole(linked.unit), ...compared };
+}
+
+/** What a link compares with; whether the server takes that experiment is for the server to say. @param {any} given @returns {{compare?: Compare, lost?: true}} */
+function compare(given) {
+  if (given === undefined) return {};
+  if (given === "cells") return { compare: { kind: "cells" } };
+  const [kind, experiment] = [given?.kind, given?.experiment];
+  const whole = typeof experiment === "object" && experiment !== null && !Array.isArray(experiment);
+  return ["before", "first", "link"].includes(kind) && whole ? { compare: { kind, experiment } } : { lost: true };
 }
 
 /** @param {CompressionStream | DecompressionStream} stream @param {Uint8Array<ArrayBuffer>} bytes */

@@ -92,6 +92,8 @@ export interface App {
   dispatch(action: Action): void;
   /** Take something away: the link, a picture of belt or gates, the numbers. Rejects when it could not be done. */
   take(kind: "link" | "png" | "svg" | "csv" | "json", part?: "belt" | "gates"): Promise<void>;
+  /** The experiment in a link from elsewhere. Rejects when there is none in it. */
+  readLink(text: string): Promise<Experiment>;
   /** Called after every action that changed the state, in the order of subscription. */
   subscribe(listener: (state: import("./state.js").State, before: import("./state.js").State) => void): void;
 }
