@@ -1,5 +1,6 @@
 """After any sequence of commands, what a session shows is a fresh run of its experiment."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,14 +9,43 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.lab.apply import apply
-from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
-from app.lab.events import Failed, FrameEvent, PlaybackEvent, Snapshot, TraceEvent
+from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.edits import ChangeCell
+from app.lab.events import Failed, FrameEvent, Other, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
+from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment
 from app.lab.presets import catalogue
 from app.lab.session import Session
 
 from .test_edits import edits
-from .worked import experiments, small, traced
+from .worked import EVERY_CELL, experiments, small, traced
+
+others = st.builds(OtherCell, cell=st.sampled_from(EVERY_CELL)) | st.builds(OtherExperiment, experiment=experiments())
+asked = st.builds(
+    Asked,
+    quantity=st.sampled_from(["x", "h", "c", "f", "z", "a_h", "y", "no such"]),
+    index=st.integers(-1, 5),
+    t=st.none() | st.integers(-1, 8),
+)
+
+
+def scale(*arrays: Any) -> float:
+    """The largest number in sight, at least 1: what rounding is measured by."""
+    return max(1.0, *(float(np.abs(array).max(initial=0.0)) for array in arrays))
+
+
+def agree(arrays: Any, experiment: Experiment) -> None:
+    """Check every array against a fresh run."""
+    fresh = traced(experiment)
+    for name, values in arrays.items():
+        bound = 1e-12 if values.dtype == np.float64 else 1e-6
+        np.testing.assert_allclose(values, fresh[name], rtol=0, atol=bound * scale(fresh[name]))
+
+
+def same(sent: Other) -> None:
+    """Check another run against a fresh one of its experiment."""
+    assert sent.T == sent.experiment.T
+    agree(sent.arrays, sent.experiment)
 
 
 class AnySession(RuleBasedStateMachine):
@@ -28,6 +58,7 @@ class AnySession(RuleBasedStateMachine):
     def open(self, experiment: Experiment) -> None:
         self.session = Session(catalogue(), Budget())
         self.count, self.run, self.t, self.playing, self.loop = 0, 0, 0, False, False
+        self.look = Look(id=-1)
         self.send(Open(id=0, experiment=experiment))
 
     @rule(experiment=experiments(), t=st.integers(-1, 8), playing=st.booleans())
@@ -53,6 +84,18 @@ class AnySession(RuleBasedStateMachine):
     @rule(t=st.integers(-3, 20))
     def seek(self, t: int) -> None:
         self.send(Seek(id=self.count, t=t))
+
+    @rule(
+        unit=st.integers(-1, 5),
+        parcels=st.booleans(),
+        why=st.none() | asked,
+        against=st.lists(others, max_size=4).map(tuple),
+    )
+    def look_at(self, unit: int, parcels: bool, why: Asked | None, against: tuple[AnyAgainst, ...]) -> None:
+        look = Look(id=self.count, unit=unit, parcels=parcels, why=why, against=against)
+        self.send(look)
+        if len(against) <= 3:
+            self.look = look
 
     @rule(loop=st.booleans())
     def set_loop(self, loop: bool) -> None:
@@ -96,11 +139,15 @@ class AnySession(RuleBasedStateMachine):
             self.run += 1
             assert event.run == self.run
             self.arrays = event.arrays
-            self.frame = event.frame
+            self.frame, self.ghost = event.frame, event.ghost
             self.t = event.frame.t
+        if isinstance(event, (Snapshot, TraceEvent, SightEvent)):
+            self.sight, self.explanation = event.sight, event.sight.explanation
+        if isinstance(event, SightEvent):
+            assert event.run == self.run
         if isinstance(event, FrameEvent):
             assert event.run == self.run
-            self.frame, self.t = event.frame, event.frame.t
+            self.frame, self.t, self.explanation = event.frame, event.frame.t, event.explanation
         if isinstance(event, (Snapshot, PlaybackEvent)):
             self.playing, self.loop = event.playback.playing, event.playback.loop
             assert event.playback.t == self.t
@@ -110,14 +157,50 @@ class AnySession(RuleBasedStateMachine):
     def what_is_shown_is_a_fresh_run(self) -> None:
         fresh = traced(self.shown)
         assert 0 <= self.t <= self.shown.T
-        for name, values in self.arrays.items():
-            bound = 1e-12 if values.dtype == np.float64 else 1e-6
-            size = max(1.0, float(np.abs(fresh[name]).max()))
-            np.testing.assert_allclose(values, fresh[name], rtol=0, atol=bound * size)
+        agree(self.arrays, self.shown)
         if self.t:
             for name, values in self.frame.values.items():
                 size = max(1.0, float(np.abs(fresh[name]).max()))
                 np.testing.assert_allclose(values, fresh[name][self.t - 1], rtol=0, atol=1e-12 * size)
+
+    @invariant()
+    def the_ghost_is_a_fresh_run_without_pins(self) -> None:
+        assert (self.ghost is not None) == bool(self.shown.pins)
+        if self.ghost:
+            assert self.ghost.experiment == replace(self.shown, pins=())
+            same(self.ghost)
+
+    @invariant()
+    def others_are_fresh_runs_of_what_was_asked_for(self) -> None:
+        assert len(self.sight.others) == len(self.look.against)
+        for sent, other in zip(self.sight.others, self.look.against, strict=True):
+            if isinstance(other, OtherExperiment):
+                assert sent.experiment == other.experiment
+            else:
+                assert sent.experiment == apply(ChangeCell(cell=other.cell), self.shown, {})
+            same(sent)
+
+    @invariant()
+    def what_is_explained_is_the_number_asked_for(self) -> None:
+        why, got = self.look.why, self.explanation
+        if got is None:
+            return
+        assert why is not None
+        assert (got.quantity, got.index, got.t) == (why.quantity, why.index, self.t if why.t is None else why.t)
+        if got.t:
+            fresh = traced(self.shown)[got.quantity]
+            assert got.value is not None
+            assert abs(got.value - fresh[got.t - 1, got.index]) <= 1e-12 * max(1.0, float(np.abs(fresh).max()))
+
+    @invariant()
+    def parcels_are_there_when_asked_for_and_add_up(self) -> None:
+        told, cell = self.sight.parcels, self.shown.cell
+        assert (told is not None) == (self.look.parcels and cell.belt.keep is not None)
+        if told:
+            assert told.unit == min(max(self.look.unit, 0), self.shown.H - 1)
+            carried = traced(self.shown)[cell.belt.carry][:, told.unit]
+            bound = 1e-12 if told.left.dtype == np.float64 else 1e-6
+            np.testing.assert_allclose(told.left.sum(axis=0), carried, rtol=0, atol=bound * scale(told.left, carried))
 
     @invariant()
     def it_moves_by_itself_only_while_it_plays(self) -> None:

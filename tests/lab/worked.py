@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from app.cells import GRU, LSTM, AnyCell, Elman
 from app.cells.arrays import Array
 from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, inputs, run, shapes
+from app.lab.pins import Pin
 from app.lab.presets import find
 from app.network.build import first_inputs
+from app.network.holds import pinnable
 from app.network.readout import Readout
 
 EVERY_CELL: list[AnyCell] = [
@@ -40,7 +42,7 @@ def random_inputs(T: int, X: int, seed: int) -> Numbers:
 
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
-    """Any small valid experiment: numbers or words, some weights given, some edited, with or without read-out."""
+    """Any small valid experiment: numbers or words, weights given, edited, pinned or not, with or without read-out."""
     H, T, seed = draw(st.integers(1, 4)), draw(st.integers(1, 6)), draw(st.integers(0, 2**32 - 1))
     readout = draw(st.sampled_from([None, Readout(), Readout(kind="softmax", size=2, labels=("a", "b"))]))
     given: Numbers | Tokens
@@ -62,7 +64,23 @@ def experiments(draw: st.DrawFn) -> Experiment:
         weights[name] = draw(st.tuples(*[row] * rows))
     for place in draw(st.lists(places(named), max_size=3)):
         edits[place] = draw(small)
-    return replace(bare, weights=weights, edits=edits)
+    held = draw(st.lists(pins(bare), max_size=2))
+    return replace(bare, weights=weights, edits=edits, pins=tuple(held))
+
+
+@st.composite
+def pins(draw: st.DrawFn, experiment: Experiment) -> Pin:
+    """Any pin that fits."""
+    quantity = draw(st.sampled_from(list(pinnable(experiment.cell).values())))
+    low, high = (3 * side if bound is None else bound for side, bound in ((-1, quantity.low), (1, quantity.high)))
+    first = draw(st.integers(1, experiment.T))
+    return Pin(
+        quantity=quantity.name,
+        unit=draw(st.none() | st.integers(0, experiment.H - 1)),
+        first=first,
+        last=draw(st.none() | st.integers(first, experiment.T)),
+        value=draw(st.floats(low, high)),
+    )
 
 
 @st.composite

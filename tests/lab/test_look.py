@@ -1,0 +1,174 @@
+"""What is looked at: remembered, answered at once, and carried by every picture from then on."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.cells import GRU, Elman
+from app.lab import beside
+from app.lab.commands import EditCommand, Feed, Look, Open, Seek, Step
+from app.lab.edits import ChangeCell, Pins, Sizes, Weight
+from app.lab.events import FrameEvent, SightEvent, Snapshot, TraceEvent
+from app.lab.experiment import Budget, Experiment
+from app.lab.held import Held, hold
+from app.lab.looking import Asked, OtherCell, OtherExperiment
+from app.lab.pins import Pin
+from app.lab.presets import catalogue
+from app.lab.session import Session
+
+from .test_session import one, opened
+from .worked import preset, random_inputs
+
+PLAIN = Experiment(X=2, H=3, seed=5, input=random_inputs(6, 2, 5))
+SHUT = Pins(pins=(Pin(quantity="f", value=0.0),))
+
+
+def looking(**what: Any) -> Session:
+    """A session in which something is looked at."""
+    session = opened(PLAIN)
+    assert isinstance(one(session, Look(id=1, **what)), SightEvent)
+    return session
+
+
+def edit(session: Session, what: Any, *, live: bool = False) -> Any:
+    return one(session, EditCommand(id=9, edit=what, live=live))
+
+
+def test_before_any_look_the_memory_of_the_first_unit_is_taken_apart() -> None:
+    snapshot = one(Session(catalogue(), Budget()), Open(id=0, experiment=PLAIN))
+    assert snapshot.sight.parcels.unit == 0
+    assert snapshot.sight.explanation is None
+    assert snapshot.sight.others == ()
+    assert snapshot.ghost is None
+
+
+def test_nothing_is_looked_at_before_opening() -> None:
+    told = one(Session(catalogue(), Budget()), Look(id=3))
+    assert (told.ack, told.code) == (3, "out_of_order")
+
+
+def test_a_look_is_answered_once_and_changes_no_run() -> None:
+    session = opened(PLAIN)
+    told = one(session, Look(id=7, unit=2))
+    assert (told.event, told.ack, told.run) == ("sight", 7, 1)
+    assert told.sight.parcels.unit == 2
+
+
+def test_a_look_is_remembered_by_every_picture_and_frame() -> None:
+    session = looking(unit=1, why=Asked(quantity="c", index=2))
+    for event in (edit(session, SHUT, live=True), edit(session, SHUT)):
+        assert event.sight.parcels.unit == 1
+        assert event.sight.explanation.t == 0
+    for event in (one(session, Step(id=2)), one(session, Seek(id=3, t=4))):
+        assert isinstance(event, FrameEvent)
+        assert event.explanation is not None
+        assert event.explanation.t == event.frame.t
+        assert event.explanation.value == event.frame.values["c"][2]
+    fed = one(session, Feed(id=4, x=(1.0, 0.5)))
+    assert fed.sight.explanation.t == 7
+
+
+def test_a_number_at_a_timestep_of_its_own_stays_explained_wherever_one_stands() -> None:
+    session = looking(why=Asked(quantity="f", index=0, t=3))
+    for t in (0, 1, 6):
+        assert one(session, Seek(id=2, t=t)).explanation.t == 3
+
+
+def test_what_is_not_there_any_more_is_not_explained_and_comes_back_with_its_cell() -> None:
+    session = looking(why=Asked(quantity="f", index=2, t=3), unit=2)
+    assert edit(session, ChangeCell(cell=GRU()), live=True).sight.explanation is None
+    assert edit(session, Sizes(H=2), live=True).sight.explanation is None
+    shrunk = edit(session, Sizes(H=2))
+    assert shrunk.sight.parcels.unit == 1
+    assert edit(session, Sizes(H=3)).sight.explanation.quantity == "f"
+
+
+def test_parcels_are_told_of_the_timesteps_in_sight_and_only_if_asked_for() -> None:
+    told = one(opened(PLAIN), Look(id=1, first=3, last=5)).sight.parcels
+    assert (told.first, told.left.shape[1], told.merged) == (3, 3, True)
+    clamped = one(opened(PLAIN), Look(id=1, unit=-4, first=-3, last=10**30)).sight.parcels
+    assert (clamped.unit, clamped.first, clamped.left.shape[1]) == (0, 1, 6)
+    assert one(opened(PLAIN), Look(id=1, parcels=False)).sight.parcels is None
+    assert one(opened(replace(PLAIN, cell=Elman())), Look(id=1)).sight.parcels is None
+
+
+def test_a_look_that_is_refused_leaves_the_one_before() -> None:
+    session = looking(unit=2)
+    told = one(session, Look(id=2, against=(OtherCell(cell=GRU()),) * 4))
+    assert (told.what, told.got, told.expected) == ("against", "4", "at most 3")
+    too_large = replace(PLAIN, H=1000)
+    assert one(session, Look(id=3, against=(OtherExperiment(experiment=too_large),))).code == "over_budget"
+    assert edit(session, SHUT, live=True).sight.parcels.unit == 2
+
+
+def test_single_precision_while_a_hand_moves_and_all_digits_after_it() -> None:
+    session = looking(against=(OtherCell(cell=GRU()),))
+    moving, done = edit(session, SHUT, live=True), edit(session, SHUT)
+    assert isinstance(moving, TraceEvent)
+    assert isinstance(done, Snapshot)
+    both: list[tuple[Any, Any]] = [(moving, np.float32), (done, np.float64)]
+    for event, kind in both:
+        parcels, ghost, (them,) = event.sight.parcels, event.ghost, event.sight.others
+        some = [parcels.left, parcels.total, parcels.half_life, *ghost.arrays.values(), *them.apart.values()]
+        assert {array.dtype for array in some} == {np.dtype(kind)}
+
+
+def test_pins_are_told_while_they_are_dragged_and_the_ghost_with_them() -> None:
+    session = opened(PLAIN)
+    free = one(session, Seek(id=1, t=4)).frame.values["c"]
+    moving = edit(session, SHUT, live=True)
+    assert moving.pins == SHUT.pins
+    assert (moving.frame.values["f"] == 0.0).all()
+    assert (moving.frame.values["c"] != free).all()
+    np.testing.assert_array_equal(moving.ghost.arrays["c"][3], free.astype(np.float32))
+    assert moving.ghost.parted.first == 2  # at t = 1 there is nothing yet that could be forgotten
+    assert edit(session, Pins(pins=()), live=False).ghost is None
+
+
+def test_feeding_computes_one_timestep_also_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = looking(against=(OtherCell(cell=GRU()), OtherExperiment(experiment=replace(PLAIN, seed=1))))
+    edit(session, SHUT)
+    whole: list[Experiment] = []
+
+    def noted(experiment: Experiment, before: Held | None = None) -> Held:
+        whole.append(experiment)
+        return hold(experiment, before)
+
+    monkeypatch.setattr(beside, "hold", noted)
+    for k in range(3):
+        fed = one(session, Feed(id=k, x=(1.0, 0.5)))
+    assert whole == []
+    assert [fed.ghost.T, *(them.T for them in fed.sight.others)] == [9, 9, 6]
+    assert fed.experiment.pins == SHUT.pins
+    assert (fed.arrays["f"] == 0.0).all()
+
+
+def test_a_snapshot_with_pins_opens_to_the_identical_trace() -> None:
+    session = opened(preset("first-look"))
+    done = edit(session, Pins(pins=(Pin(quantity="i", unit=1, first=5, last=9, value=0.0), *SHUT.pins)))
+    again = one(Session(catalogue(), Budget()), Open(id=0, experiment=done.experiment))
+    assert all(again.arrays[name].tobytes() == values.tobytes() for name, values in done.arrays.items())
+
+
+def test_the_model_says_what_can_be_pinned_and_how_activations_bend() -> None:
+    model = one(Session(catalogue(), Budget()), Open(id=0, experiment=PLAIN)).model
+    assert model.pinnable == ("f", "i", "c_tilde", "o", "c", "h")
+    assert {"sigmoid", "tanh"} <= set(model.curves)
+
+
+def test_the_cost_of_a_command_counts_pins_and_runs_beside() -> None:
+    session = opened(replace(PLAIN, input=random_inputs(100, 2, 5)))
+    weight = EditCommand(id=1, edit=Weight(name="b_f[0]", value=1.0), live=True)
+    free = session.cost(weight)
+    half = Pins(pins=(Pin(quantity="f", first=51, value=0.0),))
+    assert session.cost(EditCommand(id=1, edit=half)) > 2 * free
+    assert session.cost(EditCommand(id=1, edit=SHUT)) > session.cost(EditCommand(id=1, edit=half))
+    edit(session, SHUT)
+    pinned = session.cost(weight)
+    assert pinned > 2 * session.cost(EditCommand(id=1, edit=SHUT)) * 0.99
+    cells = Look(id=2, against=(OtherCell(cell=GRU()), OtherCell(cell=Elman())))
+    assert session.cost(cells) > session.cost(Look(id=2))
+    one(session, cells)
+    assert session.cost(weight) > pinned
