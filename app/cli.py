@@ -32,7 +32,8 @@ def _experiment(source: str, preset: str | None) -> Experiment:
             raise UnknownName("preset", preset, "one of " + ", ".join(known.id for known in PRESETS))
         return found.experiment
     text = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    return decode.experiment(text, read_settings().body_bytes)
+    settings = read_settings()
+    return decode.experiment(text, settings.body_bytes, settings.room)
 
 
 def _written(held: Held, form: str) -> str:

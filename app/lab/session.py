@@ -191,10 +191,10 @@ class Session:
 
     def _go(self, t: int) -> list[AnyEvent]:
         held = self._opened(self._shown).held
-        self._playback = replace(self._playback, t=min(max(t, 0), held.trace.T))
-        standing = self._playback.t
-        why = explanation(held, self._look, standing)
-        return [FrameEvent(ack=self._ack, run=self._run, frame=held.frame(standing), explanation=why, T=held.trace.T)]
+        t = min(max(t, 0), held.trace.T)
+        frame, why = held.frame(t), explanation(held, self._look, t)
+        self._playback = replace(self._playback, t=t)
+        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, explanation=why, T=held.trace.T)]
 
     def _playing(self, *, on: bool) -> list[AnyEvent]:
         return self._play_with(replace(self._playback, playing=on))

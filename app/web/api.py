@@ -63,7 +63,7 @@ async def trace(request: Request) -> Response:
     as_table = "text/csv" in request.headers.get("accept", "")
 
     def compute(body: bytes) -> bytes:
-        held = hold(check(decode.experiment(body, settings.body_bytes), settings.budget))
+        held = hold(check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget))
         return csv_text(held).encode() if as_table else encode.plain(held.full())
 
     with ExitStack() as place:

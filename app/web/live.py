@@ -65,6 +65,7 @@ class Live:
         """The socket is accepted already."""
         self._socket, self._session, self._settings = socket, session, settings
         self._inbox, self._outbox = Inbox(), Outbox()
+        self._room = settings.room
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
@@ -97,7 +98,7 @@ class Live:
 
     def _decoded(self, text: str) -> Item:
         try:
-            return decode.command(text, self._settings.message_bytes)
+            return decode.command(text, self._settings.message_bytes, self._room)
         except GatescopeError as error:
             return failed(error, decode.command_id(text, self._settings.message_bytes))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.errors import InvalidValue
 from app.lab.experiment import Budget
+from app.wire.decode import Room, room_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ class Settings:
             return self.allowed_hosts
         local = ("127.0.0.1", "localhost", "::1", "[::1]")
         return local if self.host in local else ("*",)
+
+    @property
+    def room(self) -> Room:
+        """How many parts a message may have: enough for the largest experiment computed."""
+        return room_for(self.budget)
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:

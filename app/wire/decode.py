@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
 from app.lab.commands import AnyCommand
-from app.lab.experiment import Experiment
+from app.lab.experiment import Budget, Experiment
+from app.lab.pins import MOST as MOST_PINS
+from app.lab.pins import Pin
 from app.lab.plain import Tagged
 
 Adapter = TypeAdapter[Any]
@@ -36,9 +38,30 @@ FAULTS = 100
 """Above so many, their number is told: to write down a hundred thousand takes a second."""
 LONGEST = 60
 PARTS, VALUES = 50_000, 500_000
-"""Fields and lists, and values, that a message has at most. The largest experiment has half of it; a thread does not
-help with more, for a validator holds the interpreter from the first to the last."""
+"""Fields and lists, and values, that a message has at most, unless the budget asks for more. A thread does not help
+with more, for a validator holds the interpreter from the first to the last."""
+GATES = 4
+"""Blocks of weights that a cell has at most."""
 _WHERE = re.compile(r"line \d+ column \d+")
+
+
+class Room(NamedTuple):
+    """How many parts a message may have."""
+
+    parts: int = PARTS
+    """Fields and lists."""
+    values: int = VALUES
+
+
+USUAL = Room()
+
+
+def room_for(budget: Budget) -> Room:
+    """Half as much again as the largest experiment of a budget has, and never less than usual."""
+    T, H, X = budget.T, budget.H, budget.X
+    parts = T + budget.edits + MOST_PINS * len(fields(Pin)) + GATES * 2 * H + X
+    values = T + budget.TxX + budget.edits + MOST_PINS * len(fields(Pin)) + GATES * H * (H + X + 1) + X * (H + 1)
+    return Room(max(PARTS, parts * 3 // 2), max(VALUES, values * 3 // 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +82,9 @@ def prepare() -> None:
         _adapter(kind)
 
 
-def command(text: str | bytes, most: int) -> AnyCommand:
+def command(text: str | bytes, most: int, room: Room = USUAL) -> AnyCommand:
     """Read one command of at most ``most`` bytes. Raises NotReadable, OverBudget or InvalidValue."""
-    read: AnyCommand = _read(AnyCommand, _few_parts(text, most), most)
+    read: AnyCommand = _read(AnyCommand, _few_parts(text, most, room), most)
     return read
 
 
@@ -74,21 +97,21 @@ def command_id(text: str | bytes, most: int) -> int:
     return read.id
 
 
-def experiment(text: str | bytes, most: int) -> Experiment:
+def experiment(text: str | bytes, most: int, room: Room = USUAL) -> Experiment:
     """Read one experiment in its plain form. Raises NotReadable, OverBudget or InvalidValue."""
-    read: Experiment = _read(Experiment, _few_parts(text, most), most)
+    read: Experiment = _read(Experiment, _few_parts(text, most, room), most)
     return read
 
 
-def _few_parts(text: str | bytes, most: int) -> str | bytes:
+def _few_parts(text: str | bytes, most: int, room: Room) -> str | bytes:
     """The same text; raises OverBudget when it has too many parts to be read in a moment."""
-    if PARTS < len(text) <= most:
+    if room.parts < len(text) <= most:
         raw = text.encode(errors="replace") if isinstance(text, str) else text
         parts, values = raw.count(b"[") + raw.count(b":"), raw.count(b",")
-        if parts > PARTS:
-            raise OverBudget("message", f"{parts} fields and lists", f"at most {PARTS}")
-        if values > VALUES:
-            raise OverBudget("message", f"{values} values", f"at most {VALUES}")
+        if parts > room.parts:
+            raise OverBudget("message", f"{parts} fields and lists", f"at most {room.parts}")
+        if values > room.values:
+            raise OverBudget("message", f"{values} values", f"at most {room.values}")
     return text
 
 

@@ -57,6 +57,20 @@ def test_a_preset_comes_with_its_experiment_and_its_trace_is_ours_to_the_last_bi
     assert traced["experiment"] == one["experiment"]
 
 
+def test_a_trace_holds_what_is_pinned() -> None:
+    pins = [
+        {"quantity": "f", "value": 1.0},
+        {"quantity": "i", "unit": 0, "value": 0.0},
+        {"quantity": "i", "value": 0.0},
+    ]
+    traced = post(EXPERIMENT | {"pins": pins, "weights": {"c_0": [3.0, -0.1]}}).json()
+    assert traced["quantities"]["c"] == [[3.0, -0.1]] * 2
+    assert [pin["unit"] for pin in traced["experiment"]["pins"]] == [None, 0, None]
+    assert traced["model"]["pinnable"] == ["f", "i", "c_tilde", "o", "c", "h"]
+    error = told(post(EXPERIMENT | {"pins": [{"quantity": "f", "unit": 2, "value": 1.0}]}), 422, "invalid_value")
+    assert (error["what"], error["expected"]) == ("pin of f", "a unit from 0 to 1")
+
+
 def test_an_unknown_preset_is_not_found_in_json() -> None:
     error = told(ask("/api/presets/nothing"), 404, "unknown_name")
     assert (error["what"], error["got"]) == ("preset", "nothing")

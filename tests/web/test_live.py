@@ -16,8 +16,8 @@ import pytest
 from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.lab.commands import AnyCommand, Step
-from app.lab.events import Failed
+from app.lab.commands import AnyCommand, Open, Step
+from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent
 from app.lab.experiment import Budget
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session
@@ -74,6 +74,32 @@ def test_a_session_that_is_opened_playing_plays(server: Server) -> None:
         assert talk.hear()["frame"]["t"] == 6
         assert talk.hear()["frame"]["t"] == 7
         assert talk.ask("pause")["playback"]["playing"] is False
+
+
+def test_what_is_looked_at_comes_with_every_picture(server: Server) -> None:
+    with Talk(server) as talk:
+        talk.ask("open")
+        why = {"quantity": "c", "index": 1}
+        told = talk.ask("look", unit=1, why=why, against=[{"against": "cell", "cell": {"kind": "gru"}}])
+        assert told["event"] == "sight"
+        assert told["sight"]["others"][0]["model"]["kind"] == "gru"
+        stepped = talk.ask("step")
+        assert stepped["explanation"]["value"] == stepped["frame"]["values"]["c"][1]
+        pins = [{"quantity": "f", "unit": 1, "first": 3, "last": 5, "value": 0.0}]
+        moving = talk.ask("edit", edit={"edit": "pins", "pins": pins}, live=True)
+        assert [pin["unit"] for pin in moving["pins"]] == [1]
+        assert unpacked(moving["arrays"]["f"])[2:5, 1].tolist() == [0.0] * 3
+        done = talk.ask("edit", edit={"edit": "pins", "pins": pins})
+        free, held = (
+            traced(PRESETS[0].experiment)["c"],
+            traced(decode.experiment(json.dumps(done["experiment"]), 10**6))["c"],
+        )
+        assert unpacked(done["ghost"]["arrays"]["c"]).tobytes() == np.ascontiguousarray(free).tobytes()
+        assert unpacked(done["ghost"]["apart"]["c"]).tolist() == (held - free).tolist()
+        assert done["sight"]["parcels"]["unit"] == 1
+        np.testing.assert_allclose(unpacked(done["sight"]["parcels"]["left"]).sum(axis=0), held[:, 1], atol=1e-12)
+        refused = talk.ask("edit", edit={"edit": "pins", "pins": [{"quantity": "z", "value": 0.0}]})
+        assert (refused["code"], refused["what"], refused["got"]) == ("unknown_name", "pin", "z")
 
 
 def test_feeding_grows_the_belt(server: Server) -> None:
@@ -214,6 +240,23 @@ def test_a_fault_of_ours_is_answered_and_logged_once(caplog: pytest.LogCaptureFi
     (line,) = caplog.records
     assert line.exc_info
     assert line.exc_info[0] is MemoryError
+
+
+def test_a_fault_of_ours_while_playing_stops_the_play_and_not_the_session(caplog: pytest.LogCaptureFixture) -> None:
+    class Faulty(Session):
+        def advance(self) -> list[AnyEvent]:
+            raise MemoryError("no room")
+
+    session = Faulty(catalogue(), Budget())
+    session.receive(Open(id=3, playing=True))
+    live = Live(cast(WebSocket, None), session, Settings())
+    (told,) = live._advanced()
+    assert isinstance(told, PlaybackEvent)
+    assert (told.ack, told.playback.playing, session.interval) == (3, False, None)
+    (line,) = caplog.records
+    assert line.exc_info
+    assert line.exc_info[0] is MemoryError
+    assert isinstance(session.receive(Step(id=4))[0], FrameEvent)
 
 
 def test_commands_before_opening_are_out_of_order(server: Server) -> None:

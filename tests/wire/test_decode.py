@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells import GRU
 from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
-from app.lab.commands import EditCommand, Feed, Open, Seek, Speed, Step
-from app.lab.edits import InputValues, Weight
-from app.lab.experiment import Experiment
+from app.lab.commands import EditCommand, Feed, Look, Open, Seek, Speed, Step
+from app.lab.edits import InputValues, Pins, Weight
+from app.lab.experiment import Budget, Experiment
+from app.lab.looking import Asked, OtherCell
+from app.lab.pins import Pin
 from app.wire import decode
 
 MOST = 1024 * 1024
@@ -33,11 +36,19 @@ def edit(**what: Any) -> str:
     return json.dumps({"command": "edit", "id": 1, "edit": what})
 
 
+def look(**what: Any) -> str:
+    return json.dumps({"command": "look", "id": 1, **what})
+
+
 def test_a_command_is_read_into_its_own_type() -> None:
     assert decode.command('{"command": "step", "id": 3}', MOST) == Step(id=3)
     assert decode.command(b'{"command": "feed", "id": 3, "x": [1, 2.5]}', MOST) == Feed(id=3, x=(1.0, 2.5))
     weight = decode.command(edit(edit="weight", name="W_f[0,0]", value=1), MOST)
     assert weight == EditCommand(id=1, edit=Weight(name="W_f[0,0]", value=1.0))
+    asked = look(why={"quantity": "f", "index": 0}, against=[{"against": "cell", "cell": {"kind": "gru"}}])
+    assert decode.command(asked, MOST) == Look(id=1, why=Asked(quantity="f", index=0), against=(OtherCell(cell=GRU()),))
+    pinned = decode.command(edit(edit="pins", pins=[{"quantity": "f", "unit": 1, "value": 1}]), MOST)
+    assert pinned == EditCommand(id=1, edit=Pins(pins=(Pin(quantity="f", unit=1, value=1.0),)))
     values = decode.command(edit(edit="values", values=[[1, 2], [3, 4]]), MOST)
     assert values == EditCommand(id=1, edit=InputValues(values=((1.0, 2.0), (3.0, 4.0))))
     opened = decode.command(json.dumps({"command": "open", "id": 0, "experiment": EXPERIMENT}), MOST)
@@ -99,6 +110,23 @@ WRONG = [
     ("an infinite weight", edit(edit="weight", name="b_f[0]", value=float("inf")), "edit.value"),
     ("an unknown cell", edit(edit="cell", cell={"kind": "transformer"}), "edit.cell.kind"),
     ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "relu"}), "edit.cell.g"),
+    ("a pin of nothing", edit(edit="pins", pins=[{"value": 1}]), "edit.pins.0.quantity"),
+    ("a pin without a value", edit(edit="pins", pins=[{"quantity": "f"}]), "edit.pins.0.value"),
+    ("a pin at NaN", edit(edit="pins", pins=[{"quantity": "f", "value": float("nan")}]), "edit.pins.0.value"),
+    ("half a unit", edit(edit="pins", pins=[{"quantity": "f", "value": 1, "unit": 0.5}]), "edit.pins.0.unit"),
+    ("no pins", edit(edit="pins"), "edit.pins"),
+    ("a pin of an experiment", edit(edit="replace", experiment=EXPERIMENT | {"pins": [1]}), "edit.experiment.pins.0"),
+    ("a unit to look at in quotes", look(unit="1"), "unit"),
+    ("an unknown field of a look", look(depth=1), "depth"),
+    ("a question without a place", look(why={"quantity": "f"}), "why.index"),
+    ("a question of a half", look(why={"quantity": "f", "index": 0, "t": 1.5}), "why.t"),
+    ("against nothing known", look(against=[{"against": "dream"}]), "against.0.against"),
+    ("against no cell", look(against=[{"against": "cell", "cell": {"kind": "?"}}]), "against.0.cell.kind"),
+    (
+        "against half an experiment",
+        look(against=[{"against": "experiment", "experiment": {"X": 1, "input": NUMBERS}}]),
+        "against.0.experiment.H",
+    ),
     (
         "an unknown field of an experiment",
         edit(edit="replace", experiment=EXPERIMENT | {"colour": 1}),
@@ -188,6 +216,16 @@ def test_a_message_of_too_many_parts_is_not_validated_but_its_id_is_read(text: s
     assert told.expected in (f"at most {decode.PARTS}", f"at most {decode.VALUES}")
     assert told.__cause__ is None
     assert decode.command_id(text, MOST) == 1
+
+
+def test_a_larger_budget_makes_room_for_its_experiments() -> None:
+    T = 120_000
+    largest = Budget(T=T, TxX=T, TxH=T)
+    rows = json.dumps(EXPERIMENT | {"input": {"kind": "numbers", "values": [[1]] * T}}).replace(" ", "")
+    with pytest.raises(OverBudget, match="fields and lists"):
+        decode.experiment(rows, MOST)
+    assert decode.experiment(rows, MOST, decode.room_for(largest)).T == T
+    assert decode.room_for(Budget()) == decode.Room()
 
 
 def test_a_megabyte_of_wrong_numbers_is_refused_at_the_first() -> None:

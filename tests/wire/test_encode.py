@@ -2,6 +2,8 @@
 
 import json
 from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -10,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from app.cells import Elman
+from app.cells import GRU, Elman
 from app.cells.arrays import Array
 from app.errors import InvalidValue
-from app.lab.commands import Back, EditCommand, Open, Pause, Seek, Step
-from app.lab.edits import Weight
+from app.lab.commands import Back, EditCommand, Look, Open, Pause, Seek, Step
+from app.lab.edits import Pins, Weight
+from app.lab.events import AnyEvent
 from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Vector
+from app.lab.looking import Asked, OtherCell
+from app.lab.pins import Pin
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session, failed
 from app.wire import decode, encode
@@ -111,6 +116,65 @@ def test_a_trace_of_a_moving_hand_is_in_single_precision_and_its_frame_is_not() 
     assert {array["dtype"] for array in sent["arrays"].values()} == {"f4"}
     assert sent["edits"] == {"b_f[0]": 1 / 3}
     assert sent["frame"]["values"]["c"] == trace.frame.values["c"].tolist()  # type: ignore[union-attr]
+
+
+def everything() -> list[AnyEvent]:
+    """Events that carry all there is: ghosts, parcels, explanations and others."""
+    one, _ = session()
+    pins = Pins(pins=(Pin(quantity="i", first=3, last=5, value=0.0),))
+    look = Look(id=2, why=Asked(quantity="f", index=0, t=4), against=(OtherCell(cell=GRU()), OtherCell(cell=Elman())))
+    return [
+        *one.receive(look),
+        *one.receive(EditCommand(id=3, edit=pins, live=True)),
+        *one.receive(EditCommand(id=4, edit=pins)),
+        *one.receive(Step(id=5)),
+    ]
+
+
+def inside(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each array in a value, with how to find it in what is sent."""
+    if isinstance(value, np.ndarray):
+        yield value, lambda sent: sent
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from found(getattr(value, field.name), field.name)
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from found(part, name)
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            yield from found(part, place)
+
+
+def found(part: Any, at: Any) -> Iterator[tuple[Any, Any]]:
+    for array, find in inside(part):
+        yield array, lambda sent, find=find: find(sent[at])
+
+
+@pytest.mark.parametrize("event", everything(), ids=lambda event: event.event)
+def test_every_array_of_an_event_arrives_wherever_it_stands(event: AnyEvent) -> None:
+    sent = strict(encode.event(event))
+    arrays = list(inside(event))
+    assert len(arrays) > 20
+    for array, find in arrays:
+        arrived = find(sent)
+        ours = unpacked(arrived) if isinstance(arrived, dict) else np.array(arrived, dtype=array.dtype)
+        assert ours.tobytes() == np.ascontiguousarray(array).tobytes()
+    assert encode.weight(event) == sum(array.nbytes for array, _ in arrays)
+    assert set(sent) == {field.name for field in fields(event)}
+
+
+def test_other_runs_and_parcels_are_typed_arrays_and_their_first_states_are_lists() -> None:
+    sight, moving, done, frame = (strict(encode.event(event)) for event in everything())
+    for event in (moving, done):
+        for other in (event["ghost"], *event["sight"]["others"]):
+            assert {array["dtype"] for array in other["arrays"].values()} == {"f4" if event is moving else "f8"}
+            assert other["initial"]["h"] == [0.0] * other["experiment"]["H"]
+            assert set(other["model"]["curves"]["tanh"]) == {"dtype", "shape", "bdata"}
+        assert event["sight"]["explanation"]["quantity"] == "f"
+    assert sight["sight"]["parcels"]["left"]["shape"] == "25, 24"
+    assert moving["pins"][0]["value"] == 0.0
+    assert set(frame["frame"]["slopes"]) >= {"f", "i", "o", "c_tilde", "h_c"}
 
 
 def test_playback_and_failure_are_plain() -> None:
