@@ -78,8 +78,8 @@ class Screen:
     def numbers(self) -> dict[str, str]:
         """The numbers panel: what is written beside each symbol."""
         found: dict[str, str] = self.at("numbers").evaluate(
-            """(root) => Object.fromEntries([...root.querySelectorAll("[data-quantity]")].map(
-                 (bar) => [bar.dataset.quantity, bar.querySelector(".value").textContent]))"""
+            """(root) => Object.fromEntries([...root.querySelectorAll("[data-bar]")].map(
+                 (bar) => [bar.dataset.bar, bar.querySelector(".value").textContent]))"""
         )
         return found
 

@@ -185,7 +185,7 @@ def test_a_seed_draws_other_weights_and_the_same_seed_the_same(open_page: OpenPa
 
 def test_options_of_the_cell_change_what_it_computes(open_page: OpenPage) -> None:
     screen = show(open_page, "/#preset=store-and-report&t=2&unit=0")
-    value = screen.page.locator("[data-quantity=c] .value")
+    value = screen.page.locator("[data-bar=c] .value")
     expect(value).to_have_text("7")
     open_sizes(screen)
     screen.at("option-g").select_option("tanh")
@@ -199,9 +199,9 @@ def test_a_read_out_appears_with_its_own_weights_and_numbers(open_page: OpenPage
     screen = show(open_page)
     open_sizes(screen)
     screen.at("readout").select_option("softmax")
-    expect(screen.at("outputs").locator("[data-quantity]")).to_have_count(2)
+    expect(screen.at("outputs").locator("[data-bar]")).to_have_count(2)
     resize(screen, "readout-size", 3)
-    outputs = screen.at("outputs").locator("[data-quantity] .value")
+    outputs = screen.at("outputs").locator("[data-bar] .value")
     expect(outputs).to_have_count(3)
     screen.press("Escape")
     screen.at("digits").select_option("6")

@@ -82,10 +82,10 @@ def test_the_gates_light_unit_and_timestep_in_the_belt(open_page: OpenPage) -> N
 
 def test_a_number_lights_its_gate(open_page: OpenPage) -> None:
     screen = show(open_page)
-    screen.at("numbers").locator("[data-quantity=i]").hover()
+    screen.at("numbers").locator("[data-bar=i]").hover()
     screen.page.wait_for_function(f"() => ({LIT})('gates').length === 1")
     (of_i,) = lit(screen, "gates")
-    screen.at("numbers").locator("[data-quantity=o]").hover()
+    screen.at("numbers").locator("[data-bar=o]").hover()
     screen.page.wait_for_function(f"(before) => ({LIT})('gates')[0]?.top > before + 20", arg=of_i["top"])
 
 

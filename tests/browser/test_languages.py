@@ -22,7 +22,7 @@ VISIBLE = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement;
     if (own.closest("script, style, noscript") || (own.tagName !== "OPTION" && !shown(own))) continue;
-    if (own.closest(".chip, textarea, [data-quantity^='y['], th[title]")) continue; // words that the user gave
+    if (own.closest(".chip, textarea, [data-bar^='y['], th[title]")) continue; // words that the user gave
     found.push({ text: node.textContent, lang: own.closest("[lang]").lang });
   }
   for (const node of document.body.querySelectorAll("[aria-label], [title], [placeholder], [aria-valuetext], [alt]")) {

@@ -295,7 +295,7 @@ def test_one_edit_changes_earlier_timesteps_too(open_page: OpenPage) -> None:
         screen.page.mouse.move(x, y + 100)
         screen.draws(before)
     screen.seek(3)
-    expect(screen.page.locator("[data-quantity=f] .value")).not_to_have_text(early["f"])
+    expect(screen.page.locator("[data-bar=f] .value")).not_to_have_text(early["f"])
     late = screen.exact_numbers()
     assert late["f"] != early["f"]
     assert late["c"] != early["c"]
@@ -306,8 +306,8 @@ def test_the_numbers_panel_follows_the_hand(open_page: OpenPage) -> None:
     assert screen.numbers()["c"] == "0.4500"
     with screen.hold(screen.weight(FORGET_0)) as (x, y):
         screen.page.mouse.move(x, y - 100)
-        expect(screen.page.locator("[data-quantity=f] .value")).to_have_text("0.9852")
-        expect(screen.page.locator("[data-quantity=c] .value")).to_have_text("0.4926")
+        expect(screen.page.locator("[data-bar=f] .value")).to_have_text("0.9852")
+        expect(screen.page.locator("[data-bar=c] .value")).to_have_text("0.4926")
 
 
 def test_a_drag_goes_on_while_the_belt_plays(open_page: OpenPage) -> None:

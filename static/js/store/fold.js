@@ -41,7 +41,7 @@ function foldSnapshot(state, event) {
   return {
     ...settled,
     model,
-    pins: experiment.pins ?? [],
+    pins: settled.holding ?? experiment.pins ?? [],
     ghost,
     sight,
     experiment,
@@ -73,7 +73,7 @@ function foldTrace(state, event) {
   const { hand } = state;
   return {
     ...state,
-    pins: event.pins,
+    pins: state.holding ?? event.pins,
     ghost: event.ghost,
     sight: event.sight,
     edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,
@@ -109,6 +109,7 @@ function foldFailed(state, event) {
     ...state,
     pending: event.ack < 0 ? state.pending.slice(1) : state.pending.filter((sent) => sent.id !== event.ack),
     hand: null,
+    holding: null,
     edits: state.experiment?.edits ?? {},
     pins: state.experiment?.pins ?? [],
   };

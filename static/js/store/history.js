@@ -22,9 +22,9 @@ export function settle(state, ack, experiment) {
   const here = state.experiment && { experiment: state.experiment, preset: state.preset };
   const untouched = givesPreset(sent) ? { ...state.untouched, [sent.preset ?? ""]: experiment } : state.untouched;
   const final = sent.kind !== "open" && !pending.some((waiting) => waiting.kind === "edit");
-  const hand = final ? null : state.hand;
-  const closed = { ...state, pending, untouched, hand };
-  const preset = sent.preset === undefined ? state.preset : sent.preset;
+  const [hand, holding] = final ? [null, null] : [state.hand, state.holding];
+  const closed = { ...state, pending, untouched, hand, holding };
+  const preset = sent.preset === undefined ? presetAfter(sent, state.preset) : sent.preset;
   switch (sent.kind) {
     case "undo":
       return {
@@ -52,6 +52,14 @@ export function settle(state, ack, experiment) {
     default:
       return { ...closed, preset };
   }
+}
+
+/** Edits after which what a preset says of itself is no longer true; weights, pins and single inputs are played with. */
+const OWN = new Set(["cell", "sizes", "values", "tokens", "readout", "seed"]);
+
+/** @param {import("./state.js").Pending} sent @param {string | null} preset */
+function presetAfter({ command }, preset) {
+  return command.command === "edit" && OWN.has(command.edit.edit) ? null : preset;
 }
 
 /** Whether the answer is a preset as the server gives it. @param {import("./state.js").Pending} sent */

@@ -2,6 +2,7 @@
  * Lists of pins: a pin is known by what it holds and for how long.
  *
  * @typedef {import("./state.js").Pin} Pin
+ * @typedef {"step" | "on" | "whole"} Stretch how long a hold lasts: this timestep, from it on, the whole sequence
  */
 
 /** What a pin holds, as text: `f[2]@4-9`, `c@1-` for all units to the end. @param {Pin} pin */
@@ -21,6 +22,14 @@ export function withoutPin(pins, place) {
   return pins.filter((one) => placeOf(one) !== place);
 }
 
+/** The list with a pin in the place of another: where they overlap, it counts as that one did. @param {Pin[]} pins @param {string} place @param {Pin} pin @returns {Pin[]} */
+export function insteadOf(pins, place, pin) {
+  const own = placeOf(pin);
+  const others = pins.filter((one) => placeOf(one) === place || placeOf(one) !== own);
+  const at = others.findIndex((one) => placeOf(one) === place);
+  return at < 0 ? [...others, pin] : others.map((one, k) => (k === at ? pin : one));
+}
+
 /** The pin that holds a value: the last of those that cover it. @param {Pin[]} pins @param {string} quantity @param {number} unit @param {number} t */
 export function pinAt(pins, quantity, unit, t) {
   return pins.findLast(
@@ -30,4 +39,23 @@ export function pinAt(pins, quantity, unit, t) {
       t >= (pin.first ?? 1) &&
       t <= (pin.last ?? Infinity),
   );
+}
+
+/**
+ * @param {string} quantity
+ * @param {number | null} unit null: all
+ * @param {Stretch} stretch
+ * @param {number} t
+ * @param {number} value
+ * @returns {Pin}
+ */
+export function pinOf(quantity, unit, stretch, t, value) {
+  return { quantity, unit, first: stretch === "whole" ? 1 : t, last: stretch === "step" ? t : null, value };
+}
+
+/** How a pin lasts, seen from timestep t; null: a span of its own. @param {Pin} pin @param {number} t @returns {Stretch | null} */
+export function stretchOf({ first, last }, t) {
+  const from = first ?? 1;
+  if (last == null) return from === 1 ? "whole" : from === t ? "on" : null;
+  return from === t && last === t ? "step" : null;
 }

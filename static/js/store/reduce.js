@@ -7,7 +7,7 @@
  */
 import { inNotation } from "../text/notation.js";
 import { foldEvent } from "./fold.js";
-import { foldPredict } from "./predict.js";
+import { foldPredict, witness } from "./predict.js";
 import { ask, back, follow } from "./trail.js";
 
 let notices = 0;
@@ -78,7 +78,7 @@ export function reduce(state, action) {
 
 /** The value under the hand shows at once, before the server has answered. @param {State} state @param {Extract<Action, {type: "edit"}>} action @returns {State} */
 function hold(state, { edit }) {
-  if (edit.edit === "pins") return { ...state, pins: edit.pins };
+  if (edit.edit === "pins") return { ...state, pins: edit.pins, holding: edit.pins };
   if (edit.edit !== "weight") return state;
   return { ...state, hand: { name: edit.name, value: edit.value }, edits: { ...state.edits, [edit.name]: edit.value } };
 }
@@ -87,7 +87,8 @@ function hold(state, { edit }) {
 function stand(state, t) {
   const most = state.trace ? state.trace.T : 0;
   const next = Math.min(Math.max(Math.round(t), 0), most);
-  return next === state.t ? { ...state, phase: null } : follow({ ...state, t: next, phase: null });
+  if (next === state.t) return { ...state, phase: null };
+  return witness(state, follow({ ...state, t: next, phase: null }));
 }
 
 /** @param {State} state @param {Partial<State["settings"]>} some @returns {State} */

@@ -135,6 +135,7 @@
  * @property {number} moved id of the last command that set t, playing, speed or loop; older answers do not move us
  * @property {number} entry gesture of the last history entry
  * @property {{name: string, value: number} | null} hand the weight that a hand is moving, ahead of the server
+ * @property {Pin[] | null} holding the pins as a hand is changing them, ahead of the server
  */
 
 /** @type {State} */
@@ -184,4 +185,5 @@ export const initialState = {
   moved: -1,
   entry: -1,
   hand: null,
+  holding: null,
 };

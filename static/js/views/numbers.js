@@ -1,18 +1,25 @@
 /** The chosen unit at the chosen timestep: its gates, its memory, and how it is worked out by hand. */
-import { ALL, isRounded, number } from "../text/format.js";
+import { reader } from "../figures/parts.js";
+import { ALL, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { bar } from "./bar.js";
 import { el, label, say, watch } from "./dom.js";
 import { activationOf, byHand } from "./formulas.js";
+import { handLine } from "./handline.js";
+import { holdable } from "./holding.js";
 import { icon } from "./icons.js";
-import { tokenAt } from "./player.js";
+import { mountPresent } from "./present.js";
+import { scopeControl } from "./scope.js";
 import { gateOf, reach, valuesAt } from "./values.js";
 
 /** @typedef {import("../store/actions.js").App} App */
 /** @typedef {import("../store/state.js").State} State */
+/** @typedef {import("../protocol/wire.js").Quantity} Quantity */
 /** @typedef {ReturnType<typeof valuesAt>} Values */
+/** @typedef {(state: State, values: Values) => void} Show */
 
 const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
+const MOST_OUTPUTS = 24;
 
 /**
  * @param {HTMLElement} root
@@ -20,30 +27,34 @@ const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
  */
 export function mountNumbers(root, app) {
   const title = el("h2", { "data-testid": "numbers-title" });
-  const before = el(
-    "button",
-    { class: "button bare small", type: "button", "data-testid": "unit-before" },
-    icon("previous"),
-  );
-  const after = el("button", { class: "button bare small", type: "button", "data-testid": "unit-after" }, icon("next"));
+  const before = arrow("previous", "unit-before");
+  const after = arrow("next", "unit-after");
   before.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit - 1 }));
   after.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit + 1 }));
-  const token = el("p", { class: "reading" });
+  const present = el("div", { class: "present", "data-testid": "present" });
   const bars = el("div", { class: "bars" });
+  const scope = scopeControl(app);
   const handTitle = el("h2");
   const digits = el("select", { class: "digits", "data-testid": "digits" });
   const hand = el("div", { class: "by-hand", "data-testid": "by-hand" });
   const note = el("p", { class: "quiet small-text", "data-testid": "rounded" });
-  const handPart = el("section", {}, el("div", { class: "headline" }, handTitle, digits), hand, note);
+  const handPart = el(
+    "section",
+    { class: "hand-part" },
+    el("div", { class: "headline" }, handTitle, digits),
+    hand,
+    note,
+  );
   const outTitle = el("h2");
   const outs = el("div", { class: "bars outputs", "data-testid": "outputs" });
   const outPart = el("section", {}, outTitle, outs);
-  root.append(el("div", { class: "headline" }, title, before, after), token, bars, handPart, outPart);
+  root.append(el("div", { class: "headline" }, title, before, after), present, bars, scope.root, handPart, outPart);
+  mountPresent(present, app);
   digits.addEventListener("change", () =>
     app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),
   );
 
-  /** @type {((state: State, values: Values) => void)[]} */
+  /** @type {Show[]} */
   let parts = [];
 
   watch(
@@ -59,11 +70,24 @@ export function mountNumbers(root, app) {
       digits.replaceChildren(
         ...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))),
       );
-      parts = build(app, state, bars, hand, outs);
+      parts = build(app, state, { bars, hand, outs }, scope);
       redraw(state);
     },
   );
-  watch(app, ({ t, unit, frame, trace, settings }) => [t, unit, frame, trace, settings.digits], redraw);
+  watch(
+    app,
+    ({ t, unit, frame, trace, pins, ghost, phase, settings }) => [
+      t,
+      unit,
+      frame,
+      trace,
+      pins,
+      ghost,
+      phase,
+      settings.digits,
+    ],
+    redraw,
+  );
 
   /** @param {State} state */
   function redraw(state) {
@@ -73,18 +97,26 @@ export function mountNumbers(root, app) {
     say(title, word(language, "numbers.title", { unit, t }));
     before.disabled = unit === 0;
     after.disabled = unit >= experiment.H - 1;
-    const read = tokenAt(state);
-    say(token, t === 0 ? word(language, "numbers.initial") : read ? word(language, "player.word", { word: read }) : "");
-    token.hidden = token.textContent === "";
     if (digits.value !== String(settings.digits)) digits.value = String(settings.digits);
     root.classList.toggle("all-digits", settings.digits >= ALL);
     const values = valuesAt(state, unit);
     for (const show of parts) show(state, values);
-    handPart.hidden = t === 0;
+    scope.show(state);
+    hand.hidden = t === 0;
     outPart.hidden = t === 0 || outs.childElementCount === 0;
-    const rounded = hand.querySelector("[data-rounded]") !== null;
-    say(note, rounded ? word(language, "numbers.rounded", { n: settings.digits }) : word(language, "numbers.exact"));
+    say(note, noteOf(state, hand.querySelector("[data-rounded]") !== null));
   }
+}
+
+/** @param {"previous" | "next"} name @param {string} id */
+function arrow(name, id) {
+  return el("button", { class: "button bare small", type: "button", "data-testid": id }, icon(name));
+}
+
+/** @param {State} state @param {boolean} rounded */
+function noteOf({ t, settings: { digits, language } }, rounded) {
+  if (t === 0) return word(language, "numbers.nothing_yet");
+  return rounded ? word(language, "numbers.rounded", { n: digits }) : word(language, "numbers.exact");
 }
 
 /**
@@ -101,127 +133,106 @@ function digitsWord(n, language) {
  * Make bars, lines and outputs for a cell; returns what fills in their numbers.
  * @param {App} app
  * @param {State} state
- * @param {HTMLElement} bars
- * @param {HTMLElement} hand
- * @param {HTMLElement} outs
+ * @param {{bars: HTMLElement, hand: HTMLElement, outs: HTMLElement}} places
+ * @param {import("./scope.js").Scope} scope
+ * @returns {Show[]}
  */
-function build(app, state, bars, hand, outs) {
-  const { model, experiment } = state;
-  bars.replaceChildren();
-  hand.replaceChildren();
-  outs.replaceChildren();
+function build(app, { model, experiment }, { bars, hand, outs }, scope) {
+  for (const place of [bars, hand, outs]) place.replaceChildren();
   if (!model || !experiment) return [];
   const cell = experiment.cell ?? { kind: "lstm" };
   const roles = ["gate", "candidate", "state", "output"];
   const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
-  /** @type {((state: State, values: Values) => void)[]} */
-  const parts = shown.map((quantity) => {
-    const gate = gateOf(quantity.name);
-    const made = bar({
-      symbol: quantity.symbol,
-      quantity: quantity.name,
-      gate,
-      low: quantity.low,
-      high: quantity.high,
-    });
-    const through = activationOf(cell, quantity.name);
-    if (gate) {
-      made.root.addEventListener("pointerenter", () =>
-        app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }),
-      );
-      made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
-    }
-    bars.append(made.root);
-    return (now, values) => {
-      const most = quantity.high ?? reach(now.trace, quantity.name, now.unit);
-      made.show(
-        values.get(quantity.name),
-        most,
-        now.settings,
-        through && now.t > 0 ? { sign: through.sign, value: values.get(through.name) } : null,
-      );
-      const named = gate
-        ? word(now.settings.language, `gate.${model.kind}_${gate}`)
-        : word(now.settings.language, `state.${quantity.name}`);
-      made.name(named, quantity.symbol);
-    };
-  });
-  for (const line of byHand(cell)) parts.push(handLine(hand, line));
-  if (experiment.readout) parts.push(...outputs(outs, experiment.readout));
-  return parts;
+  return [
+    ...shown.map((quantity) => quantityBar(app, bars, quantity, cell, scope)),
+    ...byHand(cell).map((line) => handLine(app, hand, line)),
+    ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
+  ];
 }
 
 /**
- * One line of arithmetic.
- * @param {HTMLElement} hand
- * @param {import("./formulas.js").Part[]} line
- * @returns {(state: State, values: Values) => void}
+ * @param {App} app
+ * @param {HTMLElement} bars
+ * @param {Quantity} quantity
+ * @param {import("./formulas.js").AnyCell} cell
+ * @param {import("./scope.js").Scope} scope
+ * @returns {Show}
  */
-function handLine(hand, line) {
-  const first = line[0];
-  const row = el("p", { class: typeof first === "object" && "symbol" in first ? "symbols" : "values" });
-  const nodes = line.map((part, k) => {
-    const gate =
-      typeof part === "string"
-        ? undefined
-        : "gate" in part
-          ? part.gate
-          : "value" in part
-            ? gateOf(part.value)
-            : undefined;
-    const tag = typeof part === "object" && "value" in part && part.strong ? "b" : "span";
-    const node = el(tag, gate ? { "data-gate": gate } : {});
-    if (typeof part === "object" && "symbol" in part) node.append(part.symbol, part.at ? el("sub") : "");
-    const tight =
-      part === "" || (typeof part === "string" && part.endsWith("(")) || line[k + 1] === ")" || line[k + 1] === "";
-    row.append(node, tight ? "" : " ");
-    return node;
-  });
-  hand.append(row);
+function quantityBar(app, bars, quantity, cell, scope) {
+  const { name, symbol, low, high } = quantity;
+  const gate = gateOf(name);
+  const made = bar(app, { symbol, quantity: name, gate, low, high });
+  const hands = holdable(app, made, quantity, scope);
+  const through = activationOf(cell, name);
+  if (gate) {
+    made.root.addEventListener("pointerenter", () =>
+      app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }),
+    );
+    made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
+  }
+  bars.append(made.root);
   return (state, values) => {
-    const { digits, language } = state.settings;
-    let rounded = false;
-    for (const [k, part] of line.entries()) {
-      const node = nodes[k];
-      if (!node || typeof part === "string") continue;
-      if ("symbol" in part) {
-        const index = node.querySelector("sub");
-        if (index) say(index, String(part.at === "t" ? state.t : state.t - 1));
-        continue;
-      }
-      const value = "value" in part ? values.get(part.value) : values.before(part.before);
-      rounded ||= isRounded(value, digits);
-      const text = number(value, digits, language);
-      say(node, k > 1 && text.startsWith("−") && !String(line[k - 1]).endsWith("(") ? `(${text})` : text);
-      node.title = number(value, ALL, language);
-    }
-    for (const [k, part] of line.entries()) {
-      const node = nodes[k];
-      if (node && typeof part === "string") say(node, part === "=" && rounded ? "≈" : part);
-    }
-    row.toggleAttribute("data-rounded", rounded);
+    const { t, unit, model, settings } = state;
+    const { digits, language } = settings;
+    const held = hands.held()?.value ?? null;
+    const ghost = ghostAt(state, name);
+    const sum = through && t > 0 && held === null ? { sign: through.sign, value: values.get(through.name) } : null;
+    const below = (/** @type {number} */ n) =>
+      held !== null ? word(language, "pins.without", { value: number(ghost, n, language) }) : written(sum, n, language);
+    made.show(
+      {
+        now: values.get(name),
+        most: hands.busy ? made.end : (high ?? reach(state.trace, name, unit)),
+        index: unit,
+        t,
+        name: word(language, gate && model ? `gate.${model.kind}_${gate}` : `state.${name}`),
+        below: held !== null && ghost === null ? "" : below(digits),
+        belowAll: held !== null && ghost === null ? "" : below(ALL),
+        held,
+        ghost,
+      },
+      settings,
+    );
+    hands.show(state, symbol, number(made.shown, digits, language));
   };
 }
 
+/** What a quantity would be if nothing were held; null where nothing is. @param {State} state @param {string} name */
+function ghostAt({ ghost, t, unit }, name) {
+  if (!ghost || t === 0) return null;
+  const value = reader(ghost.trace, name)(t, unit);
+  return Number.isFinite(value) ? value : null;
+}
+
 /**
+ * The sum of a gate and what it goes through; linear changes nothing and has no sign.
+ * @param {{sign: string, value: number | null | undefined} | null} sum
+ * @param {number} digits
+ * @param {"en" | "zh"} language
+ */
+function written(sum, digits, language) {
+  if (!sum || sum.value === undefined) return "";
+  const value = number(sum.value, digits, language);
+  return sum.sign ? `${sum.sign}(${value})` : `a = ${value}`;
+}
+
+/**
+ * @param {App} app
  * @param {HTMLElement} outs
  * @param {import("../protocol/wire.js").Readout} readout
- * @returns {((state: State, values: Values) => void)[]}
+ * @returns {Show[]}
  */
-function outputs(outs, { kind, size = 1, labels }) {
+function outputs(app, outs, { kind, size = 1, labels }) {
   const bounded = kind !== "linear";
-  return Array.from({ length: Math.min(size, 24) }, (_, k) => {
-    const made = bar({
-      symbol: labels?.[k] ?? `y${k}`,
-      quantity: `y[${k}]`,
-      gate: "y",
-      low: bounded ? 0 : null,
-      high: bounded ? 1 : null,
-    });
+  const [low, high] = bounded ? [0, 1] : [null, null];
+  return Array.from({ length: Math.min(size, MOST_OUTPUTS) }, (_, k) => {
+    const symbol = labels?.[k] ?? `y${k}`;
+    const made = bar(app, { symbol, quantity: "y", output: k, gate: "y", low, high });
     outs.append(made.root);
     return (/** @type {State} */ state, /** @type {Values} */ values) => {
-      made.show(values.get("y", k), bounded ? 1 : reach(state.trace, "y", k), state.settings, null);
-      made.name(word(state.settings.language, "numbers.output"), labels?.[k] ?? `y${k}`);
+      const name = word(state.settings.language, "numbers.output");
+      const most = bounded ? 1 : reach(state.trace, "y", k);
+      made.show({ now: values.get("y", k), most, index: k, t: state.t, name, below: "" }, state.settings);
     };
   });
 }
