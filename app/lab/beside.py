@@ -32,9 +32,9 @@ class Picture:
     others: tuple[Held, ...]
 
     @property
-    def runs(self) -> tuple[Held, ...]:
-        """All that was computed for it."""
-        return (self.held, *((self.ghost,) if self.ghost else ()), *self.others)
+    def beside(self) -> tuple[Held, ...]:
+        """All but the run on show."""
+        return (*((self.ghost,) if self.ghost else ()), *self.others)
 
 
 def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) -> Picture:
@@ -42,7 +42,7 @@ def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) ->
 
     An experiment is a value, so that a known run is found by its experiment: while a pin is dragged its ghost stays.
     """
-    runs = list(known)
+    runs = [held, *known]
 
     def run(experiment: Experiment) -> Held:
         found = next((one for one in runs if one.experiment == experiment), None)

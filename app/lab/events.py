@@ -44,7 +44,8 @@ class Model:
     pinnable: tuple[str, ...]
     """Quantities that a pin can hold."""
     curves: Mapping[str, Packed]
-    """Activation functions of these quantities by name, as (2, n): sums from -6 to 6, and what becomes of them."""
+    """Bending activation functions that quantities go through, by the function's name (``sigmoid``), as (2, n): sums
+    from -6 to 6, and what becomes of them."""
     shapes: Mapping[str, tuple[int, ...]]
     """Shape of every weight array, the initial state included."""
 

@@ -130,8 +130,8 @@ class Session:
         """One timestep more, also for those beside it that run on the same input: none is computed anew."""
         settled, shown = self._opened(self._settled), self._opened(self._shown)
         held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
-        beside = [one for one in shown.runs if one.experiment.input == settled.experiment.input]
-        grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside if one is not settled]
+        beside = [one for one in shown.beside if one.experiment.input == settled.experiment.input]
+        grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside]
         self._playback = replace(self._playback, t=held.trace.T)
         return [self._settle(held, grown)]
 
@@ -187,7 +187,7 @@ class Session:
     def _known(self) -> tuple[Held, ...]:
         """All that is computed already."""
         settled = (self._settled,) if self._settled else ()
-        return settled + (self._shown.runs if self._shown else ())
+        return settled + ((self._shown.held, *self._shown.beside) if self._shown else ())
 
     def _go(self, t: int) -> list[AnyEvent]:
         held = self._opened(self._shown).held

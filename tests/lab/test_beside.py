@@ -69,10 +69,10 @@ def test_others_are_computed_again_only_when_what_they_depend_on_has_changed(mon
     against = (OtherCell(cell=GRU()), OtherExperiment(experiment=replace(PLAIN, seed=9)))
     first = picture(hold(PLAIN), against, ())
     assert [one.cell for one in asked] == [GRU(), LSTM()]
-    edited = picture(hold(replace(PLAIN, edits={"b_f[0]": 2.0})), against, first.runs)
+    edited = picture(hold(replace(PLAIN, edits={"b_f[0]": 2.0})), against, first.beside)
     assert len(asked) == 2  # no weight of the GRU is called b_f, and the other experiment is as it was
     assert [one is two for one, two in zip(edited.others, first.others, strict=True)] == [True, True]
-    picture(hold(replace(PLAIN, seed=3)), against, edited.runs)
+    picture(hold(replace(PLAIN, seed=3)), against, edited.beside)
     assert [one.seed for one in asked[2:]] == [3]
 
 

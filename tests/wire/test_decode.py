@@ -1,6 +1,7 @@
 """The one way in: junk of any kind ends in an error that says what, got and expected, never in another one."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,10 @@ from app.lab.edits import InputValues, Pins, Weight
 from app.lab.experiment import Budget, Experiment
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
+from app.lab.presets import catalogue
+from app.lab.session import Session
 from app.wire import decode
+from tests.conftest import ROOT
 
 MOST = 1024 * 1024
 NUMBERS = {"kind": "numbers", "values": [[1.0]]}
@@ -216,6 +220,22 @@ def test_a_message_of_too_many_parts_is_not_validated_but_its_id_is_read(text: s
     assert told.expected in (f"at most {decode.PARTS}", f"at most {decode.VALUES}")
     assert told.__cause__ is None
     assert decode.command_id(text, MOST) == 1
+
+
+EXAMPLES = re.findall(r"```json\n(.*?)```", (ROOT / "docs/interface.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_example_of_the_interface_is_read_and_carried_out(text: str) -> None:
+    session = Session(catalogue(), Budget())
+    is_command = "command" in json.loads(text)
+    begin = Open(id=0) if is_command else Open(id=0, experiment=decode.experiment(text, MOST))
+    events = session.receive(begin) + (session.receive(decode.command(text, MOST)) if is_command else [])
+    assert [event.event for event in events] == (["snapshot", "sight"] if is_command else ["snapshot"])
+
+
+def test_the_interface_has_examples() -> None:
+    assert len(EXAMPLES) == 3
 
 
 def test_a_larger_budget_makes_room_for_its_experiments() -> None:

@@ -1,6 +1,6 @@
 /** Made by `make fix` from the types in app/: do not edit. */
 
-/** Why is this number what it is? */
+/** A number of which somebody asks why it is what it is. */
 export interface Asked {
   /** Name of a quantity, `x`, or the state. */
   quantity: string;
@@ -8,7 +8,7 @@ export interface Asked {
   index: number;
   /** Timestep; absent: wherever the session stands. */
   t?: number | null;
-  /** Given: not the whole of the carried state, but the parcel in it that this timestep wrote (0: the initial state). */
+  /** Given: not the whole carried state, but the parcel in it that this timestep wrote (0: the initial state). */
   wrote?: number | null;
 }
 
@@ -196,7 +196,7 @@ export interface LSTM {
   h?: "tanh" | "linear";
 }
 
-/** Say what is looked at beyond the trace; each picture from now on carries it. Takes the place of the look before. */
+/** Say what is looked at beyond the trace: each picture from now on carries it. Replaces the look before. */
 export interface Look {
   command: "look";
   id: number;
@@ -309,7 +309,7 @@ export interface Phase {
 
 /** Hold one quantity of one unit, or of all, at a value for a span of timesteps. What depends on it is computed from the held value. Where pins overlap, the later one of the list counts. */
 export interface Pin {
-  /** A gate, the candidate, or the state: `f`, `i`, `c_tilde`, `o`, `c`, `h`; `z`, `r`, `h_tilde`. */
+  /** A gate, the candidate or the state: `f`, `i`, `c_tilde`, `o`, `c`, `h`; `z`, `r`, `h_tilde`. */
   quantity: string;
   /** From 0; absent: all units. */
   unit?: number | null;
