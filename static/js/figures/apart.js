@@ -71,7 +71,7 @@ export function apartFigure(apart, symbol, largest, T, view) {
 }
 
 /** Bars, one a timestep while each has a pixel or more, else one a pixel. @param {Timeline} time @param {number} T that both runs have */
-function* columns(time, T) {
+export function* columns(time, T) {
   const last = Math.min(time.last, T);
   const each = Math.max(1, Math.ceil(1 / time.slot));
   const half = each > 1 || time.slot < 5 ? 0.5 : 0.4;
@@ -82,7 +82,7 @@ function* columns(time, T) {
 }
 
 /** The value farthest from zero in a block of timesteps and units. @param {Column} column @param {number} first @param {number} last @param {number} from @param {number} to */
-function oddest({ data, size }, first, last, from, to) {
+export function oddest({ data, size }, first, last, from, to) {
   let shown = 0;
   for (let t = first; t <= last; t++)
     for (let j = from; j <= to; j++) {

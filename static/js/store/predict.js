@@ -48,7 +48,10 @@ export function foldPredict(state, action) {
     case "guess": {
       const { t, unit, trace } = state;
       if (predict.over || !trace || t >= trace.T) return state;
-      return { ...state, predict: { ...predict, guess: action.value === null ? null : { t, unit, value: action.value } } };
+      return {
+        ...state,
+        predict: { ...predict, guess: action.value === null ? null : { t, unit, value: action.value } },
+      };
     }
     case "end":
       return { ...state, predict: { ...predict, guess: null, over: true } };
@@ -103,7 +106,9 @@ function roundOf(state, mode, guess) {
 
 /** The gates that one can choose between; none for a cell without. @param {Model} model */
 export function choices(model) {
-  return model.quantities.filter(({ name, role }) => role === "gate" && model.gates.includes(name)).map(({ name }) => name);
+  return model.quantities
+    .filter(({ name, role }) => role === "gate" && model.gates.includes(name))
+    .map(({ name }) => name);
 }
 
 /** @param {State} state @param {string} name @param {number} t @param {number} unit */

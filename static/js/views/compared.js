@@ -5,7 +5,7 @@
  * @typedef {import("../store/state.js").State} State
  */
 import { word } from "../text/words.js";
-import { differencesOf, nameOfOther, nameOfShown, partedSentence, runOf, valuesOf } from "./comparehead.js";
+import { differencesOf, nameOfOther, nameOfShown, partedSentence, runOf, valuesOf, writer } from "./comparehead.js";
 import { otherRun } from "./comparerun.js";
 import { el, say, watch } from "./dom.js";
 
@@ -61,7 +61,7 @@ function tell(state, caption, rows) {
       ...valuesOf(state, runOf(other)).map(({ name, value }) => `${name} ${value}`),
       ...differencesOf(state, other)
         .filter(({ value }) => value !== undefined)
-        .map(({ symbol, value }) => word(language, "compare.differs", { name: symbol, value: String(value) })),
+        .map(({ symbol, value }) => word(language, "compare.differs", { name: symbol, value: writer(state)(value) })),
       partedSentence(state, other),
     ]),
   ];

@@ -109,6 +109,6 @@ export function partedSentence(state, { parted, trace }) {
 }
 
 /** Writes numbers with as many decimals as a head has room for. @param {State} state @returns {(value: number | undefined) => string} */
-function writer({ settings: { digits, language } }) {
+export function writer({ settings: { digits, language } }) {
   return (value) => number(value, Math.min(digits, MOST_DIGITS), language);
 }

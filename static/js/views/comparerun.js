@@ -32,7 +32,7 @@ export function otherRun(app, k) {
   const chart = el("div", { class: "belt", "data-testid": `belt-${k}` });
   const root = el(
     "section",
-    { class: "run", "data-testid": `run-${k}` },
+    { class: "run lowest", "data-testid": `run-${k}` },
     head.root,
     el("div", { class: "parting" }, parted, strip),
     chart,
@@ -52,6 +52,7 @@ export function otherRun(app, k) {
     last(lowest) {
       if (last === lowest) return;
       last = lowest;
+      root.classList.toggle("lowest", lowest);
       const { t } = app.get();
       belt.draw();
       belt.stand({ t, name: lowest ? nameOf(app.get(), t) : "", duration: 0, again: false });
