@@ -18,7 +18,7 @@ export function firstSettings() {
   return {
     language: language === "zh" ? "zh" : "en",
     theme: theme === "dark" ? "dark" : "light",
-    lecture: asked.get("lecture") === "1",
+    lecture: asked.has("lecture") ? asked.get("lecture") === "1" : kept.lecture === true,
     laneScale: kept.laneScale === true,
   };
 }
@@ -29,9 +29,9 @@ export function keepAppearance(store) {
   store.subscribe((state, before) => {
     if (state.settings === before.settings) return;
     show(state.settings);
-    const { language, theme, laneScale } = state.settings;
+    const { language, theme, lecture, laneScale } = state.settings;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ language, theme, laneScale }));
+      localStorage.setItem(KEPT, JSON.stringify({ language, theme, lecture, laneScale }));
     } catch {
       // storage may be switched off; then nothing is remembered
     }

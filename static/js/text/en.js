@@ -174,6 +174,7 @@ export const en = {
   "feed.row": "{X} numbers",
   "feed.problem_word": "Got “{got}”; expected one word without blanks.",
   "feed.problem_number": "{name}: got “{got}”; expected a number such as 0.5 or −2.",
+  "feed.problem_missing": "Nothing given for {names}: expected a number in each field. Write 0 if you mean zero.",
   "feed.problem_count": "Got {got} numbers; expected {expected}.",
 
   // Weights
@@ -227,7 +228,7 @@ export const en = {
   "history.reset": "Reset",
   "history.undo_title": "Undo the last change",
   "history.redo_title": "Redo the change that was undone",
-  "history.reset_title": "Give every weight its first value back",
+  "history.reset_title": "Reset: every weight gets its first value back, and every pin is let go",
   "history.changed_one": "1 changed",
   "history.changed": "{n} changed",
 

@@ -171,6 +171,7 @@ export const zh = {
   "feed.row": "{X} 个数",
   "feed.problem_word": "得到“{got}”；应为一个不含空格的词。",
   "feed.problem_number": "{name}：得到“{got}”；应为数字，如 0.5 或 −2。",
+  "feed.problem_missing": "{names} 没有填写：每格都应为数字。若为零请写 0。",
   "feed.problem_count": "得到 {got} 个数；应为 {expected} 个。",
 
   // Weights
@@ -221,7 +222,7 @@ export const zh = {
   "history.reset": "重置",
   "history.undo_title": "撤销上一次修改",
   "history.redo_title": "重做被撤销的修改",
-  "history.reset_title": "所有权重恢复初值",
+  "history.reset_title": "重置：所有权重恢复初值，并放开所有固定的值",
   "history.changed_one": "已改 1 处",
   "history.changed": "已改 {n} 处",
 

@@ -1,9 +1,8 @@
 /** Which cell: RNN, LSTM or GRU. */
+import { remembering } from "../store/kinds.js";
 import { word } from "../text/words.js";
 import { el, watch } from "./dom.js";
-import { change } from "./gesture.js";
-
-/** @typedef {import("../protocol/wire.js").AnyCell} AnyCell */
+import { change, nextEntry } from "./gesture.js";
 
 const KINDS = /** @type {const} */ (["rnn", "lstm", "gru"]);
 
@@ -13,8 +12,7 @@ const KINDS = /** @type {const} */ (["rnn", "lstm", "gru"]);
  */
 export function mountCell(root, app) {
   const group = el("div", { class: "segments", role: "radiogroup", "data-testid": "cell" });
-  /** The options that each kind had last, so that going there and back changes nothing. @type {Record<string, AnyCell>} */
-  const last = {};
+  const kinds = remembering();
   const buttons = KINDS.map((kind) => {
     const button = el("button", { type: "button", role: "radio", "data-kind": kind }, kind.toUpperCase());
     button.addEventListener("click", () => choose(kind));
@@ -35,7 +33,11 @@ export function mountCell(root, app) {
 
   /** @param {typeof KINDS[number]} kind */
   function choose(kind) {
-    if (kind !== kindOf(app.get())) change(app, { edit: "cell", cell: last[kind] ?? { kind } });
+    if (kind === kindOf(app.get())) return;
+    const back = kinds.back(app.get(), kind);
+    if ("cell" in back) return change(app, { edit: "cell", cell: back.cell });
+    const { experiment, preset } = back;
+    app.dispatch({ type: "edit", edit: { edit: "replace", experiment }, live: false, entry: nextEntry(), preset });
   }
 
   watch(
@@ -43,7 +45,7 @@ export function mountCell(root, app) {
     ({ experiment, settings }) => [experiment, settings.language],
     (state) => {
       const now = kindOf(state);
-      if (state.experiment?.cell) last[now] = state.experiment.cell;
+      kinds.note(state);
       group.setAttribute("aria-label", word(state.settings.language, "cell.label"));
       for (const [k, kind] of KINDS.entries()) {
         buttons[k]?.setAttribute("aria-checked", String(kind === now));

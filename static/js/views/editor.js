@@ -122,6 +122,11 @@ export function editor(app) {
     root,
     open,
     translate,
+    /** Another experiment has come: what was typed for the one before goes. */
+    forget() {
+      draft = { kind: "", text: "", before: null };
+      if (kind !== null) close();
+    },
     /** @param {() => void} listener */
     closed(listener) {
       onClose = listener;

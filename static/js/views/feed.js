@@ -59,7 +59,13 @@ export function feed(root, app) {
     const X = app.get().experiment?.X ?? 0;
     const all = inputs();
     const single = all.length === 1 && X > 1;
-    const texts = single ? (all[0]?.value ?? "").trim().split(/[\s;]+/) : all.map((field) => field.value || "0");
+    const texts = single ? (all[0]?.value ?? "").trim().split(/[\s;]+/) : all.map((field) => field.value);
+    const missing = single ? [] : all.flatMap((field, k) => (field.value.trim() === "" ? [k] : []));
+    if (missing.length) {
+      for (const k of missing) all[k]?.setAttribute("aria-invalid", "true");
+      all[missing[0] ?? 0]?.focus();
+      return word(languageOf(app), "feed.problem_missing", { names: missing.map((k) => `x${k}`).join(", ") });
+    }
     const x = [];
     for (const [k, text] of texts.entries()) {
       const reading = readNumber(text);

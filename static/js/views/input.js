@@ -53,6 +53,12 @@ export function mountInput(root, app) {
     }
   }
 
+  app.subscribe((state, before) => {
+    const [now, then] = [state.experiment, before.experiment];
+    if (then && (state.preset !== before.preset || now?.input.kind !== then.input.kind || now?.X !== then.X))
+      text.forget();
+  });
+
   watch(
     app,
     ({ experiment, settings }) => [experiment?.input.kind, settings.language],

@@ -1,5 +1,5 @@
 /** Pins in words: what is held, at what, and for how long. */
-import { isRounded, number } from "../text/format.js";
+import { isRounded, number, tidy } from "../text/format.js";
 import { word } from "../text/words.js";
 
 /**
@@ -27,7 +27,7 @@ export function pinSentence(model, pin, language) {
   return word(language, "pins.sentence", { what, value, time });
 }
 
-/** Two decimals where they tell all, else four. @param {number} value @param {Language} language */
+/** Two decimals where they tell all but rounding, else four. @param {number} value @param {Language} language */
 export function brief(value, language) {
-  return number(value, isRounded(value, 2) ? 4 : 2, language);
+  return number(value, isRounded(tidy(value), 2) ? 4 : 2, language);
 }

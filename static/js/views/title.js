@@ -35,7 +35,7 @@ export function mountTitle(root, app) {
   app.subscribe((state, before) => {
     const lecture = state.settings.lecture !== before.settings.lecture;
     if (state.preset === before.preset && !lecture) return;
-    away = cramped();
+    if (lecture || state.preset !== null) away = cramped(); // what was put away stays so when one's own experiment begins
     if (lecture) return redraw(state);
     spokenOf = state.model?.kind;
     redraw(state);

@@ -1,9 +1,11 @@
 /** The weights of one gate as a table of coloured cells that are dragged, typed into and stepped by keys. */
+import { readPlace } from "../store/changes.js";
 import { number, plain } from "../text/format.js";
 import { word } from "../text/words.js";
 import { biasSlider } from "./bias.js";
 import { chosenLine, pages } from "./chosen.js";
 import { el, languageOf, say, watch } from "./dom.js";
+import { showEdges } from "./edges.js";
 import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf, strength } from "./grid.js";
 import { complain } from "./popover.js";
 import { showTabs } from "./tabs.js";
@@ -22,6 +24,14 @@ import { handle } from "./weighthand.js";
  * @property {boolean} edited
  */
 
+/** Turns to the page of a weight's cell and focuses it; the table says how when it is there. @type {(name: string) => void} */
+let reach = () => {};
+
+/** Focus the cell of a weight of the chosen gate, as in W_f[0,1]. @param {string} name */
+export function focusWeight(name) {
+  reach(name);
+}
+
 /**
  * @param {HTMLElement} root
  * @param {App} app
@@ -34,6 +44,7 @@ export function mountWeights(root, app) {
   const chosen = chosenLine(app);
   const bias = biasSlider(app);
   const hint = el("p", { class: "hint" });
+  const lookAtEdges = showEdges(wrap);
   root.append(tablist, panel);
   panel.append(pager, chosen.root, bias.root, hint);
   panel.before(tablist);
@@ -44,7 +55,7 @@ export function mountWeights(root, app) {
   let columnFrom = 0;
   let current = "";
 
-  handle(app, wrap, { cells, choose, rewrite: (cell) => say(cell.node, cellText(cell.shown, languageOf(app))) });
+  handle(app, wrap, { cells, choose: enter, rewrite: (cell) => say(cell.node, cellText(cell.shown, languageOf(app))) });
 
   watch(
     app,
@@ -72,7 +83,21 @@ export function mountWeights(root, app) {
     (state) => lightRows(wrap, state),
   );
 
+  reach = (name) => {
+    const { row } = readPlace(name);
+    const column = whole.columns.findIndex((one) => nameOf(one, row) === name);
+    if (column < 0) return;
+    rowFrom = pageOf(row, MOST_ROWS);
+    columnFrom = pageOf(column, MOST_COLUMNS);
+    rebuild();
+    const { node } = cells.get(name) ?? {};
+    node?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    node?.focus();
+  };
+
   let built = "";
+  /** While the page itself puts the focus back, the chosen unit stays. */
+  let rebuilding = false;
   /** @type {import("./grid.js").Grid} */
   let whole = { rows: [], columns: [] };
 
@@ -93,8 +118,11 @@ export function mountWeights(root, app) {
       built = now;
       const focused = wrap.contains(document.activeElement) ? current : "";
       makeTable(language, gate);
+      rebuilding = true;
       if (focused && cells.has(focused)) cells.get(focused)?.node.focus();
+      rebuilding = false;
       showPager();
+      lookAtEdges();
     }
     refresh(state);
     lightRows(wrap, state);
@@ -162,6 +190,13 @@ export function mountWeights(root, app) {
     }
     bias.show(state);
     chosen.show(cells.get(current), language);
+  }
+
+  /** A hand or the keyboard comes to a cell: its row is the unit that the page looks at. @param {string} name */
+  function enter(name) {
+    const cell = cells.get(name);
+    choose(name);
+    if (cell && !rebuilding && app.get().gate !== "y") app.dispatch({ type: "choose", unit: cell.row });
   }
 
   /**
