@@ -20,7 +20,7 @@ const QUANTITIES = { C: "c", h: "h", f: "f", i: "i", o: "o", C̃: "c_tilde", z: 
  * @param {App} app
  * @param {HTMLElement} root
  * @param {Part[]} line
- * @returns {(state: State, values: Values) => void}
+ * @returns {(state: State, values: Values, later: (name: string) => boolean) => void}
  */
 export function handLine(app, root, line) {
   const first = line[0];
@@ -36,7 +36,7 @@ export function handLine(app, root, line) {
   const strong = line.find((part) => typeof part === "object" && "strong" in part);
   const result = typeof strong === "object" && "value" in strong ? strong.value : null;
 
-  return (state, values) => {
+  return (state, values, later) => {
     const { digits, language } = state.settings;
     const { t, unit } = state;
     let rounded = false;
@@ -50,6 +50,12 @@ export function handLine(app, root, line) {
         if (node.firstChild) say(node.firstChild, known?.symbol ?? part.symbol);
         if (part.at && node.lastChild) say(node.lastChild, String(at));
         if (why && known) place(why, node, known.name, unit, at);
+        continue;
+      }
+      if ("value" in part && later(part.value)) {
+        say(node, "…");
+        node.title = "";
+        why?.at(null);
         continue;
       }
       const value = "value" in part ? values.get(part.value) : values.before(part.before);

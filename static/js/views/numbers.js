@@ -1,8 +1,10 @@
 /** The chosen unit at the chosen timestep: its gates, its memory, and how it is worked out by hand. */
 import { reader } from "../figures/parts.js";
+import { doneBy } from "../store/phase.js";
 import { ALL, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { bar } from "./bar.js";
+import { miniCurve } from "./curve.js";
 import { el, label, say, watch } from "./dom.js";
 import { activationOf, byHand } from "./formulas.js";
 import { handLine } from "./handline.js";
@@ -16,7 +18,7 @@ import { gateOf, reach, valuesAt } from "./values.js";
 /** @typedef {import("../store/state.js").State} State */
 /** @typedef {import("../protocol/wire.js").Quantity} Quantity */
 /** @typedef {ReturnType<typeof valuesAt>} Values */
-/** @typedef {(state: State, values: Values) => void} Show */
+/** @typedef {(state: State, values: Values, later: (name: string) => boolean) => void} Show `later`: not worked out yet at this act */
 
 const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
 const MOST_OUTPUTS = 24;
@@ -56,6 +58,7 @@ export function mountNumbers(root, app) {
 
   /** @type {Show[]} */
   let parts = [];
+  let built = "";
 
   watch(
     app,
@@ -70,7 +73,9 @@ export function mountNumbers(root, app) {
       digits.replaceChildren(
         ...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))),
       );
-      parts = build(app, state, { bars, hand, outs }, scope);
+      const wanted = shapeOf(state);
+      if (wanted !== built) parts = build(app, state, { bars, hand, outs }, scope);
+      built = wanted;
       redraw(state);
     },
   );
@@ -100,12 +105,20 @@ export function mountNumbers(root, app) {
     if (digits.value !== String(settings.digits)) digits.value = String(settings.digits);
     root.classList.toggle("all-digits", settings.digits >= ALL);
     const values = valuesAt(state, unit);
-    for (const show of parts) show(state, values);
+    const done = state.phase === null ? null : doneBy(model, state.phase);
+    const later = (/** @type {string} */ name) => done !== null && t > 0 && !done.has(name);
+    for (const show of parts) show(state, values, later);
     scope.show(state);
     hand.hidden = t === 0;
     outPart.hidden = t === 0 || outs.childElementCount === 0;
     say(note, noteOf(state, hand.querySelector("[data-rounded]") !== null));
   }
+}
+
+/** What the parts are made for: while it stays, they stay, and so does the focus. @param {State} state */
+function shapeOf({ model, experiment, settings }) {
+  const quantities = model?.quantities.map(({ name, symbol, low, high }) => [name, symbol, low, high]);
+  return JSON.stringify([quantities, model?.pinnable, experiment?.cell, experiment?.readout, settings.language]);
 }
 
 /** @param {"previous" | "next"} name @param {string} id */
@@ -144,7 +157,7 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
   const roles = ["gate", "candidate", "state", "output"];
   const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
   return [
-    ...shown.map((quantity) => quantityBar(app, bars, quantity, cell, scope)),
+    ...shown.map((quantity) => quantityBar(app, bars, quantity, { cell, scope, curves: model.curves })),
     ...byHand(cell).map((line) => handLine(app, hand, line)),
     ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
   ];
@@ -154,16 +167,21 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
  * @param {App} app
  * @param {HTMLElement} bars
  * @param {Quantity} quantity
- * @param {import("./formulas.js").AnyCell} cell
- * @param {import("./scope.js").Scope} scope
+ * @param {{cell: import("./formulas.js").AnyCell, scope: import("./scope.js").Scope, curves: import("../store/state.js").Model["curves"]}} around
  * @returns {Show}
  */
-function quantityBar(app, bars, quantity, cell, scope) {
+function quantityBar(app, bars, quantity, { cell, scope, curves }) {
   const { name, symbol, low, high } = quantity;
   const gate = gateOf(name);
   const made = bar(app, { symbol, quantity: name, gate, low, high });
   const hands = holdable(app, made, quantity, scope);
   const through = activationOf(cell, name);
+  const shape = through?.sign ? curves[quantity.formula.function ?? "linear"] : undefined;
+  const curve = shape ? miniCurve(shape, gate) : null;
+  if (curve) {
+    curve.root.classList.add("curve-slot");
+    made.root.append(curve.root);
+  }
   if (gate) {
     made.root.addEventListener("pointerenter", () =>
       app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }),
@@ -171,14 +189,17 @@ function quantityBar(app, bars, quantity, cell, scope) {
     made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
   }
   bars.append(made.root);
-  return (state, values) => {
-    const { t, unit, model, settings } = state;
+  return (state, values, later) => {
+    const { t, unit, model, frame, settings } = state;
     const { digits, language } = settings;
     const held = hands.held()?.value ?? null;
     const ghost = ghostAt(state, name);
     const sum = through && t > 0 && held === null ? { sign: through.sign, value: values.get(through.name) } : null;
+    const slope = frame?.t === t ? frame.slopes?.[name]?.[unit] : undefined;
     const below = (/** @type {number} */ n) =>
-      held !== null ? word(language, "pins.without", { value: number(ghost, n, language) }) : written(sum, n, language);
+      held !== null
+        ? word(language, "pins.without", { value: number(ghost, n, language) })
+        : written(sum, n, slope, language);
     made.show(
       {
         now: values.get(name),
@@ -190,9 +211,11 @@ function quantityBar(app, bars, quantity, cell, scope) {
         belowAll: held !== null && ghost === null ? "" : below(ALL),
         held,
         ghost,
+        later: later(name),
       },
       settings,
     );
+    curve?.update(later(name) ? null : sum?.value, values.get(name), slope);
     hands.show(state, symbol, number(made.shown, digits, language));
   };
 }
@@ -208,12 +231,16 @@ function ghostAt({ ghost, t, unit }, name) {
  * The sum of a gate and what it goes through; linear changes nothing and has no sign.
  * @param {{sign: string, value: number | null | undefined} | null} sum
  * @param {number} digits
+ * @param {number | null | undefined} slope
  * @param {"en" | "zh"} language
  */
-function written(sum, digits, language) {
+function written(sum, digits, slope, language) {
   if (!sum || sum.value === undefined) return "";
   const value = number(sum.value, digits, language);
-  return sum.sign ? `${sum.sign}(${value})` : `a = ${value}`;
+  if (!sum.sign) return `a = ${value}`;
+  const steep =
+    typeof slope === "number" ? `  ${word(language, "numbers.slope", { slope: number(slope, digits, language) })}` : "";
+  return `${sum.sign}(${value})${steep}`;
 }
 
 /**
@@ -230,9 +257,10 @@ function outputs(app, outs, { kind, size = 1, labels }) {
     const made = bar(app, { symbol, quantity: "y", output: k, gate: "y", low, high });
     outs.append(made.root);
     return (/** @type {State} */ state, /** @type {Values} */ values) => {
+      const later = state.phase !== null;
       const name = word(state.settings.language, "numbers.output");
       const most = bounded ? 1 : reach(state.trace, "y", k);
-      made.show({ now: values.get("y", k), most, index: k, t: state.t, name, below: "" }, state.settings);
+      made.show({ now: values.get("y", k), most, index: k, t: state.t, name, below: "", later }, state.settings);
     };
   });
 }

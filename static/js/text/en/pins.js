@@ -3,6 +3,7 @@
 /** @type {Record<string, string>} */
 export const pins = {
   "numbers.later": "not worked out yet",
+  "numbers.slope": "slope {slope}",
   "numbers.why": "{name} = {value}: why?",
   "numbers.nothing_yet": "Nothing has been worked out yet: step once, and its arithmetic stands here.",
 

@@ -3,6 +3,7 @@
 /** @type {Record<string, string>} */
 export const pins = {
   "numbers.later": "尚未算出",
+  "numbers.slope": "斜率 {slope}",
   "numbers.why": "{name} = {value}：为什么？",
   "numbers.nothing_yet": "还没有计算任何内容：前进一步，算式就会出现在这里。",
 
