@@ -6,7 +6,7 @@
  */
 import { beltFigure } from "../figures/belt.js";
 import { gatesFigure } from "../figures/gates.js";
-import { viewOf } from "../figures/view.js";
+import { layersOf, viewOf } from "../figures/view.js";
 
 const CONFIG = { staticPlot: true };
 const SIZE = { belt: { width: 1200, height: 640 }, gates: { width: 1200, height: 520 } };
@@ -34,7 +34,7 @@ export function pictureFigure(kind, state, title) {
   const { trace, model } = state;
   if (!trace || !model) throw new Error("no picture: got no trace; expected one that was drawn");
   /** @type {import("../figures/figure.js").View} */
-  const view = { ...viewOf(state, SIZE[kind], null, true), theme: "light", lecture: false, title };
+  const view = { ...viewOf(state, SIZE[kind], null, true), ...layersOf(state), theme: "light", lecture: false, title };
   return kind === "belt" ? beltFigure(trace, model, view) : gatesFigure(trace, model, view);
 }
 

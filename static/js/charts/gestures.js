@@ -1,7 +1,14 @@
 /**
  * Pointer, wheel and fingers on a chart: point, pick, zoom by a box, pinch, pan. One finger up or down scrolls the page.
  *
+ * @typedef {object} Grab What a press has taken hold of.
+ * @property {(x: number, y: number) => void} move
+ * @property {() => void} drop let go after a move
+ * @property {() => void} tap let go without one
+ * @property {() => void} lose the pointer was taken away
+ *
  * @typedef {object} Hands
+ * @property {(x: number, y: number) => Grab | null} [grab] what a press here takes hold of, null: nothing
  * @property {(x: number, y: number) => void} point the pointer rests at this pixel of the chart
  * @property {() => void} leave
  * @property {(x: number, y: number) => void} pick
@@ -23,11 +30,18 @@ export function gestures(root, hands) {
   /** @type {Map<number, {x: number, y: number}>} pointers that are down */
   const down = new Map();
   let start = { x: 0, y: 0 };
-  let state = /** @type {"idle" | "down" | "box" | "pan" | "pinch"} */ ("idle");
+  let state = /** @type {"idle" | "down" | "box" | "pan" | "pinch" | "grab"} */ ("idle");
+  /** @type {{held: Grab, moved: boolean} | null} */
+  let grabbed = null;
 
   const at = (/** @type {MouseEvent} */ event) => {
     const box = root.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+
+  const lose = () => {
+    grabbed?.held.lose();
+    grabbed = null;
   };
 
   root.addEventListener(
@@ -36,7 +50,10 @@ export function gestures(root, hands) {
       if (event.button !== 0) return;
       down.set(event.pointerId, at(event));
       start = at(event);
-      state = down.size === 2 ? "pinch" : "down";
+      const held = down.size === 1 ? hands.grab?.(start.x, start.y) : null;
+      if (grabbed && down.size > 1) lose();
+      grabbed = held ? { held, moved: false } : null;
+      state = grabbed ? "grab" : down.size === 2 ? "pinch" : "down";
     },
     { signal },
   );
@@ -47,6 +64,12 @@ export function gestures(root, hands) {
       const here = at(event);
       const before = down.get(event.pointerId);
       if (!before) return void (event.pointerType !== "touch" && hands.point(here.x, here.y));
+      if (grabbed) {
+        if (!grabbed.moved && Math.hypot(here.x - start.x, here.y - start.y) <= STILL) return;
+        if (!grabbed.moved) root.setPointerCapture(event.pointerId);
+        grabbed.moved = true;
+        return grabbed.held.move(here.x, here.y);
+      }
       if (state === "pinch") pinch(down, event.pointerId, here, hands);
       else if (state === "down" && Math.abs(here.x - start.x) > STILL) {
         state = event.pointerType === "touch" || event.shiftKey ? "pan" : "box";
@@ -65,7 +88,12 @@ export function gestures(root, hands) {
     (event) => {
       if (!down.delete(event.pointerId)) return;
       const here = at(event);
-      if (state === "box") hands.boxed(start.x, here.x);
+      if (grabbed) {
+        const { held, moved } = grabbed;
+        grabbed = null;
+        if (moved) held.drop();
+        else held.tap();
+      } else if (state === "box") hands.boxed(start.x, here.x);
       else if (state === "down" && Math.hypot(here.x - start.x, here.y - start.y) <= STILL) hands.pick(here.x, here.y);
       if (down.size === 0) state = "idle";
     },
@@ -76,6 +104,7 @@ export function gestures(root, hands) {
     "pointercancel",
     (event) => {
       down.delete(event.pointerId);
+      lose();
       if (state === "box") hands.dropped();
       if (down.size === 0) state = "idle";
     },

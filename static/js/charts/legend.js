@@ -2,9 +2,10 @@
  * What the marks of the belt stand for, in one line above it.
  *
  * @typedef {object} Entry
- * @property {"ribbon" | "jaws" | "triangle" | "circle"} glyph
+ * @property {"ribbon" | "jaws" | "triangle" | "circle" | "dashed" | "parcels"} glyph
  * @property {string} text
- * @property {string} colour
+ * @property {string} [colour]
+ * @property {string[]} [colours] of the bands of parcels
  */
 
 /** Outlines in a box of 16 by 12. */
@@ -12,6 +13,7 @@ const OUTLINES = {
   ribbon: "M0 5C4 5 5 1 9 1C12 1 13 3 16 3V9C13 9 12 11 9 11C5 11 4 7 0 7Z",
   jaws: "M6 0H10V4H6ZM6 8H10V12H6Z",
   triangle: "M8 1L14 11H2Z",
+  dashed: "M0 5H4V7H0ZM6 5H10V7H6ZM12 5H16V7H12Z",
   circle: "M8 1A5 5 0 1 0 8 11A5 5 0 1 0 8 1Z",
 };
 
@@ -29,14 +31,25 @@ export function showLegend(line, entries) {
   line.replaceChildren(...entries.map(entry));
 }
 
+/** Colours of parcels that are shown. */
+const BANDS = 4;
+
 /** @param {Entry} one */
-function entry({ glyph, text, colour }) {
-  const [item, path] = [document.createElement("span"), document.createElementNS("http://www.w3.org/2000/svg", "path")];
+function entry({ glyph, text, colour = "", colours = [] }) {
+  const item = document.createElement("span");
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   picture.setAttribute("viewBox", "0 0 16 12");
-  path.setAttribute("d", OUTLINES[glyph]);
-  path.setAttribute("fill", colour);
-  picture.append(path);
+  if (glyph === "parcels")
+    picture.append(...colours.slice(0, BANDS).map((one, k) => path(`M0 ${3 * k}H16V${3 * k + 3}H0Z`, one)));
+  else picture.append(path(OUTLINES[glyph], colour));
   item.append(picture, text);
   return item;
+}
+
+/** @param {string} outline @param {string} colour */
+function path(outline, colour) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  made.setAttribute("d", outline);
+  made.setAttribute("fill", colour);
+  return made;
 }

@@ -7,12 +7,13 @@ const REPLAY = 1200;
 
 /**
  * Milliseconds of the slide from one state to the next; 0 jumps.
- * @param {{t: number, speed: number, playing: boolean, replay: number}} now
- * @param {{t: number, replay: number}} before
+ * @param {{t: number, speed: number, playing: boolean, replay: number, phase?: number | null}} now
+ * @param {{t: number, replay: number, phase?: number | null}} before
  */
 export function slide(now, before) {
   if (globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches) return 0;
   if (now.replay > before.replay) return REPLAY;
+  if (now.t === before.t && now.phase !== before.phase) return STEP;
   if (now.t !== before.t + 1) return 0;
   if (!now.playing) return STEP;
   return now.speed > FASTEST ? 0 : 1000 / now.speed;

@@ -1,6 +1,6 @@
 /**
  * What lies above the marks and moves without redrawing them: the veil over the future, the frame of the timestep,
- * the lights of the hover, the box of a zoom.
+ * the lights of the hover, the box of a zoom, what of the present step is still to come.
  *
  * @typedef {{left: number, top: number, width: number, height: number}} Box in pixels
  */
@@ -11,15 +11,19 @@ export class Overlay {
   #cursor = part("chart-cursor");
   #column = part("chart-column");
   #zoom = part("chart-zoom");
+  #next = part("chart-next");
   #tag = part("chart-tag");
   /** @type {HTMLElement[]} */
   #rows = [];
+  /** @type {HTMLElement[]} */
+  #covers = [];
   #left = 0;
 
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#veil.append(this.#edge);
-    this.#glass.append(this.#veil, this.#column, this.#cursor, this.#zoom);
+    this.#next.hidden = true;
+    this.#glass.append(this.#veil, this.#column, this.#cursor, this.#next, this.#zoom);
     root.append(this.#glass, this.#tag);
   }
 
@@ -56,12 +60,28 @@ export class Overlay {
   /** @param {Box | null} column @param {Box[]} rows */
   light(column, rows) {
     lay(this.#column, column);
-    while (this.#rows.length < rows.length) {
-      const row = part("chart-row");
-      this.#rows.push(row);
-      this.#glass.append(row);
+    this.#several(this.#rows, rows, "chart-row");
+  }
+
+  /** What of the present step has not been computed, and what will be next. @param {Box[]} covers @param {Box | null} next */
+  act(covers, next) {
+    this.#several(this.#covers, covers, "chart-cover");
+    lay(this.#next, next);
+  }
+
+  /** Whether the future is hidden altogether. @param {boolean} opaque */
+  hide(opaque) {
+    this.#glass.classList.toggle("chart-hidden-future", opaque);
+  }
+
+  /** @param {HTMLElement[]} parts made so far @param {Box[]} boxes @param {string} name */
+  #several(parts, boxes, name) {
+    while (parts.length < boxes.length) {
+      const made = part(name);
+      parts.push(made);
+      this.#glass.insertBefore(made, this.#column);
     }
-    for (const [k, row] of this.#rows.entries()) lay(row, rows[k] ?? null);
+    for (const [k, made] of parts.entries()) lay(made, boxes[k] ?? null);
   }
 
   /** @param {Box | null} box */

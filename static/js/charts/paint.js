@@ -61,8 +61,14 @@ function shape(ink, mark, place) {
   if (mark.mode === "none") return fill(ink, mark, place);
   ink.strokeStyle = mark.line.color;
   ink.lineWidth = mark.line.width;
-  ink.setLineDash(mark.line.dash === "dot" ? [Math.max(3, mark.line.width)] : []);
+  ink.setLineDash(dashes(mark.line));
   trail(ink, mark.x, mark.y, place, () => ink.stroke());
+}
+
+/** A dot is as long as the line is wide, at least three pixels, as Plotly draws it. @param {import("../figures/figure.js").Line["line"]} line */
+function dashes({ dash, width }) {
+  if (dash === "dot") return [Math.max(3, width)];
+  return dash === "5px,3px" ? [5, 3] : [];
 }
 
 /** @param {Ink} ink @param {import("../figures/figure.js").Filled} mark @param {Mapping} place */

@@ -7,7 +7,14 @@
  * @typedef {import("../store/state.js").Hover} Hover
  * @typedef {import("./tip.js").Tip} Tip
  * @typedef {import("./window.js").TimeWindow} TimeWindow
+ * @typedef {import("../store/state.js").Asked} Asked
+ * @typedef {import("./overlay.js").Box} Box
  * @typedef {{time: Timeline, top: number, plot: number}} Place where the plot of a figure lies
+ *
+ * @typedef {{from: number, to: number, top: number, bottom: number}} Area from and to on the time axis, heights in the plot
+ * @typedef {Hover & {asked?: Asked, area?: Area, label?: string, row?: number}} Spot what lies somewhere: what lights up, and the number that it stands for; row of a parcel
+ * @typedef {{reach: number, covers: Area[], next: Area | null}} Phase how far the veil's edge is in the present slot, -0.5 to 0.5; what is
+ *   still to come there, and what comes next
  *
  * @typedef {object} Act What the view knows and the stage does not.
  * @property {TimeWindow} window
@@ -16,21 +23,33 @@
  * @property {() => number} run of the trace on show
  * @property {(size: {width: number, height: number}) => View} view
  * @property {(view: View) => {figure: () => Figure, place: Place} | null} build null while there is nothing to show
- * @property {(t: number, offset: number, y: number) => Hover | null} spot what lies `offset` (-0.5 to 0.5) inside slot t at height y of the plot
+ * @property {(t: number, offset: number, y: number) => Spot | null} spot what lies `offset` (-0.5 to 0.5) inside slot t at height y of the plot
  * @property {(hover: Hover) => {top: number, bottom: number}[]} rows what to light up
- * @property {(hover: Hover) => Tip | null} tip
- * @property {(hover: Hover | null) => void} hover
- * @property {(hover: Hover) => void} pick
+ * @property {(spot: Spot) => Tip | null} tip
+ * @property {(spot: Spot | null) => void} hover
+ * @property {(spot: Spot) => void} pick
+ * @property {() => Phase} [phase] absent: the whole slot is done
+ * @property {Keyboard} [keyboard] absent: the chart is a picture and nothing more
+ * @property {(t: number, y: number) => import("./gestures.js").Grab | null} [grab] what a press at height y of the chart takes hold of
+ *
+ * @typedef {object} Keyboard
+ * @property {() => Spot | null} spot where the keyboard is
+ * @property {(by: 1 | -1) => void} move to the value below or above
+ * @property {(asked: Asked) => void} ask
+ * @property {(by: 1 | -1) => void} [nudge] change the value
  *
  * @typedef {object} Standing
  * @property {number} t
  * @property {string} name of timestep t, under the frame; empty for none
  * @property {number} duration of the slide to t in milliseconds; 0 jumps
  * @property {boolean} again slide through slot t from its beginning
+ * @property {boolean} [opaque] nothing of the future is to be seen
  */
 import { Chart } from "./chart.js";
 import { gestures } from "./gestures.js";
 import { Overlay } from "./overlay.js";
+import { Roving } from "./roving.js";
+import { SpotButton } from "./spot.js";
 import { TipBox } from "./tip.js";
 
 export class Stage {
@@ -39,6 +58,9 @@ export class Stage {
   #chart;
   #overlay;
   #tip;
+  #spot;
+  /** @type {Roving | null} */
+  #roving = null;
   #resize;
   #ends;
   /** @type {Place | null} */
@@ -53,12 +75,14 @@ export class Stage {
   /** @param {HTMLElement} root @param {Act} act */
   constructor(root, act) {
     root.classList.add("chart");
-    root.setAttribute("role", "img");
+    root.setAttribute("role", act.keyboard ? "application" : "img");
     this.#root = root;
     this.#act = act;
     this.#chart = new Chart(root, act);
     this.#overlay = new Overlay(root);
     this.#tip = new TipBox(root);
+    this.#spot = new SpotButton(root, (asked) => act.keyboard?.ask(asked));
+    if (act.keyboard) this.#roving = new Roving(root, act.keyboard, (spot) => this.#mark(spot, true));
     this.#size = { width: root.clientWidth, height: root.clientHeight };
     this.#resize = new ResizeObserver(() => {
       this.#size = { width: root.clientWidth, height: root.clientHeight };
@@ -66,6 +90,16 @@ export class Stage {
     });
     this.#resize.observe(root);
     this.#ends = [gestures(root, this.#hands()), act.window.subscribe(() => this.draw())];
+  }
+
+  /** Say something beside a point of the chart. @param {Tip | null} tip @param {number} x @param {number} y */
+  tell(tip, x, y) {
+    this.#tip.show(tip, x, y);
+  }
+
+  /** Where the plot lies now. */
+  get place() {
+    return this.#place;
   }
 
   /** Width of the chart in pixels. */
@@ -84,6 +118,7 @@ export class Stage {
     this.#overlay.place({ left: time.left, top, width: time.width, height: plot });
     this.stand({ ...this.#standing, duration: 0, again: false });
     this.light(this.#lit);
+    this.#roving?.refresh();
   }
 
   /** Move the veil and the frame to a timestep. @param {Standing} standing */
@@ -91,13 +126,20 @@ export class Stage {
     this.#standing = standing;
     if (!this.#place) return;
     const { time, plot, top } = this.#place;
-    const { t, duration, again, name } = standing;
+    const { t, duration, again, name, opaque = false } = standing;
+    const { reach, covers, next } = this.#act.phase?.() ?? { reach: 0.5, covers: [], next: null };
     const within = (/** @type {number} */ x) => Math.min(time.width, Math.max(0, x));
-    this.#overlay.veil(within(this.#x(t + 0.5)), duration, again ? within(this.#x(t - 0.5)) : undefined);
+    this.#overlay.hide(opaque);
+    this.#overlay.act(
+      covers.map((area) => this.#box(area)),
+      next && this.#box(next),
+    );
+    this.#overlay.veil(within(this.#x(t + reach)), duration, again ? within(this.#x(t - 0.5)) : undefined);
     const [left, right] = [within(this.#x(t - 0.5) - 1), within(Math.max(this.#x(t + 0.5) + 1, this.#x(t) + 2))];
     const seen = t >= 1 && right - left > 1 ? { left, top: 0, width: right - left, height: plot } : null;
     this.#overlay.cursor(seen, name, top + plot + 2);
     this.#root.dataset.t = String(t);
+    this.#roving?.refresh();
   }
 
   /** @param {Hover | null} hover */
@@ -119,6 +161,8 @@ export class Stage {
     this.#resize.disconnect();
     for (const end of this.#ends) end();
     this.#chart.destroy();
+    this.#roving?.destroy();
+    this.#spot.destroy();
     this.#overlay.destroy();
     this.#tip.destroy();
   }
@@ -135,14 +179,40 @@ export class Stage {
     return time ? time.range[0] + (x - time.left) / time.slot : 0;
   }
 
-  /** What lies at a pixel of the chart. @param {number} x @param {number} y @returns {Hover | null} */
-  #spot(x, y) {
+  /** @param {Area} area @returns {Box} in the plot */
+  #box({ from, to, top, bottom }) {
+    return { left: this.#x(from), top, width: Math.max(2, this.#x(to) - this.#x(from)), height: bottom - top };
+  }
+
+  /** What lies at a pixel of the chart. @param {number} x @param {number} y @returns {Spot | null} */
+  #at(x, y) {
+    const slot = this.#slot(x, y);
+    return slot && this.#act.spot(slot.t, slot.offset, slot.y);
+  }
+
+  /** @param {number} x @param {number} y */
+  #slot(x, y) {
     if (!this.#place) return null;
     const { time, top, plot } = this.#place;
     if (y < top || y > top + plot || x > time.left + time.width) return null;
     const at = this.#t(x);
     const t = Math.round(at);
-    return this.#act.spot(x < time.left || t < time.first ? 0 : Math.min(t, time.last), at - t, y - top);
+    return { t: x < time.left || t < time.first ? 0 : Math.min(t, time.last), offset: at - t, y: y - top };
+  }
+
+  /** Lay the button on a value; the keyboard's has its label beside it. @param {Spot | null} spot @param {boolean} keyed */
+  #mark(spot, keyed) {
+    const { asked, area, label = "" } = spot ?? {};
+    if (!this.#place || !spot || !asked || !area) {
+      if (keyed) this.#tip.show(null, 0, 0);
+      return this.#spot.show(null, keyed);
+    }
+    const { time, top } = this.#place;
+    const box = this.#box(area);
+    const [left, right] = [Math.max(0, box.left), Math.min(time.width, box.left + box.width)];
+    const lies = { left: time.left + left, top: top + box.top, width: Math.max(4, right - left), height: box.height };
+    this.#spot.show(right < left ? null : { asked, box: lies, label }, keyed);
+    if (keyed) this.#tip.show(this.#act.tip(spot), lies.left + lies.width, lies.top + lies.height / 2);
   }
 
   /** @returns {import("./gestures.js").Hands} */
@@ -150,6 +220,7 @@ export class Stage {
     const { window } = this.#act;
     const leave = () => {
       this.#tip.show(null, 0, 0);
+      this.#mark(null, false);
       this.#act.hover(null);
     };
     const box = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -162,13 +233,19 @@ export class Stage {
     return {
       leave,
       point: (x, y) => {
-        const hover = this.#spot(x, y);
-        this.#act.hover(hover);
-        this.#tip.show(hover && this.#act.tip(hover), x, y);
+        const spot = this.#at(x, y);
+        this.#roving?.leave();
+        this.#act.hover(spot);
+        this.#mark(spot, false);
+        this.#tip.show(spot && this.#act.tip(spot), x, y);
+      },
+      grab: (x, y) => {
+        const slot = this.#slot(x, y);
+        return (slot && this.#act.grab?.(slot.t, y)) ?? null;
       },
       pick: (x, y) => {
-        const hover = this.#spot(x, y);
-        if (hover) this.#act.pick(hover);
+        const spot = this.#at(x, y);
+        if (spot) this.#act.pick(spot);
       },
       box: (from, to) => this.#place && this.#overlay.zoom(box(from, to)),
       boxed: (from, to) => {

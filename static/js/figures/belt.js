@@ -20,32 +20,51 @@
  * @property {Lane[]} lanes
  * @property {number} top margin
  * @property {number} bottom margin
- * @property {number} plot height of the plot
+ * @property {number} plot height of the plot, the strip of differences under the lanes included
+ * @property {import("./parcels.js").Stack | null} stack the chosen lane taken apart; null: it is a ribbon
  */
 import { diverging, faded, mix, palette } from "./colours.js";
+import { differenceMarks, stripRoom } from "./difference.js";
 import { frame } from "./frame.js";
+import { ghostMarks } from "./ghost.js";
+import { heldLanes } from "./held.js";
 import { lanes } from "./lanes.js";
 import { bands, COLOURS, jaws, jawWidth, outlets, pours, STRENGTHS, signs } from "./marks.js";
-import { hue, largest, quantity, reader, symbol, units } from "./parts.js";
+import { netLine } from "./net.js";
+import { parcelMarks, stackOf } from "./parcels.js";
+import { hue, largest, quantity, reader, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { envelope, FULL, ribbon } from "./ribbon.js";
+import { laneAxis, rulers, scaleNotes } from "./rulers.js";
 import { edges, gaps, heatRow } from "./thin.js";
-import { below, font, scaled, timeAxis, timeline } from "./timeline.js";
+import { below, scaled, timeAxis, timeline } from "./timeline.js";
 
 /** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
 export function beltFigure(trace, model, view) {
   const scene = beltScene(trace, model, view);
+  const scaleOf = (/** @type {Lane} */ lane) => laneScaleOf(scene, lane);
   return {
     data: [
       ...folded(scene),
       ground(scene),
       chosen(scene),
       strips(scene),
-      ...rulers(scene),
+      ...rulers(scene, scaleOf),
+      ...(scene.stack ? parcelMarks(scene, scene.stack) : []),
       ...flow(scene),
       ...acts(scene),
+      ...net(scene),
+      ...ghostMarks(scene, (lane) => laneScale(scene, lane)),
+      ...heldLanes(scene),
+      ...differenceMarks(scene),
     ],
-    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), laneAxis(scene), scaleNotes(scene)),
+    layout: frame(
+      view,
+      scene,
+      timeAxis(view, scene.time, scene.colours.quiet),
+      laneAxis(scene),
+      scaleNotes(scene, scaleOf),
+    ),
   };
 }
 
@@ -55,28 +74,33 @@ export function beltScene(trace, model, view) {
   const top = (view.title ? Math.round(30 * scaled(view)) : 0) + (view.above ?? 0) + 6;
   const bottom = below(view, time.slot);
   const plot = Math.max(40, view.height - top - bottom);
-  return {
-    trace,
-    model,
-    view,
-    time,
-    top,
-    bottom,
-    plot,
-    colours: palette(view.theme),
-    lanes: lanes(units(trace, model), view.unit, plot),
-  };
+  const all = lanes(units(trace, model), view.unit, plot - stripRoom(view));
+  const base = { trace, model, view, time, top, bottom, plot, colours: palette(view.theme), lanes: all };
+  const lane = all[view.unit];
+  return { ...base, stack: lane ? stackOf(base, lane, 2 * laneScale(base, lane)) : null };
 }
 
-/** Pixels for a value of 1 in a lane. @param {Scene} scene @param {Lane} lane */
+/** Half the pixels that a value of 1 is wide in a lane. @param {Omit<Scene, "stack">} scene @param {Lane} lane */
 export function laneScale(scene, lane) {
   return (FULL * lane.half) / fullWidth(scene, lane.unit);
 }
 
-/** The size of the carried state that fills a lane; without a unit, that of the lanes' common scale. @param {Scene} scene @param {number} [unit] */
+/** How values lie in a lane, its parcels considered. @param {Scene} scene @param {Lane} lane @returns {import("./rulers.js").Scale} */
+export function laneScaleOf(scene, lane) {
+  const { stack } = scene;
+  if (stack && stack.lane === lane)
+    return { axis: stack.axis, scale: stack.scale, most: Math.max(stack.up, stack.down) || 1 };
+  return { axis: lane.middle, scale: laneScale(scene, lane), most: fullWidth(scene, lane.unit) };
+}
+
+/** The size of the carried state that fills a lane; without a unit, that of the lanes' common scale. @param {Omit<Scene, "stack">} scene @param {number} [unit] */
 function fullWidth({ trace, model, view }, unit) {
   const own = view.laneScale ? unit : undefined;
-  if (!view.most) return largest(trace, model.belt.carry, own);
+  if (!view.most) {
+    const { ghost } = view;
+    const most = largest(trace, model.belt.carry, own);
+    return ghost ? Math.max(most, largest(ghost.trace, model.belt.carry, own)) : most;
+  }
   return own === undefined ? Math.max(...view.most) : (view.most[own] ?? Math.max(...view.most));
 }
 
@@ -96,41 +120,6 @@ function chosen({ lanes, time, view, colours }) {
   return shape.filled("chosen", mix(colours.panel, colours.lane, 0.25));
 }
 
-/** Zero line, scale and edges of the chosen lane. @param {Scene} scene @returns {Mark[]} */
-function rulers(scene) {
-  const { lanes, time, view, colours } = scene;
-  const lane = lanes[view.unit];
-  if (!lane) return [];
-  const [left, right] = time.range;
-  const across = (/** @type {number[]} */ heights) => ({
-    x: heights.flatMap(() => [left, right, NaN]).slice(0, -1),
-    y: heights.flatMap((y) => [y, y, NaN]).slice(0, -1),
-  });
-  const at = rule(scene, lane) * laneScale(scene, lane);
-  /** @type {(name: string, color: string, heights: number[], dash?: "dot") => Mark} */
-  const line = (name, color, heights, dash) => ({
-    type: "scatter",
-    name,
-    mode: "lines",
-    ...across(heights),
-    hoverinfo: "skip",
-    showlegend: false,
-    line: { color, width: view.lecture ? 1.5 : 1, dash: dash ?? "solid", simplify: false },
-  });
-  return [
-    line("edges", mix(colours.grid, colours.quiet, 0.35), [lane.top, lane.bottom]),
-    line("scale", colours.grid, [lane.middle - at, lane.middle + at], "dot"),
-    line("zero", mix(colours.grid, colours.quiet, 0.5), [lane.middle]),
-  ];
-}
-
-/** A round value near the largest of a lane, for its scale. @param {Scene} scene @param {Lane} lane */
-function rule(scene, lane) {
-  const most = fullWidth(scene, lane.unit);
-  const power = 10 ** Math.floor(Math.log10(most));
-  return ([5, 2, 1].find((step) => step * power <= most * 1.0001) ?? 1) * power;
-}
-
 /** The ribbons and the signs on them. @param {Scene} scene @returns {Mark[]} */
 function flow(scene) {
   const { trace, model, time, colours } = scene;
@@ -144,7 +133,7 @@ function flow(scene) {
   };
   const marked = new Polygons();
   for (const lane of scene.lanes) {
-    if (!lane.open) continue;
+    if (!lane.open || lane === scene.stack?.lane) continue;
     const scale = laneScale(scene, lane);
     if (time.detail === "columns") envelope(into, lane, time, carry, scale);
     else ribbon(into, lane, time, carry, kept, scale, jawWidth(time));
@@ -157,6 +146,15 @@ function flow(scene) {
     into.negative.filled("−", colours.negative),
     marked.filled("signs", faded(colours.paper, 0.9)),
   ];
+}
+
+/** The carried state as a line over its parcels. @param {Scene} scene @returns {Mark[]} */
+function net({ stack, trace, model, time, view, colours }) {
+  if (!stack) return [];
+  const line = netLine(stack, time, reader(trace, model.belt.carry), reader(trace, model.belt.kept));
+  const { x, y } = line.filled("", "");
+  const pen = { color: colours.ink, width: view.lecture ? 2.8 : 1.8, simplify: false };
+  return [{ type: "scatter", name: "net", mode: "lines", line: pen, x, y, hoverinfo: "skip", showlegend: false }];
 }
 
 /** Bands in place of jaws where there is no room for bars. @param {Scene} scene */
@@ -233,58 +231,4 @@ function folded(scene) {
       ...gaps(time, (part[0]?.lower ?? 0) - (part[0]?.upper ?? 0)),
       hoverinfo: "skip",
     }));
-}
-
-/** Names of the lanes. @param {Scene} scene @returns {import("./figure.js").Axis} */
-function laneAxis(scene) {
-  const { lanes, model, view, plot, colours } = scene;
-  const name = symbol(model, model.belt.carry);
-  const apart = 15 * scaled(view);
-  let free = -Infinity;
-  const tall = lanes[view.unit];
-  const shown = lanes.filter((lane) => {
-    const clear =
-      lane === tall ||
-      (lane.middle >= free && (!tall || lane.open || Math.abs(lane.middle - tall.middle) > tall.half + 2 || false));
-    if (clear) free = lane.middle + apart;
-    return clear;
-  });
-  return {
-    type: "linear",
-    range: [plot, 0],
-    tickmode: "array",
-    tickvals: shown.map((lane) => lane.middle),
-    ticktext: shown.map((lane) => (lane === tall ? `<b>${name}[${lane.unit}]</b>` : `${name}[${lane.unit}]`)),
-    tickfont: font(view, 12, colours.ink),
-    tickangle: 0,
-    showticklabels: true,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    fixedrange: true,
-    automargin: false,
-  };
-}
-
-/** Values beside the chosen lane. @param {Scene} scene @returns {import("./figure.js").Note[]} */
-function scaleNotes(scene) {
-  const { lanes, view, colours } = scene;
-  const lane = lanes[view.unit];
-  if (!lane) return [];
-  const value = rule(scene, lane);
-  const at = value * laneScale(scene, lane);
-  if (at < 16 * scaled(view)) return [];
-  return [value, -value].map((shown) => ({
-    text: (shown > 0 ? "+" : "−") + String(Number(Math.abs(shown).toPrecision(3))),
-    xref: "paper",
-    x: 0,
-    xanchor: "right",
-    xshift: -3,
-    yref: "y",
-    y: lane.middle - Math.sign(shown) * at,
-    yanchor: "middle",
-    showarrow: false,
-    font: font(view, 10.5, colours.quiet),
-  }));
 }

@@ -14,6 +14,7 @@
  * @property {string} wall jaws of a cell that has no gate to open them
  * @property {string} veil over the future
  * @property {Record<string, string>} gates by letter of the gate, plus y (read-out) and 0 (initial state)
+ * @property {string[]} parcels round the circle of hues; neighbours differ in lightness too, for eyes that see fewer hues
  */
 
 /** @type {Record<"light" | "dark", Palette>} */
@@ -40,6 +41,20 @@ const PALETTES = {
       y: "#2f6672",
       0: "#5d6270",
     },
+    parcels: [
+      "#f28788",
+      "#b66028",
+      "#d5a13c",
+      "#7f8006",
+      "#7dbf6e",
+      "#009070",
+      "#08c2ca",
+      "#0386b1",
+      "#7aabfc",
+      "#7a6bc1",
+      "#cf8fde",
+      "#b25785",
+    ],
   },
   dark: {
     paper: "#14161c",
@@ -63,6 +78,20 @@ const PALETTES = {
       y: "#6cb9c6",
       0: "#a4a9b6",
     },
+    parcels: [
+      "#eb8182",
+      "#a85419",
+      "#cf9a35",
+      "#737409",
+      "#77b868",
+      "#098265",
+      "#14bbc2",
+      "#0b79a0",
+      "#73a5f6",
+      "#6f5fb4",
+      "#c889d7",
+      "#a44b79",
+    ],
   },
 };
 
@@ -75,13 +104,16 @@ export const palette = (theme) => PALETTES[theme];
  * @returns {Record<string, string>}
  */
 export function cssVariables(theme) {
-  const { gates, ...rest } = PALETTES[theme];
+  const { gates, parcels: _, ...rest } = PALETTES[theme];
   const named = Object.entries(rest).map(([name, colour]) => [`--${name}`, colour]);
   return Object.fromEntries([
     ...named,
     ...Object.entries(gates).map(([letter, colour]) => [`--gate-${letter}`, colour]),
   ]);
 }
+
+/** Colour of what timestep `t` wrote. @param {Palette} colours @param {number} t */
+export const parcelColour = ({ parcels }, t) => parcels[t % parcels.length] ?? "";
 
 /** @param {string} hex "#rrggbb" @returns {[number, number, number]} */
 export function rgb(hex) {

@@ -1,8 +1,8 @@
 /** What a figure is asked to show, and what it gives back: exactly the part of Plotly's format that the painter knows too. */
 import type { Quantity } from "../protocol/wire.js";
-import type { Column, Model, Trace } from "../store/state.js";
+import type { Column, Model, Other, Parcels, Pin, Trace } from "../store/state.js";
 
-export type { Column, Model, Quantity, Trace };
+export type { Column, Model, Other, Parcels, Pin, Quantity, Trace };
 
 export interface View {
   /** Size of the whole chart in CSS pixels. */
@@ -28,6 +28,12 @@ export interface View {
   title?: string;
   /** Size that the lanes of each unit are drawn for, where belts share a scale; absent: the largest of the trace. */
   most?: readonly number[];
+  /** What the memory of the chosen unit is made of; absent: its lane is a ribbon like the others. */
+  parcels?: Parcels | null;
+  /** The run without pins. */
+  ghost?: Other | null;
+  /** What is held by hand. */
+  pins?: readonly Pin[];
   /** Names of the read-out's values. */
   labels?: readonly string[] | null;
 }
@@ -45,11 +51,14 @@ export interface Filled {
   hoverinfo: "skip";
   showlegend: false;
 }
+/** Dashes as Plotly reads them: a word, or lengths. */
+export type Dash = "solid" | "dot" | "5px,3px";
+
 export interface Line {
   type: "scatter";
   name: string;
   mode: "lines";
-  line: { color: string; width: number; dash?: "solid" | "dot"; simplify?: boolean };
+  line: { color: string; width: number; dash?: Dash; simplify?: boolean };
   x: Numbers;
   y: Numbers;
   hoverinfo: "skip";

@@ -21,6 +21,7 @@
  */
 import { diverging, palette, sequence } from "./colours.js";
 import { frame } from "./frame.js";
+import { heldCells } from "./held.js";
 import { hue, largest, letter, reader, rows } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { edges, gaps, heatRow } from "./thin.js";
@@ -30,7 +31,12 @@ import { below, escaped, font, scaled, timeAxis, timeline } from "./timeline.js"
 export function gatesFigure(trace, model, view) {
   const scene = gatesScene(trace, model, view);
   return {
-    data: [...scene.blocks.map((block) => heat(scene, block)), ...pointers(scene)],
+    data: [
+      ...scene.blocks.map((block) => heat(scene, block)),
+      ...scene.blocks.flatMap((block) => ghostCells(scene, block)),
+      ...pointers(scene),
+      ...heldCells(scene),
+    ],
     layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), rowAxis(scene), [
       ...notes(scene),
       ...answers(scene),
@@ -91,7 +97,7 @@ function blocks(trace, model, colours, plot) {
   });
 }
 
-/** @param {Scene} scene @param {Block} block @returns {Heat} */
+/** @param {Pick<Scene, "trace" | "time" | "colours">} scene @param {Block} block @returns {Heat} */
 function heat({ trace, time, colours }, block) {
   const columns = edges(time);
   const row = (block.bottom - block.top) / block.size;
@@ -110,6 +116,40 @@ function heat({ trace, time, colours }, block) {
     hoverinfo: "skip",
   };
 }
+
+/** The lower part of a cell shows what it would be without pins, where that is visibly something else. @param {Scene} scene @param {Block} block @returns {Heat[]} */
+function ghostCells({ trace, time, colours, view }, block) {
+  const column = view.ghost?.trace.columns[block.name];
+  const row = (block.bottom - block.top) / block.size;
+  if (!view.ghost || column?.size !== block.size || time.slot < 5 || row < 6) return [];
+  const [own, other] = [reader(trace, block.name), reader(view.ghost.trace, block.name)];
+  const visible = SEEN * block.most;
+  const count = time.last - time.first + 1;
+  const empty = new Float64Array(count).fill(NaN);
+  const z = Array.from({ length: block.size }, (_, j) =>
+    Float64Array.from({ length: count }, (_, k) => {
+      const value = other(time.first + k, j);
+      return Math.abs(value - own(time.first + k, j)) >= visible ? value : NaN;
+    }),
+  );
+  if (z.every((cells) => cells.every(Number.isNaN))) return [];
+  return [
+    {
+      ...heat({ trace, time, colours }, block),
+      name: `${block.name} without pins`,
+      x: edges(time),
+      y: [
+        ...Array.from({ length: 2 * block.size }, (_, j) => block.top + ((j >> 1) + (j % 2) * (1 - LOWER)) * row),
+        block.bottom,
+      ],
+      z: z.flatMap((cells) => [empty, cells]),
+    },
+  ];
+}
+
+/** Share of a cell that the run without pins has, and of the scale by which it differs visibly. */
+const LOWER = 0.38;
+const SEEN = 0.03;
 
 /** A pointer before the chosen unit's row of each block. @param {Scene} scene @returns {import("./figure.js").Filled[]} */
 function pointers({ blocks, view, time, colours }) {

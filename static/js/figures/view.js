@@ -24,6 +24,17 @@ export function viewOf(state, { width, height }, sight, ticks) {
   };
 }
 
+/**
+ * What is laid over the run on show, and over no other: its parcels, the run without pins, the pins.
+ * @param {State} state
+ * @returns {Pick<import("./figure.js").View, "parcels" | "ghost" | "pins">}
+ */
+export const layersOf = ({ settings, sight, ghost, pins }) => ({
+  parcels: settings.parcels ? sight.parcels : null,
+  ghost,
+  pins,
+});
+
 /** Word or number of a timestep. @param {State} state @param {number} t */
 export function nameOf({ experiment }, t) {
   const input = experiment?.input;

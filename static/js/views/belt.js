@@ -3,7 +3,7 @@
  *
  * @typedef {import("../store/actions.js").App} App
  * @typedef {import("../store/state.js").State} State
- * @typedef {import("../store/state.js").Hover} Hover
+ * @typedef {import("../charts/stage.js").Spot} Spot
  */
 import { showLegend } from "../charts/legend.js";
 import { asked, slide } from "../charts/motion.js";
@@ -11,12 +11,18 @@ import { Stage } from "../charts/stage.js";
 import { timeWindow } from "../charts/window.js";
 import { beltFigure, beltScene } from "../figures/belt.js";
 import { palette } from "../figures/colours.js";
-import { laneAt } from "../figures/lanes.js";
 import { hue, letter, symbol } from "../figures/parts.js";
-import { AT } from "../figures/ribbon.js";
-import { nameOf, viewOf } from "../figures/view.js";
+import { computed, nextArea, phaseReach } from "../figures/phase.js";
+import { layersOf, nameOf, viewOf } from "../figures/view.js";
+import { number } from "../text/format.js";
 import { known, word } from "../text/words.js";
+import { beltNotes, ghostSentence, parcelSentence } from "./beltnotes.js";
+import { beltSpot, carrySpot } from "./beltspot.js";
+import { tellHandle } from "./lanehandle.js";
+import { parcelTip } from "./parceltip.js";
 import { teller } from "./values.js";
+
+export { laneHandle } from "./lanehandle.js";
 
 /** A narrower page has no room for the legend. */
 const NARROW = 520;
@@ -41,6 +47,7 @@ export function mountBelt(root, app, options = {}) {
       showLegend(line, entries);
       return {
         ...viewOf(app.get(), size, window.sight, true),
+        ...layersOf(app.get()),
         above: entries.length ? (app.get().settings.lecture ? 28 : 20) : 0,
       };
     },
@@ -48,33 +55,63 @@ export function mountBelt(root, app, options = {}) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
       scene = beltScene(trace, model, view);
+      tellHandle(app, scene);
       return { place: scene, figure: () => beltFigure(trace, model, view) };
     },
-    spot: (t, offset, y) => (scene ? spot(scene, t, offset, y) : null),
+    spot: (t, offset, y) => (scene ? beltSpot(app.get(), scene, t, offset, y) : null),
     rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
-    tip: (hover) => tip(app.get(), hover),
+    tip: (spot) => tip(app.get(), spot),
     hover: (hover) => point(app, hover),
-    pick: (hover) => pick(app, hover),
+    pick: (spot) => pick(app, spot),
+    phase: () => phaseOf(app.get(), scene),
+    keyboard: {
+      spot() {
+        const { t, unit } = app.get();
+        const lane = scene?.lanes[unit];
+        return scene && lane ? carrySpot(app.get(), scene, lane, t) : null;
+      },
+      move: (by) => app.dispatch({ type: "choose", unit: app.get().unit + by }),
+      ask: (asked) => app.dispatch({ type: "why", asked }),
+    },
   });
   listen(
     app,
     stage,
     window,
-    (state) => root.setAttribute("aria-label", summary(state)),
+    (state) => {
+      tellHandle(app, scene);
+      root.setAttribute("aria-label", summary(state, scene?.stack != null));
+      root.setAttribute("aria-roledescription", word(state.settings.language, "chart.role"));
+    },
     () => true,
   );
+  // Told after the picture, which knows whether there is room for parcels.
+  const notes = beltNotes(app, () => scene?.stack != null);
+  root.before(notes);
   return {
     zoom: (factor) => window.zoom(factor, app.get().t || undefined),
     reset: () => window.reset(),
     destroy() {
       stage.destroy();
       line.remove();
+      notes.remove();
     },
   };
 }
 
+/** @param {State} state @param {import("../figures/belt.js").Scene | null} scene @returns {import("../charts/stage.js").Phase} */
+function phaseOf({ model, phase, t, unit }, scene) {
+  if (!model) return { reach: 0.5, covers: [], next: null };
+  const next = nextArea(model, phase, scene?.lanes[unit]);
+  return {
+    reach: phaseReach(model, phase),
+    covers: [],
+    next: next && { ...next, from: t + next.from, to: t + next.to },
+  };
+}
+
 /** What the marks stand for, in the words of the model. @param {State} state @returns {import("../charts/legend.js").Entry[]} */
-function legendOf({ model, settings }) {
+function legendOf({ model, settings, sight, ghost }) {
   if (!model) return [];
   const { carry, keep, written, let_out, output } = model.belt;
   const colours = palette(settings.theme);
@@ -88,6 +125,10 @@ function legendOf({ model, settings }) {
     { glyph: "triangle", text: say("pour", written), colour: colours.positive },
   ];
   if (let_out !== null) entries.push({ glyph: "circle", text: say("outlet", output), colour: colours.positive });
+  const { language } = settings;
+  if (settings.parcels && sight.parcels)
+    entries.push({ glyph: "parcels", text: word(language, "parcels.legend"), colours: colours.parcels });
+  if (ghost) entries.push({ glyph: "dashed", text: word(language, "ghost.legend"), colour: colours.ink });
   return entries;
 }
 
@@ -101,6 +142,7 @@ export function listen(app, stage, window, describe, tagged) {
     name: tagged(state) ? nameOf(state, state.t) : "",
     duration: slide(state, before),
     again: state.replay > before.replay,
+    opaque: state.predict !== null,
   });
   const update = (/** @type {State} */ state, /** @type {State} */ before) => {
     if (state.trace) window.T = state.trace.T;
@@ -108,16 +150,9 @@ export function listen(app, stage, window, describe, tagged) {
       window.show(window.sight.from, window.sight.to);
     if (state.t !== before.t) window.follow(state.t);
     if (redrawn(state).some((part, k) => part !== redrawn(before)[k])) stage.draw();
-    if (state.t !== before.t || state.replay !== before.replay || state.trace !== before.trace)
-      stage.stand(standing(state, before));
+    if (stood(state).some((part, k) => part !== stood(before)[k])) stage.stand(standing(state, before));
     if (state.hover !== before.hover) stage.light(state.hover);
-    if (
-      state.t !== before.t ||
-      state.unit !== before.unit ||
-      (state.trace !== before.trace && state.trace?.exact) ||
-      state.settings !== before.settings
-    )
-      describe(state);
+    if (told(state).some((part, k) => part !== told(before)[k])) describe(state);
   };
   const state = app.get();
   if (state.trace) window.T = state.trace.T;
@@ -127,11 +162,28 @@ export function listen(app, stage, window, describe, tagged) {
   app.subscribe(update);
 }
 
-/** What the marks depend on. @param {State} state */
-const redrawn = ({ trace, model, unit, settings, experiment }) => [
+/** What moves the veil. @param {State} state */
+const stood = ({ t, replay, trace, phase, predict }) => [t, replay, trace, phase, predict === null];
+
+/** What is said of the picture; not at every picture of a moving hand. @param {State} state */
+const told = ({ t, unit, trace, settings, phase, predict, sight }) => [
+  t,
+  unit,
+  trace?.exact ? trace : null,
+  settings,
+  phase,
+  predict === null,
+  trace?.exact ? sight.parcels : null,
+];
+
+/** What the marks depend on; pins under the hand come with their trace. @param {State} state */
+const redrawn = ({ trace, model, unit, settings, experiment, sight, compare }) => [
   trace,
   model,
   unit,
+  sight.parcels,
+  settings.parcels,
+  compare && sight.others,
   settings.language,
   settings.theme,
   settings.lecture,
@@ -140,42 +192,29 @@ const redrawn = ({ trace, model, unit, settings, experiment }) => [
   experiment?.readout?.labels,
 ];
 
-/** @param {App} app @param {Hover | null} hover */
-export function point(app, hover) {
+/** @param {App} app @param {Spot | null} spot */
+export function point(app, spot) {
   const before = app.get().hover;
-  if (before?.t === hover?.t && before?.unit === hover?.unit && before?.gate === hover?.gate && !before === !hover)
-    return;
-  app.dispatch({ type: "hover", hover });
+  if (before?.t === spot?.t && before?.unit === spot?.unit && before?.gate === spot?.gate && !before === !spot) return;
+  const { t, unit, gate } = spot ?? {};
+  const hover = { t, unit, ...(gate === undefined ? {} : { gate }) };
+  app.dispatch({ type: "hover", hover: spot && hover });
 }
 
-/** @param {App} app @param {Hover} hover */
-export function pick(app, hover) {
-  const { unit, t } = app.get();
-  if (hover.unit !== undefined && hover.unit !== unit) app.dispatch({ type: "choose", unit: hover.unit });
-  if (hover.t !== undefined && hover.t !== t) app.dispatch({ type: "seek", t: hover.t });
+/** Go there, and ask why the number that lies there is what it is. @param {App} app @param {Spot} spot */
+export function pick(app, { unit, t, asked }) {
+  const state = app.get();
+  if (unit !== undefined && unit !== state.unit) app.dispatch({ type: "choose", unit });
+  if (t !== undefined && t !== state.t) app.dispatch({ type: "seek", t });
+  if (asked) app.dispatch({ type: "why", asked });
 }
 
-/** The unit under the pointer, and the gate if it is over its mark. @param {import("../figures/belt.js").Scene} scene @param {number} t @param {number} offset @param {number} y @returns {Hover | null} */
-function spot({ lanes, model, time }, t, offset, y) {
-  const lane = laneAt(lanes, y);
-  if (!lane) return null;
-  const name = t > 0 && lane.open && time.detail === "marks" ? actor(model.belt, lane, offset, y) : null;
-  const gate = letter(model, name);
-  return gate === null ? { t, unit: lane.unit } : { t, unit: lane.unit, gate };
-}
-
-/** The quantity whose mark lies there. @param {import("../protocol/wire.js").Belt} belt @param {{top: number, bottom: number, half: number}} lane @param {number} offset @param {number} y */
-function actor(belt, lane, offset, y) {
-  if (offset > AT.jaws - 0.13 && offset < AT.jaws + 0.13) return belt.keep;
-  if (y > lane.bottom - lane.half * 0.5 && Math.abs(offset - AT.pour) < 0.2) return belt.pour;
-  if (y < lane.top + lane.half * 0.4 && Math.abs(offset - AT.leave) < 0.2) return belt.let_out;
-  return null;
-}
-
-/** All numbers of a slot, in the order of the picture. @param {State} state @param {Hover} hover @returns {import("../charts/tip.js").Tip | null} */
-function tip(state, { t = 0, unit = 0, gate }) {
-  const { trace, model, settings } = state;
+/** All numbers of a slot, in the order of the picture. @param {State} state @param {Spot} spot @returns {import("../charts/tip.js").Tip | null} */
+function tip(state, { t = 0, unit, gate, row }) {
+  const { trace, model, settings, sight } = state;
   if (!trace || !model) return null;
+  if (unit === undefined) return apartTip(state, t);
+  if (row !== undefined && sight.parcels) return parcelTip(state, sight.parcels, row, t);
   const { belt } = model;
   const colours = palette(settings.theme);
   const told = teller(state);
@@ -189,9 +228,31 @@ function tip(state, { t = 0, unit = 0, gate }) {
   const title = titleOf(state, t, unit);
   if (t === 0) return { title, entries: [entry(belt.carry)] };
   const shown = [belt.keep, belt.kept, belt.pour, belt.candidate, belt.written, belt.carry, belt.let_out, belt.output];
-  const names = shown.filter((name, k) => name !== null && shown.indexOf(name) === k).map(String);
+  const names = shown
+    .filter((name, k) => name !== null && shown.indexOf(name) === k)
+    .map(String)
+    .filter((name) => t !== state.t || computed(model, state.phase, name));
   const before = { name: `${symbol(model, belt.carry)}′`, value: value(t - 1, belt.carry), colour: colours.quiet };
   return { title, entries: [...(belt.keep === null ? [] : [before]), ...names.map(entry)], note: noteOf(state, gate) };
+}
+
+/** The strip of differences under the pointer. @param {State} state @param {number} t @returns {import("../charts/tip.js").Tip | null} */
+function apartTip({ ghost, model, settings }, t) {
+  const apart = model && ghost?.apart[model.belt.carry];
+  if (!apart || t < 1) return null;
+  const { language, digits, theme } = settings;
+  const { data, size } = apart;
+  const symbols = (/** @type {number} */ unit) => `Δ${symbol(model, model.belt.carry)}[${unit}]`;
+  const entries = Array.from({ length: size }, (_, unit) => ({ unit, value: data[(t - 1) * size + unit] ?? NaN }))
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, 4)
+    .map(({ unit, value }, k) => ({
+      name: symbols(unit),
+      value: number(value, Math.min(digits, 6), language),
+      colour: palette(theme).ink,
+      strong: k === 0,
+    }));
+  return { title: word(language, "ghost.apart", { t }), entries };
 }
 
 /** What a gate is for, in words. @param {State} state @param {string | undefined} gate */
@@ -207,8 +268,20 @@ export function titleOf(state, t, unit) {
   return word(language, "chart.at", { t, unit }) + (t > 0 && name !== String(t) ? ` · ${name}` : "");
 }
 
-/** One sentence for those who cannot see the picture. @param {State} state */
-function summary(state) {
+/** A few sentences for those who cannot see the picture. @param {State} state @param {boolean} parcels whether they are drawn */
+function summary(state, parcels) {
+  const { language } = state.settings;
+  const more = [
+    parcels ? parcelSentence(state, true).text : "",
+    state.pins.length ? word(language, "chart.pinned", { n: state.pins.length }) : "",
+    ghostSentence(state),
+    word(language, "chart.keys"),
+  ];
+  return [stepSentence(state), ...more].filter((one) => one !== "").join(" ");
+}
+
+/** What happened in this timestep. @param {State} state */
+function stepSentence(state) {
   const { trace, model, t, unit, settings } = state;
   const { language } = settings;
   if (!trace || !model) return word(language, "chart.waiting");

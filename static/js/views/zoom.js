@@ -1,7 +1,7 @@
-/** Closer to and further from the time axis, for those who have no wheel and no second finger. */
+/** In the head of the belt: its parcels on and off; closer to and further from the time axis without wheel or second finger. */
 import { timeWindow } from "../charts/window.js";
 import { word } from "../text/words.js";
-import { el, label, watch } from "./dom.js";
+import { el, label, say, svg, watch } from "./dom.js";
 import { icon } from "./icons.js";
 
 export const FACTOR = 1.6;
@@ -28,12 +28,14 @@ export function mountZoom(root, app) {
   };
   const wider = make("zoom.wider", () => zoomBy(app, 1 / FACTOR), icon("minus"));
   const closer = make("zoom.closer", () => zoomBy(app, FACTOR), icon("plus"));
-  const whole = make("zoom.whole", () => zoomOut(app), "1:1");
-  root.append(wider.button, closer.button, whole.button);
+  const whole = make("zoom.whole", () => zoomOut(app), wholeIcon());
+  const axis = el("div", { class: "zoom-axis", role: "group" }, wider.button, closer.button, whole.button);
+  root.removeAttribute("role");
+  root.append(parcelToggle(app), axis);
 
   const window = timeWindow(app);
   const redraw = () => {
-    root.hidden = (app.get().trace?.T ?? 0) <= 6;
+    axis.hidden = (app.get().trace?.T ?? 0) <= 6;
     wider.button.disabled = whole.button.disabled = window.sight === null;
   };
   window.subscribe(redraw);
@@ -42,8 +44,45 @@ export function mountZoom(root, app) {
     app,
     ({ settings }) => [settings.language],
     ({ settings: { language } }) => {
-      root.setAttribute("aria-label", word(language, "zoom.label"));
+      axis.setAttribute("aria-label", word(language, "zoom.label"));
       for (const { button, key } of [wider, closer, whole]) label(button, word(language, key));
     },
+  );
+}
+
+/** @param {import("../store/actions.js").App} app */
+function parcelToggle(app) {
+  const name = el("span");
+  const face = svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" });
+  for (const d of ["M2 15h20v5H2z", "M7 9h15v4H7z", "M13 4h9v3h-9z"])
+    face.append(svg("path", { d, fill: "currentColor" }));
+  const button = el(
+    "button",
+    { class: "button bare small", type: "button", "data-testid": "parcels-toggle" },
+    face,
+    name,
+  );
+  button.addEventListener("click", () =>
+    app.dispatch({ type: "setting", settings: { parcels: !app.get().settings.parcels } }),
+  );
+  watch(
+    app,
+    ({ settings, model }) => [settings.parcels, settings.language, model],
+    ({ settings: { parcels, language }, model }) => {
+      button.hidden = model?.belt.keep === null;
+      button.setAttribute("aria-pressed", String(parcels));
+      say(name, word(language, "parcels.toggle"));
+      label(button, word(language, "parcels.toggle_why"), "K");
+    },
+  );
+  return button;
+}
+
+/** An axis from end to end. */
+function wholeIcon() {
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" },
+    svg("path", { d: "M3 5h2v14H3zM19 5h2v14h-2zM6 12l4-4v3h4V8l4 4-4 4v-3h-4v3z", fill: "currentColor" }),
   );
 }
