@@ -1,0 +1,118 @@
+/**
+ * Formulas as rows of signs, written as text or LaTeX here and as MathML by views/mathml.js.
+ *
+ * @typedef {import("./notation.js").Sign} Sign
+ * @typedef {import("./notation.js").Notation} Notation
+ * @typedef {import("./notation.js").Model} Model
+ * @typedef {import("../protocol/wire.js").Term} Term
+ *
+ * @typedef {{sign: Sign, name: string, time: string}} Letter a sign at a timestep ("" for none)
+ * @typedef {Letter | {op: string} | {fn: string} | {number: string}} Token
+ */
+import { signOf, timePlace, writeSign } from "./notation.js";
+
+/** How functions are written. @type {Record<string, string>} */
+export const FUNCTION_SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", softmax: "softmax", linear: "" };
+
+/**
+ * The formula of a quantity, its sum written out: `f_t = σ(W_f x_t + U_f h_{t−1} + b_f)`. Without a left side where the
+ * quantity has no sign of its own. Empty for what has no formula.
+ * @param {Model} model
+ * @param {Notation} notation
+ * @param {string} name
+ * @returns {Token[]}
+ */
+export function formulaOf(model, notation, name) {
+  const own = find(model, name);
+  if (!own?.formula) return [];
+  const sign = signOf(model.kind, notation, name);
+  /** @type {Token[]} */
+  const left = sign ? [{ sign, name, time: "t" }, { op: "=" }] : [];
+  return [...left, ...right(model, notation, own.formula)];
+}
+
+/** @param {Model} model @param {Notation} notation @param {NonNullable<import("./notation.js").Named["formula"]>} formula @returns {Token[]} */
+function right(model, notation, formula) {
+  const [first] = formula.terms;
+  const argument =
+    formula.terms.length === 1 && first?.factors.length === 1 ? find(model, first.factors[0]) : undefined;
+  const inlined = argument?.role === "pre_activation" && argument.formula ? argument.formula.terms : formula.terms;
+  const inner = inlined.flatMap((term, k) => termTokens(model, notation, term, k === 0));
+  const fn = FUNCTION_SIGNS[formula.function ?? "linear"] ?? "";
+  return fn ? [{ fn }, { op: "(" }, ...inner, { op: ")" }] : inner;
+}
+
+/** @param {Model} model @param {Notation} notation @param {Term} term @param {boolean} first @returns {Token[]} */
+function termTokens(model, notation, { factors, summed, minus }, first) {
+  /** @type {Token[]} */
+  const tokens = minus ? [{ op: "−" }] : first ? [] : [{ op: "+" }];
+  for (const [k, name] of factors.entries()) {
+    if (k > 0 && !summed) tokens.push({ op: "⊙" });
+    tokens.push(...factorTokens(model, notation, name));
+  }
+  return tokens;
+}
+
+/** @param {Model} model @param {Notation} notation @param {string} name @returns {Token[]} */
+function factorTokens(model, notation, name) {
+  const before = name.endsWith("'");
+  const bare = before ? name.slice(0, -1) : name;
+  const sign = signOf(model.kind, notation, bare);
+  if (sign) return [{ sign, name: bare, time: before ? "t−1" : "t" }];
+  const inner = find(model, bare)?.formula;
+  if (!inner) return [{ number: bare }];
+  const tokens = right(model, notation, inner);
+  return "fn" in (tokens[0] ?? {}) || tokens.length === 1 ? tokens : [{ op: "(" }, ...tokens, { op: ")" }];
+}
+
+/** @param {Model} model @param {string | undefined} name */
+function find({ quantities }, name) {
+  return quantities.find((one) => one.name === name);
+}
+
+/** @param {Token[]} tokens @param {Notation} notation */
+export function asText(tokens, notation) {
+  const place = timePlace(notation);
+  const parts = tokens.map((token) => {
+    if ("sign" in token) return writeSign(token.sign, token.time, place);
+    if ("op" in token) return /[()]/.test(token.op) ? token.op : ` ${token.op} `;
+    return "fn" in token ? token.fn : token.number;
+  });
+  return parts.reduce((text, part, k) => text + (follows(tokens, k) ? " " : "") + part, "").trim();
+}
+
+/** Whether a blank parts two letters, as between W and x. @param {Token[]} tokens @param {number} k */
+function follows(tokens, k) {
+  const [before, now] = [tokens[k - 1], tokens[k]];
+  return before !== undefined && now !== undefined && "sign" in before && !("op" in now && now.op !== "(");
+}
+
+/** @type {Record<string, string>} */
+const LATEX = { "⊙": "\\odot", "−": "-", "·": "\\cdot", σ: "\\sigma", tanh: "\\tanh", "≈": "\\approx" };
+
+/** @param {Token[]} tokens @param {Notation} notation */
+export function asLatex(tokens, notation) {
+  return tokens
+    .map((token) => {
+      if ("sign" in token) return latexSign(token.sign, token.time, timePlace(notation));
+      if ("op" in token) return LATEX[token.op] ?? token.op;
+      return "fn" in token ? latexFunction(token.fn) : token.number;
+    })
+    .join(" ");
+}
+
+/** @param {string} fn */
+export function latexFunction(fn) {
+  return LATEX[fn] ?? (fn && `\\operatorname{${fn}}`);
+}
+
+/** @param {Sign} sign @param {string} [time] @param {"sub" | "sup"} [place] */
+export function latexSign({ base, tilde, prime, sub = "", sup = "", timeless }, time = "", place = "sub") {
+  const at = timeless ? "" : time.replace("−", "-");
+  const [below, above] = [
+    sub + (place === "sub" ? at : ""),
+    (prime ? "\\prime " : "") + sup + (place === "sup" ? at : ""),
+  ];
+  const letter = base.length > 1 ? `\\mathit{${base}}` : base;
+  return `${tilde ? `\\tilde{${letter}}` : letter}${below ? `_{${below}}` : ""}${above ? `^{${above}}` : ""}`;
+}
