@@ -34,8 +34,8 @@ _WEIGHTS = """() => {
     for (const cell of document.querySelectorAll("[data-weight]"))
       found[cell.dataset.weight] = cell.getAttribute("aria-valuenow");
   };
-  const chosen = document.querySelector("[role=tab][aria-selected=true]");
-  for (const tab of document.querySelectorAll("[role=tab]")) look(tab);
+  const chosen = document.querySelector("[data-testid=weights] [role=tab][aria-selected=true]");
+  for (const tab of document.querySelectorAll("[data-testid=weights] [role=tab]")) look(tab);
   look(chosen);
   return found;
 }"""

@@ -118,7 +118,7 @@ def test_roles_and_values_are_told(open_page: OpenPage) -> None:
         assert value == float(cell.get_attribute("aria-valuetext") or "nan")
         assert cell.get_attribute("aria-label")
     expect(screen.page.get_by_role("radiogroup")).to_have_attribute("data-testid", "cell")
-    expect(screen.page.get_by_role("tablist").get_by_role("tab")).to_have_count(5)
+    expect(screen.at("weights").get_by_role("tab")).to_have_count(5)
     expect(screen.page.get_by_role("tab", selected=True)).to_have_attribute("data-testid", "tab-f")
     for chart in ("belt", "gates"):
         expect(screen.at(chart)).to_have_attribute("role", "img")

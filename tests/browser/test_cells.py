@@ -45,7 +45,7 @@ def test_each_kind_of_cell_draws_its_own_belt_and_gates(open_page: OpenPage) -> 
         expect(screen.at("sizes")).to_have_text("H 6 · X 3 · T 24")
         screen.stands_at(10)
     assert len(set(titles)) == 3
-    tabs = [tab.get_attribute("data-gate") for tab in screen.page.get_by_role("tab").all()]
+    tabs = [tab.get_attribute("data-gate") for tab in screen.at("weights").get_by_role("tab").all()]
     assert tabs == ["h", "0"]
 
 

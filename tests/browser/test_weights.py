@@ -268,7 +268,7 @@ def test_reset_gives_the_same_first_weights_bit_for_bit(open_page: OpenPage, pre
     screen = show(open_page, f"/#preset={preset}&t=3&unit=0")
     first = screen.weights()
     names = [name for name in first if name.endswith(("[0,0]", "[1]"))]
-    for tab in screen.page.get_by_role("tab").all():
+    for tab in screen.at("weights").get_by_role("tab").all():
         tab.click()
         for name in names:
             if screen.weight(name).count():

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reopening } from "../../static/js/protocol/commands.js";
+import { changesOf, newestFirst, tabOf, without } from "../../static/js/store/changes.js";
+import { remembering } from "../../static/js/store/kinds.js";
+import { insteadOf, pinAt, pinOf, placeOf, stretchOf, withPin } from "../../static/js/store/pins.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 
@@ -136,4 +139,148 @@ test("we stand inside the sequence, and the chosen unit exists", () => {
   assert.equal(run(...opened, { type: "seek", t: 99 }).t, 2);
   assert.equal(run(...opened, { type: "back" }).t, 0);
   assert.equal(run(...opened, { type: "choose", unit: 99 }).unit, 1);
+});
+
+// Pins, and what was changed by hand
+
+const pin = (quantity, unit, first, last, value = 1) => ({ quantity, unit, first, last, value });
+
+test("a pin takes the place of one of the same place and keeps its rank", () => {
+  const pins = [pin("f", 0, 1, null), pin("f", 0, 3, 3)];
+  assert.deepEqual(withPin(pins, pin("f", 0, 1, null, 0.5)), [pin("f", 0, 1, null, 0.5), pins[1]]);
+  assert.equal(pinAt(pins, "f", 0, 3), pins[1], "the later one counts");
+  assert.equal(pinAt(pins, "f", 0, 4), pins[0]);
+  assert.equal(pinAt(pins, "f", 1, 4), undefined);
+});
+
+test("a pin of another reach stands where the old one stood, and is there once", () => {
+  const pins = [pin("f", 0, 1, null), pin("i", 0, 2, 2), pin("f", 0, 2, 2)];
+  const whole = pin("f", 0, 1, null, 0.5);
+  assert.deepEqual(insteadOf(pins, placeOf(pins[2]), whole), [pins[1], whole]);
+});
+
+test("how long a pin lasts is seen from where one stands", () => {
+  for (const stretch of ["step", "on", "whole"]) assert.equal(stretchOf(pinOf("f", 0, stretch, 5, 1), 5), stretch);
+  assert.equal(stretchOf(pin("f", 0, 4, 9), 5), null);
+  assert.equal(stretchOf(pinOf("f", 0, "on", 5, 1), 6), null);
+});
+
+test("a moving hand's pins stay ahead of older pictures until the last answer", () => {
+  const [one, two] = [[pin("f", 0, 1, null, 0.5)], [pin("f", 0, 1, null, 0.75)]];
+  const edit = (pins, live) => ({ type: "edit", edit: { edit: "pins", pins }, live, entry: 1 });
+  const late = {
+    type: "event",
+    event: {
+      event: "trace",
+      ack: 2,
+      run: 2,
+      edits: {},
+      pins: one,
+      initial: {},
+      columns: {},
+      frame: { t: 0, values: {}, previous: {}, slopes: {} },
+      ghost: null,
+      sight: { explanation: null, parcels: null, others: [] },
+      T: 2,
+    },
+  };
+  const moving = run(...opened, edit(one, true), edit(two, true), late);
+  assert.deepEqual(moving.pins, two);
+  const done = [edit(two, false), sent(3, "edit"), snapshot(3, {})].reduce(reduce, moving);
+  assert.deepEqual([done.pins, done.holding], [[], null], "the server has the last word");
+});
+
+test("a refused pin is gone at once", () => {
+  const edit = { type: "edit", edit: { edit: "pins", pins: [pin("f", 9, 1, null)] }, live: false, entry: 1 };
+  const failed = { type: "event", event: { event: "failed", ack: 2, code: "invalid_value" } };
+  const state = run(...opened, edit, sent(2, "edit"), failed);
+  assert.deepEqual([state.pins, state.holding], [[], null]);
+});
+
+test("what replaces the ground of a preset ends it; weights and pins play with it", () => {
+  const loaded = [
+    {
+      type: "sent",
+      pending: { id: 1, kind: "open", entry: -1, preset: "a", command: { command: "open", preset: "a" } },
+    },
+    snapshot(1, {}),
+  ];
+  const after = (edit) =>
+    run(
+      ...loaded,
+      { type: "sent", pending: { id: 2, kind: "edit", entry: 2, command: { command: "edit", edit } } },
+      snapshot(2, { x: 1 }),
+    );
+  for (const edit of ["cell", "sizes", "values", "tokens", "readout", "seed"])
+    assert.equal(after({ edit }).preset, null, edit);
+  for (const edit of ["weight", "bias", "revert", "reset", "pins", "input"])
+    assert.equal(after({ edit }).preset, "a", edit);
+});
+
+const table = (...data) => ({ data: Float64Array.from(data), shape: [data.length] });
+const given = { b_f: table(1, 2), W_f: { data: Float64Array.of(0.1, 0.2, 0.3, 0.4), shape: [2, 2] } };
+
+test("biases moved together are one line, moved apart they are several", () => {
+  const [whole] = changesOf({ first: given, edits: { "b_f[0]": 1.1, "b_f[1]": 2.1 }, pins: [] });
+  assert.deepEqual([whole.kind, whole.count, whole.before], ["bias", 2, 1.5]);
+  assert.ok(Math.abs(whole.after - 1.6) < 1e-12);
+  assert.equal(changesOf({ first: given, edits: { "b_f[0]": 1.1, "b_f[1]": 2.2 }, pins: [] }).length, 2);
+  assert.equal(changesOf({ first: given, edits: { "b_f[0]": 1.1 }, pins: [] })[0].kind, "weight");
+});
+
+test("a weight's line knows its first value, and every line can be left out by itself", () => {
+  const state = { first: given, edits: { "W_f[1,0]": 9, "b_f[0]": 2, "b_f[1]": 3 }, pins: [pin("f", 0, 2, 2)] };
+  const [bias, weight, held] = changesOf(state);
+  assert.deepEqual([weight.before, weight.after, weight.key], [0.3, 9, "W_f[1,0]"]);
+  assert.deepEqual(without({}, state, bias), { edits: { "W_f[1,0]": 9 }, pins: state.pins });
+  assert.deepEqual(without({}, state, weight).edits, { "b_f[0]": 2, "b_f[1]": 3 });
+  assert.deepEqual(without({}, state, held), { edits: state.edits, pins: [] });
+});
+
+test("the newest change stands first, whatever the order of the experiment", () => {
+  const order = newestFirst();
+  const keys = (edits) => order(changesOf({ first: given, edits, pins: [] })).map(({ key }) => key);
+  keys({ "W_f[0,0]": 1, "W_f[0,1]": 1 });
+  assert.equal(keys({ "W_f[0,0]": 2, "W_f[0,1]": 1 })[0], "W_f[0,0]");
+  assert.equal(keys({ "W_f[0,0]": 2, "W_f[0,1]": 5 })[0], "W_f[0,1]");
+});
+
+test("an array stands on the tab of its gate", () => {
+  const tabs = ["W_f", "U_z", "b_Uh", "b_o", "W_y", "c_0"].map(tabOf);
+  assert.deepEqual(tabs, ["f", "z", "h", "o", "y", "0"]);
+});
+
+// Kinds of cell
+
+const lstm = { ...experiment({ "b_f[0]": 3 }), weights: { b_f: [1, 2] }, pins: [pin("f", 0, 1, 2)], seed: 1 };
+const gru = { ...lstm, cell: { kind: "gru" }, edits: {}, weights: {}, pins: [] };
+
+test("a kind of cell comes back as it was left, reading the present input", () => {
+  const kinds = remembering();
+  kinds.note({ experiment: lstm, preset: "a" });
+  assert.deepEqual(kinds.back({ experiment: lstm }, "gru"), { cell: { kind: "gru" } });
+  const shorter = { ...gru, input: { kind: "numbers", values: [[5]] } };
+  kinds.note({ experiment: gru, preset: null });
+  assert.deepEqual(kinds.back({ experiment: gru }, "lstm"), { experiment: lstm, preset: "a" });
+  kinds.note({ experiment: shorter, preset: null });
+  const back = kinds.back({ experiment: shorter }, "lstm");
+  assert.deepEqual(back.experiment, { ...lstm, input: shorter.input, pins: [pin("f", 0, 1, 1)] });
+  assert.equal(back.preset, null, "it is another experiment now");
+});
+
+test("other sizes or another seed keep only the options of a kind", () => {
+  for (const other of [{ H: 3 }, { X: 2 }, { seed: 2 }]) {
+    const kinds = remembering();
+    kinds.note({ experiment: lstm, preset: null });
+    kinds.back({ experiment: lstm }, "gru");
+    kinds.note({ experiment: { ...gru, ...other }, preset: null });
+    assert.deepEqual(kinds.back({ experiment: { ...gru, ...other } }, "lstm"), { cell: { kind: "lstm" } });
+  }
+});
+
+test("a kind that came from elsewhere leaves nothing of the experiment before", () => {
+  const kinds = remembering();
+  kinds.note({ experiment: lstm, preset: null });
+  kinds.note({ experiment: gru, preset: "b" });
+  assert.deepEqual(kinds.back({ experiment: gru }, "lstm"), { cell: { kind: "lstm" } });
 });
