@@ -15,7 +15,7 @@ export function mountCompared(root, app) {
   const runs = [];
   const caption = el("caption");
   const rows = el("tbody");
-  const table = el("table", { class: "unseen", "data-testid": "compare-table" }, caption, rows);
+  const table = el("div", { class: "unseen" }, el("table", { "data-testid": "compare-table" }, caption, rows));
   root.append(table);
   const centre = root.closest(".centre");
 

@@ -49,7 +49,7 @@ export function mountPredict(root, app) {
     app.dispatch({ type: "predict", predict: action });
   const head = headOf(act);
   const asked = el("p", { class: "question", id: "predict-question", "data-testid": "predict-question" });
-  const value = valueGuess(app);
+  const value = valueGuess(app, () => queueMicrotask(ask));
   const gate = gateGuess(app);
   const step = el("button", { class: "button strong", type: "submit", "data-testid": "predict-step" });
   const form = el("form", {}, asked, el("div", { class: "answer" }, value.root, gate.root, step));
@@ -60,6 +60,10 @@ export function mountPredict(root, app) {
   const again = el("button", { class: "button small", type: "button", "data-testid": "predict-again" });
   root.setAttribute("role", "region");
   root.append(head.root, heard, form, again);
+
+  function ask() {
+    say(asked, question(app.get(), value.handle()));
+  }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -82,7 +86,7 @@ export function mountPredict(root, app) {
     form.hidden = ended;
     value.root.hidden = predict.mode !== "value";
     gate.root.hidden = predict.mode !== "gate";
-    say(asked, question(state, value.handle()));
+    ask();
     say(step, word(language, "predict.step"));
     step.setAttribute("aria-disabled", String(guessNow(state) === null));
     const { revealed } = predict;

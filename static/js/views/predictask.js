@@ -9,10 +9,12 @@ import { choices, guessNow, reachSoFar } from "../store/predict.js";
 import { plain, tidy } from "../text/format.js";
 import { word } from "../text/words.js";
 import { attributesOf, el, label, say } from "./dom.js";
+import { guessHandle } from "./predicthandle.js";
 import { choiceName, writer } from "./predictsay.js";
 
-/** @param {App} app */
-export function valueGuess(app) {
+/** @param {App} app @param {() => void} changed called when the handle in the lane appears or goes */
+export function valueGuess(app, changed) {
+  const handle = guessHandle(app, changed);
   const slider = el("input", { type: "range", class: "scrub", step: 0.01, "data-testid": "predict-slider" });
   const field = el("input", {
     type: "text",
@@ -31,7 +33,7 @@ export function valueGuess(app) {
   return {
     root,
     /** Whether the lane has a handle to drag as well. */
-    handle: () => false,
+    handle: handle.shown,
     /** @param {State} state */
     show(state) {
       const { model, trace, t, unit } = state;
