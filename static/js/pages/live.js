@@ -57,7 +57,7 @@ export function goLive(store, wanted, open = connect, window = undefined) {
   const connection = open({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
     report: (status) => store.dispatch({ type: "connection", status }),
-    patience: () => (store.get().playing ? 3000 / store.get().speed : null),
+    patience: () => (store.get().playing && !store.get().settings.slow ? 3000 / store.get().speed : null),
     tooLarge() {
       const { pending } = store.get();
       refused = pending.every(({ kind }) => kind === "open");
@@ -78,6 +78,7 @@ export function goLive(store, wanted, open = connect, window = undefined) {
       show();
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
       store.dispatch({ type: "event", event });
+      if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
       if (event.event === "failed" && asked(event.ack)) store.dispatch({ type: "compare", compare: null });
       if (event.event === "failed") refuse(event, answered);
       else if (event.event === "snapshot") refused = false;
@@ -151,8 +152,21 @@ export function goLive(store, wanted, open = connect, window = undefined) {
     move(action);
   }
 
+  /** In slow motion the page plays by itself, act by act (views/acts): the server is to stand still. */
+  function takeOver() {
+    if (!store.get().settings.slow) return;
+    dispatch({ type: "pause" });
+    dispatch({ type: "play" });
+  }
+
   /** @param {Action} action */
   function move(action) {
+    const { settings, playing } = store.get();
+    if (action.type === "setting" && action.settings.slow !== undefined && playing) {
+      if (settings.slow) takeOver();
+      else dispatch({ type: "play" });
+    }
+    if (action.type === "play" && settings.slow) return;
     const command = moveOf(action, store.get(), id + 1);
     if (!command) return;
     id += 1;

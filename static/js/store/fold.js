@@ -24,7 +24,7 @@ export function foldEvent(state, event) {
     case "frame":
       return foldFrame(state, event);
     case "playback":
-      return event.ack < state.moved ? state : { ...state, ...playbackOf(event.playback) };
+      return event.ack < state.moved ? state : { ...state, ...playbackOf(state, event.playback) };
     case "failed":
       return foldFailed(state, event);
     default:
@@ -57,7 +57,7 @@ function foldSnapshot(state, event) {
     },
     frame: event.frame,
     t: Math.min(current ? event.playback.t : state.t, event.playback.T),
-    ...(current ? playbackOf(event.playback) : {}),
+    ...(current ? playbackOf(state, event.playback) : {}),
     unit: Math.min(state.unit, experiment.H - 1),
     gate: gateIn(model.gates, state.gate, experiment.readout != null),
   };
@@ -115,7 +115,7 @@ function foldFailed(state, event) {
   };
 }
 
-/** @param {{playing: boolean, speed: number, loop: boolean}} playback */
-function playbackOf({ playing, speed, loop }) {
-  return { playing, speed, loop };
+/** In slow motion the page plays by itself while the server stands still. @param {State} state @param {{playing: boolean, speed: number, loop: boolean}} playback */
+function playbackOf({ playing: here, settings }, { playing, speed, loop }) {
+  return { playing: settings.slow ? here : playing, speed, loop };
 }

@@ -33,7 +33,13 @@ export function nextAt({ model, trace, t, phase }) {
 export function forth(state) {
   const { model, trace, t, phase } = state;
   if (!model?.phases.length || !trace) return [];
-  if (phase === null) return t < trace.T ? [{ type: "step" }, { type: "phase", phase: 0 }] : [];
+  if (phase === null)
+    return t < trace.T
+      ? [
+          { type: "seek", t: t + 1 },
+          { type: "phase", phase: 0 },
+        ]
+      : [];
   return [{ type: "phase", phase: phase + 1 < model.phases.length ? phase + 1 : null }];
 }
 
@@ -41,5 +47,24 @@ export function forth(state) {
 export function back({ model, t, phase }) {
   if (!model?.phases.length || t === 0) return [];
   if (phase === null) return [{ type: "phase", phase: model.phases.length - 1 }];
-  return phase > 0 ? [{ type: "phase", phase: phase - 1 }] : [{ type: "back" }];
+  return phase > 0 ? [{ type: "phase", phase: phase - 1 }] : [{ type: "seek", t: t - 1 }];
+}
+
+/** What leads to the moment when act k of this step is done; from the initial state, of the first step. @param {State} state @param {number} k @returns {Action[]} */
+export function jump({ model, trace, t }, k) {
+  if (!model || !trace || trace.T === 0) return [];
+  const phase = k + 1 < model.phases.length ? k + 1 : null;
+  return [...(t === 0 ? [{ type: /** @type {const} */ ("seek"), t: 1 }] : []), { type: "phase", phase }];
+}
+
+/** How long an act lasts in slow motion, in milliseconds: a timestep's time, but long enough to be seen. @param {number} speed timesteps a second */
+export function lasting(speed) {
+  return Math.max(250, 1000 / speed);
+}
+
+/** What slow motion does next: the next act, at the end around again or a halt. @param {State} state @returns {Action[]} */
+export function slowly(state) {
+  const next = forth(state);
+  if (next.length) return next;
+  return state.loop && state.trace?.T ? [{ type: "seek", t: 0 }] : [{ type: "pause" }];
 }

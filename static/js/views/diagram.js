@@ -15,7 +15,7 @@ import { word } from "../text/words.js";
 import { drawnPart, drawnWire, still } from "./diagramparts.js";
 import { attributesOf, el, svg, watch } from "./dom.js";
 import { sentence } from "./summary.js";
-import { reach, valuesAt } from "./values.js";
+import { inputsAt, reach, valuesAt } from "./values.js";
 
 /** More decimals than this do not fit beside a wire; all of them are in the table and in the panel. */
 const MOST_DIGITS = 4;
@@ -162,10 +162,3 @@ function looker(state) {
 
 /** A sign for positive numbers too, so that colour is not alone. @param {number | null | undefined} value */
 const plus = (value) => (value && value > 0 ? "+" : "");
-
-/** @param {import("../store/state.js").Trace} trace @param {State["frame"]} frame @param {number} t @returns {ArrayLike<number | null>} */
-function inputsAt({ columns }, frame, t) {
-  if (frame?.t === t && frame.values.x) return frame.values.x;
-  const { data, size } = columns.x ?? { data: [], size: 0 };
-  return data.slice((t - 1) * size, t * size);
-}

@@ -20,6 +20,10 @@ import { word } from "../text/words.js";
 import { attributesOf, say, svg } from "./dom.js";
 import { openable } from "./openable.js";
 
+/** How far an index hangs below the line, in its own smaller type, and back in that of the line. */
+const LOWER = "0.3em";
+const RAISE = "-0.225em";
+
 /**
  * A part on the page.
  * @param {App} app @param {Part} part @param {number} font
@@ -76,7 +80,8 @@ function drawnShape({ kind, x, y, width, height, text }) {
 function drawnLabel({ x, y, anchor, symbol: text }, font) {
   const symbol = svg("tspan", { class: "symbol" });
   symbol.append(...written(text));
-  const number = svg("tspan", { class: "number", ...(text === "" ? {} : { dx: font * 0.4 }) });
+  const lowered = /_[A-Za-z]+$/.test(text);
+  const number = svg("tspan", { class: "number", dx: text === "" ? null : font * 0.4, dy: lowered ? RAISE : null });
   return { text: svg("text", { class: "label", x, y, "text-anchor": anchor }, symbol, number), symbol, number };
 }
 
@@ -84,9 +89,9 @@ function drawnLabel({ x, y, anchor, symbol: text }, font) {
 export function written(text) {
   const pieces = text.split(/_([A-Za-z]+)/);
   return pieces.flatMap((piece, k) => {
-    if (k % 2 === 1) return [svg("tspan", { class: "index", dy: "0.3em" }, piece)];
+    if (k % 2 === 1) return [svg("tspan", { class: "index", dy: LOWER }, piece)];
     if (piece === "") return [];
-    return [k === 0 ? document.createTextNode(piece) : svg("tspan", { dy: "-0.22em" }, piece)];
+    return [k === 0 ? document.createTextNode(piece) : svg("tspan", { dy: RAISE }, piece)];
   });
 }
 

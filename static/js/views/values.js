@@ -58,6 +58,13 @@ export function teller({ trace, settings: { digits, language } }) {
   return (t, name, unit) => number(trace ? reader(trace, name)(t, unit) : null, shown, language);
 }
 
+/** The inputs of a timestep from 1 on. @param {import("../store/state.js").Trace} trace @param {State["frame"]} frame @param {number} t @returns {ArrayLike<number | null>} */
+export function inputsAt({ columns }, frame, t) {
+  if (frame?.t === t && frame.values.x) return frame.values.x;
+  const { data, size } = columns.x ?? { data: [], size: 0 };
+  return data.slice((t - 1) * size, t * size);
+}
+
 /**
  * How far a quantity of one unit goes in the whole trace: the end of its bar where it has no bounds of its own.
  * @param {State["trace"]} trace

@@ -19,11 +19,13 @@ export function signOf(value) {
 
 /**
  * The two jaws of a valve: segments of its disc from above and below that leave the share of the gate open.
+ * None where no gate is known.
  * @param {{x: number, y: number, width: number}} ring @param {number | null | undefined} gate
  */
 export function jaws({ x, y, width }, gate) {
+  if (gate === null || gate === undefined || Number.isNaN(gate)) return "";
   const radius = width / 2;
-  const half = radius * Math.min(1, Math.max(0, gate ?? 0));
+  const half = radius * Math.min(1, Math.max(0, gate));
   const reach = Math.sqrt(radius * radius - half * half);
   const bite = (/** @type {1 | -1} */ side) =>
     `M${x - reach} ${y + side * half}A${radius} ${radius} 0 0 ${side < 0 ? 1 : 0} ${x + reach} ${y + side * half}Z`;

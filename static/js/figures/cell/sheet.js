@@ -68,7 +68,7 @@ export const LEAST = { width: 640, height: 232 };
 export function sheet(model, frame) {
   const width = Math.max(frame.width, LEAST.width);
   const height = Math.max(frame.height, LEAST.height);
-  const font = Math.min(Math.max(12, Math.min(height / 20, width / 54)), 20);
+  const font = Math.min(Math.max(12, Math.min(height / 17, width / 54)), 22);
   const unit = font / 12;
   const radius = 12.5 * unit;
   const tall = 25 * unit;
