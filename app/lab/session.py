@@ -13,7 +13,7 @@ from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
-from app.lab.sight import explanation, ghost, sight
+from app.lab.sight import NOTHING, explanation, ghost, sight
 
 Kept = TypeVar("Kept")
 SLOWEST, FASTEST = 0.25, 60.0
@@ -136,10 +136,12 @@ class Session:
         return [self._settle(held, grown)]
 
     def _look_at(self, look: Look) -> list[AnyEvent]:
-        shown = self._opened(self._shown)
+        """Before anything is open there is nothing to see; the look is kept for what will be."""
         check_against(look.against, self._budget)
         self._look = look
-        self._shown = picture(shown.held, look.against, self._known())
+        if self._shown is None:
+            return [SightEvent(ack=self._ack, run=self._run, sight=NOTHING)]
+        self._shown = picture(self._shown.held, look.against, self._known())
         return [
             SightEvent(ack=self._ack, run=self._run, sight=sight(self._shown, look, self._playback.t, single=False))
         ]

@@ -9,6 +9,8 @@ from app.lab.explain import explain
 from app.lab.held import Held
 from app.lab.parcels import parcels
 
+NOTHING = Sight(explanation=None, parcels=None, others=())
+
 
 def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight:
     """All that was asked for by a look; ``single``: arrays rounded to single precision, for a hand that moves."""

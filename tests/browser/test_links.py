@@ -14,7 +14,8 @@ def bend(screen: Screen) -> None:
         screen.page.mouse.move(x, y + 33)
     screen.at("tab-o").click()
     screen.type_weight("W_o[1,2]", "-1e-7")
-    screen.at("feed-x0").fill("0.3")
+    for name, text in (("feed-x1", "0"), ("feed-x2", "0"), ("feed-x0", "0.3")):
+        screen.at(name).fill(text)
     screen.press("Enter")
     expect(screen.at("sizes")).to_have_text("H 6 · X 3 · T 25")
     screen.seek(17)
@@ -70,7 +71,7 @@ def test_undo_brings_the_short_link_back(open_page: OpenPage) -> None:
     screen.type_weight("b_f[0]", "2")
     screen.link_with("b_f[0]", 2)
     screen.at("undo").click()
-    screen.link(lambda linked: linked == {"preset": "first-look", "t": 10, "unit": 1})
+    screen.link(lambda linked: linked == {"preset": "first-look", "t": 10, "unit": 0})
 
 
 def test_a_link_put_into_the_address_bar_opens_and_can_be_undone(open_page: OpenPage) -> None:
@@ -166,3 +167,35 @@ def test_a_bad_link_put_into_the_address_bar_changes_nothing(open_page: OpenPage
     screen.type_weight("b_f[0]", "1")
     screen.draws(before)
     screen.stands_at(4)
+
+
+def test_a_link_with_pins_edits_and_the_chosen_unit_reopens_to_the_identical_trace(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.at("tab-i").click()
+    screen.type_weight("b_i[2]", "0.75")
+    for quantity, presses in (("f", 3), ("c_tilde", 5)):
+        screen.at("numbers").locator(f"[data-bar={quantity}] [role=slider]").focus()
+        screen.press(*["ArrowDown"] * presses)
+    screen.press("]")
+    linked = screen.link(lambda one: len(one.get("experiment", {}).get("pins", ())) == 2 and one["unit"] == 3)
+    assert [pin["unit"] for pin in linked["experiment"]["pins"]] == [2, 2]
+    traced = trace_of(screen, linked["experiment"])
+    there = show(open_page, screen.page.url[screen.page.url.index("#") - 1 :])
+    expect(there.at("numbers-title")).to_have_text("Unit 3 at t = 10")
+    again = there.link(lambda one: "experiment" in one)
+    assert again == linked
+    assert trace_of(there, again["experiment"]) == traced
+    for t in (10, 24):
+        for one in (screen, there):
+            one.seek(t)
+        assert there.exact_numbers() == screen.exact_numbers()
+        shown = there.exact_numbers()
+        assert float(shown["c"].replace("−", "-")) == traced["quantities"]["c"][t - 1][3]
+
+
+def trace_of(screen: Screen, experiment: Json) -> Json:
+    """What the server computes for an experiment, every digit."""
+    answer = screen.page.request.post("/api/trace", data=experiment)
+    assert answer.ok, answer.text()
+    found: Json = answer.json()
+    return found

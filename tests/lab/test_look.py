@@ -44,9 +44,11 @@ def test_before_any_look_the_memory_of_the_first_unit_is_taken_apart() -> None:
     assert snapshot.ghost is None
 
 
-def test_nothing_is_looked_at_before_opening() -> None:
-    told = one(Session(catalogue(), Budget()), Look(id=3))
-    assert (told.ack, told.code) == (3, "out_of_order")
+def test_a_look_before_opening_sees_nothing_and_is_kept() -> None:
+    session = Session(catalogue(), Budget())
+    told = one(session, Look(id=3, unit=2))
+    assert (told.event, told.ack, told.sight.parcels) == ("sight", 3, None)
+    assert one(session, Open(id=4, experiment=PLAIN)).sight.parcels.unit == 2
 
 
 def test_a_look_is_answered_once_and_changes_no_run() -> None:
