@@ -1,17 +1,29 @@
 /**
  * Traces for tests of the figures: gates from a fixed wave, and the rest by the law of the belt, carry = kept + written.
  * @typedef {import("../../static/js/store/state.js").Trace} Trace
- * @typedef {import("../../static/js/protocol/wire.js").Model} Model
+ * @typedef {import("../../static/js/store/state.js").Model} Model
  * @typedef {import("../../static/js/protocol/wire.js").Quantity} Quantity
  */
 
 /** @param {string} name @param {string} symbol @param {Quantity["role"]} role @param {number | null} low @param {number | null} high @returns {Quantity} */
-const q = (name, symbol, role, low = null, high = null) => ({ name, symbol, role, low, high });
+const q = (name, symbol, role, low = null, high = null) => ({ name, symbol, role, low, high, formula: { terms: [] } });
+
+/** @param {[string, string[]][]} all @returns {import("../../static/js/protocol/wire.js").Phase[]} */
+const acts = (all) => all.map(([name, quantities]) => ({ name, quantities }));
 
 /** @type {Record<"lstm" | "gru" | "rnn", Model>} */
 export const MODELS = {
   lstm: {
     kind: "lstm",
+    pinnable: ["f", "i", "c_tilde", "o", "c", "h"],
+    phases: acts([
+      ["forget", ["a_f", "f", "kept"]],
+      ["input", ["a_i", "i"]],
+      ["candidate", ["a_c", "c_tilde", "written"]],
+      ["update", ["c"]],
+      ["output", ["a_o", "o", "h_c", "h"]],
+    ]),
+    curves: {},
     gates: ["f", "i", "c", "o"],
     states: ["h", "c"],
     shapes: {},
@@ -39,6 +51,14 @@ export const MODELS = {
   },
   gru: {
     kind: "gru",
+    pinnable: ["z", "r", "h_tilde", "h"],
+    phases: acts([
+      ["reset", ["a_r", "r", "u_h"]],
+      ["update", ["a_z", "z", "one_minus_z", "kept"]],
+      ["candidate", ["a_h", "h_tilde", "written"]],
+      ["mix", ["h"]],
+    ]),
+    curves: {},
     gates: ["z", "r", "h"],
     states: ["h"],
     shapes: {},
@@ -64,6 +84,12 @@ export const MODELS = {
   },
   rnn: {
     kind: "rnn",
+    pinnable: ["h"],
+    phases: acts([
+      ["sum", ["a_h"]],
+      ["rewrite", ["h"]],
+    ]),
+    curves: {},
     gates: ["h"],
     states: ["h"],
     shapes: {},
@@ -134,6 +160,40 @@ export function sample(kind, T, H, run = 1, shift = 0) {
     }
   }
   return { run, T, exact: true, initial, columns };
+}
+
+/**
+ * Parcels of one unit as the server makes them: what each step wrote, times every keeping gate since.
+ * @param {Trace} trace @param {Model} model @param {number} unit @param {number} first @param {number} last
+ * @returns {import("../../static/js/store/state.js").Parcels}
+ */
+export function parcelsOf(trace, model, unit, first, last) {
+  const size = last - first + 1;
+  const read = (/** @type {string | null} */ name, /** @type {number} */ t) => {
+    const column = trace.columns[name ?? ""];
+    return (t < 1 ? trace.initial[name ?? ""]?.[unit] : column?.data[(t - 1) * column.size + unit]) ?? NaN;
+  };
+  const { carry, keep, written } = model.belt;
+  const data = new Float64Array((size + 1) * size);
+  for (let k = 0; k <= size; k++) {
+    let left = k === 0 ? read(carry, first - 1) : 0;
+    for (let c = Math.max(0, k - 1); c < size; c++) {
+      left = c === k - 1 ? read(written, first + c) : left * read(keep, first + c);
+      data[k * size + c] = left;
+    }
+  }
+  const sum = (/** @type {number} */ c) =>
+    Array.from({ length: size + 1 }, (_, k) => data[k * size + c] ?? 0).reduce((all, one) => all + one, 0);
+  return {
+    unit,
+    first,
+    wrote: Array.from({ length: size + 1 }, (_, k) => first - 1 + k),
+    merged: first > 1,
+    left: { data, size },
+    total: Float64Array.from({ length: size }, (_, c) => sum(c)),
+    off: 1e-16,
+    halfLife: Float64Array.from({ length: size }, (_, c) => Math.log(0.5) / Math.log(read(keep, first + c))),
+  };
 }
 
 /** @type {import("../../static/js/figures/figure.js").View} */

@@ -2,7 +2,7 @@
  * What the marks of the belt stand for, in one line above it.
  *
  * @typedef {object} Entry
- * @property {"ribbon" | "jaws" | "triangle" | "circle" | "dashed" | "parcels"} glyph
+ * @property {"ribbon" | "jaws" | "triangle" | "circle" | "parcels"} glyph
  * @property {string} text
  * @property {string} [colour]
  * @property {string[]} [colours] of the bands of parcels
@@ -13,7 +13,6 @@ const OUTLINES = {
   ribbon: "M0 5C4 5 5 1 9 1C12 1 13 3 16 3V9C13 9 12 11 9 11C5 11 4 7 0 7Z",
   jaws: "M6 0H10V4H6ZM6 8H10V12H6Z",
   triangle: "M8 1L14 11H2Z",
-  dashed: "M0 5H4V7H0ZM6 5H10V7H6ZM12 5H16V7H12Z",
   circle: "M8 1A5 5 0 1 0 8 11A5 5 0 1 0 8 1Z",
 };
 

@@ -24,7 +24,7 @@
  * @property {import("./parcels.js").Stack | null} stack the chosen lane taken apart; null: it is a ribbon
  */
 import { diverging, faded, mix, palette } from "./colours.js";
-import { differenceMarks, stripRoom } from "./difference.js";
+import { differenceMarks, differenceNotes, stripRoom } from "./difference.js";
 import { frame } from "./frame.js";
 import { ghostMarks } from "./ghost.js";
 import { heldLanes } from "./held.js";
@@ -58,13 +58,10 @@ export function beltFigure(trace, model, view) {
       ...heldLanes(scene),
       ...differenceMarks(scene),
     ],
-    layout: frame(
-      view,
-      scene,
-      timeAxis(view, scene.time, scene.colours.quiet),
-      laneAxis(scene),
-      scaleNotes(scene, scaleOf),
-    ),
+    layout: frame(view, scene, timeAxis(view, scene.time, scene.colours.quiet), laneAxis(scene), [
+      ...scaleNotes(scene, scaleOf),
+      ...differenceNotes(scene),
+    ]),
   };
 }
 

@@ -6,8 +6,10 @@
  */
 import { columns, oddest } from "./apart.js";
 import { mix } from "./colours.js";
+import { symbol } from "./parts.js";
 import { Polygons } from "./polygons.js";
-import { scaled } from "./timeline.js";
+import { beside } from "./rulers.js";
+import { font, scaled } from "./timeline.js";
 
 /** Height of the strip and the gap above it. */
 const TALL = 16;
@@ -40,4 +42,12 @@ export function differenceMarks({ view, model, time, plot, colours }) {
       shape.filled(`difference ${k}`, mix(colours.grid, colours.ink, 0.25 + (0.6 * (k + 1)) / STEPS)),
     ),
   ];
+}
+
+/** What the strip shows, beside it. @param {Scene} scene @returns {import("./figure.js").Note[]} */
+export function differenceNotes({ view, model, plot, colours }) {
+  const room = stripRoom(view);
+  if (room === 0) return [];
+  const middle = plot - (TALL * scaled(view)) / 2;
+  return [beside(`|Δ${symbol(model, model.belt.carry)}|`, middle, font(view, 10.5, colours.quiet))];
 }

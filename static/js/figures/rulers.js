@@ -96,22 +96,27 @@ export function scaleNotes({ lanes, view, colours }, scaleOf) {
   const lane = lanes[view.unit];
   if (!lane) return [];
   const { axis, at } = ruled(lane, scaleOf(lane));
-  const notes = axis === lane.middle ? at : [...at, { value: 0, y: axis }];
-  return notes
+  const all = axis === lane.middle ? at : [...at, { value: 0, y: axis }];
+  return all
     .filter(({ y }) => Math.abs(y - lane.middle) >= 16 * scaled(view))
-    .map(({ value, y }) => ({
-      text: sign(value) + String(Number(Math.abs(value).toPrecision(3))),
-      xref: "paper",
-      x: 0,
-      xanchor: "right",
-      xshift: -3,
-      yref: "y",
-      y,
-      yanchor: "middle",
-      showarrow: false,
-      font: font(view, 10.5, colours.quiet),
-    }));
+    .map(({ value, y }) =>
+      beside(sign(value) + String(Number(Math.abs(value).toPrecision(3))), y, font(view, 10.5, colours.quiet)),
+    );
 }
+
+/** A few letters left of the plot. @param {string} text @param {number} y @param {import("./figure.js").Font} font @returns {import("./figure.js").Note} */
+export const beside = (text, y, font) => ({
+  text,
+  xref: "paper",
+  x: 0,
+  xanchor: "right",
+  xshift: -3,
+  yref: "y",
+  y,
+  yanchor: "middle",
+  showarrow: false,
+  font,
+});
 
 /** @param {number} value */
 const sign = (value) => (value > 0 ? "+" : value < 0 ? "−" : "");

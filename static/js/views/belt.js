@@ -111,7 +111,7 @@ function phaseOf({ model, phase, t, unit }, scene) {
 }
 
 /** What the marks stand for, in the words of the model. @param {State} state @returns {import("../charts/legend.js").Entry[]} */
-function legendOf({ model, settings, sight, ghost }) {
+function legendOf({ model, settings, sight }) {
   if (!model) return [];
   const { carry, keep, written, let_out, output } = model.belt;
   const colours = palette(settings.theme);
@@ -125,10 +125,8 @@ function legendOf({ model, settings, sight, ghost }) {
     { glyph: "triangle", text: say("pour", written), colour: colours.positive },
   ];
   if (let_out !== null) entries.push({ glyph: "circle", text: say("outlet", output), colour: colours.positive });
-  const { language } = settings;
   if (settings.parcels && sight.parcels)
-    entries.push({ glyph: "parcels", text: word(language, "parcels.legend"), colours: colours.parcels });
-  if (ghost) entries.push({ glyph: "dashed", text: word(language, "ghost.legend"), colour: colours.ink });
+    entries.push({ glyph: "parcels", text: word(settings.language, "parcels.legend"), colours: colours.parcels });
   return entries;
 }
 

@@ -31,7 +31,6 @@ export const charts = {
   "parcels.kept_all": "Every gate since has kept it.",
   "parcels.just_written": "Just written.",
   "parcels.took": "Most of the rest was taken by {gates}.",
-  "ghost.legend": "dashed: without pins",
   "ghost.without": "Dashed: the run without pins.",
   "ghost.apart": "Apart from the run without pins at t = {t}",
   "spot.value": "{name} at t = {t}: {value}. Why?",
@@ -44,5 +43,4 @@ export const charts = {
   "hold.word": "Hold",
   "hold.span": "{name} held at {value}, t = {first} to {last}",
   "hold.step": "{name} held at {value}, t = {first}",
-  "hold.cannot": "{name} cannot be held",
 };

@@ -30,7 +30,6 @@ export const charts = {
   "parcels.kept_all": "此后的门都完整保留了它。",
   "parcels.just_written": "刚刚写入。",
   "parcels.took": "其余主要被这些门忘掉：{gates}。",
-  "ghost.legend": "虚线：不固定时",
   "ghost.without": "虚线：不固定时的运行。",
   "ghost.apart": "t = {t} 时与不固定时的差",
   "spot.value": "t = {t} 的 {name}：{value}。为什么？",
@@ -43,5 +42,4 @@ export const charts = {
   "hold.word": "固定",
   "hold.span": "{name} 固定为 {value}，t = {first} 到 {last}",
   "hold.step": "{name} 固定为 {value}，t = {first}",
-  "hold.cannot": "{name} 不能固定",
 };
