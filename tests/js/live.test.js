@@ -14,7 +14,7 @@ const presets = [
   { id: "first", view: { t: 0, unit: 1, speed: 4, playing: false } },
   { id: "other", view: { t: 7, unit: 3, digits: 0 } },
 ];
-const model = { gates: ["f", "i", "c", "o"] };
+const model = { gates: ["f", "i", "c", "o"], quantities: [] };
 const value = (edits, more = {}) => ({
   cell: { kind: "lstm" },
   X: 1,

@@ -5,8 +5,10 @@
  * @typedef {import("../store/state.js").Settings} Settings
  */
 import { cssVariables } from "../figures/colours.js";
+import { NOTATIONS } from "../text/notation.js";
 
 const KEPT = "gatescope.settings";
+const BELOW = /** @type {const} */ (["gates", "diagram", "table"]);
 
 /** Settings of the address (`?lang=zh&theme=dark&lecture=1`), else those kept, else what the browser prefers. @returns {Partial<Settings>} */
 export function firstSettings() {
@@ -20,18 +22,22 @@ export function firstSettings() {
     theme: theme === "dark" ? "dark" : "light",
     lecture: asked.has("lecture") ? asked.get("lecture") === "1" : kept.lecture === true,
     laneScale: kept.laneScale === true,
+    notation: NOTATIONS.find((one) => one === kept.notation) ?? "colah",
+    parcels: kept.parcels !== false,
+    below: BELOW.find((one) => one === kept.below) ?? "gates",
+    sorted: kept.sorted === true,
   };
 }
 
-/** @param {{get(): State, subscribe(listener: (state: State, before: State) => void): void}} store */
+/** Decimals belong to the link, slow motion to the moment. @param {{get(): State, subscribe(listener: (state: State, before: State) => void): void}} store */
 export function keepAppearance(store) {
   show(store.get().settings);
   store.subscribe((state, before) => {
     if (state.settings === before.settings) return;
     show(state.settings);
-    const { language, theme, lecture, laneScale } = state.settings;
+    const { digits: _link, slow: _slow, ...kept } = state.settings;
     try {
-      localStorage.setItem(KEPT, JSON.stringify({ language, theme, lecture, laneScale }));
+      localStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {
       // storage may be switched off; then nothing is remembered
     }

@@ -107,5 +107,6 @@ function choose(state, { unit = state.unit, gate = state.gate }) {
 
 /** @param {State["hover"]} a @param {State["hover"]} b */
 function sameHover(a, b) {
-  return a === b || (a !== null && b !== null && a.t === b.t && a.unit === b.unit && a.gate === b.gate);
+  if (a === null || b === null) return a === b;
+  return a.t === b.t && a.unit === b.unit && a.gate === b.gate && a.weight === b.weight && a.x === b.x;
 }

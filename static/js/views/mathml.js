@@ -24,8 +24,8 @@ function math(tag, attributes = {}, ...children) {
  */
 export function formulaNodes(tokens, place) {
   return stretches(tokens).flatMap((stretch) => [
-    math("math", {}, math("mrow", {}, ...stretch.map((token, k) => tokenNode(token, place, k === 0)))),
-    " ",
+    math("math", {}, math("mrow", {}, ...stretch.flatMap((token, k) => tokenNodes(stretch, token, k, place)))),
+    "\u200b",
   ]);
 }
 
@@ -38,6 +38,13 @@ function stretches(tokens) {
     made.at(-1)?.push(token);
   }
   return made;
+}
+
+/** A token, after a thin space where two letters stand side by side. @param {Token[]} tokens @param {Token} token @param {number} k @param {"sub" | "sup"} place */
+function tokenNodes(tokens, token, k, place) {
+  const [before, node] = [tokens[k - 1], tokenNode(token, place, k === 0)];
+  const apart = before && "sign" in before && ("sign" in token || ("op" in token && token.op === "("));
+  return apart ? [math("mspace", { width: "0.17em" }), node] : [node];
 }
 
 /** @param {Token} token @param {"sub" | "sup"} place @param {boolean} first of its stretch, where an operator is still one between two */
@@ -55,7 +62,7 @@ function tokenNode(token, place, first) {
  * @param {string} name as code knows it
  */
 function signNode({ base, tilde, prime, sub = "", sup = "", timeless }, time, place, name) {
-  const letter = math("mi", {}, base);
+  const letter = math("mi", { class: "letter", mathvariant: "normal" }, base);
   const core = tilde ? math("mover", { accent: "true" }, letter, math("mo", { stretchy: "false" }, "~")) : letter;
   const at = timeless ? "" : time;
   const below = scripts(sub, place === "sub" ? at : "");
@@ -79,8 +86,8 @@ function scripts(own, time) {
   if (!own && !time) return null;
   const [t, back] = time.split("−");
   const nodes = [
-    ...(own ? [math(own === "′" ? "mo" : "mi", {}, own)] : []),
-    ...(t ? [math(/\d/.test(t) ? "mn" : "mi", {}, t)] : []),
+    ...(own ? [own === "′" ? math("mo", {}, own) : math("mi", { class: "letter", mathvariant: "normal" }, own)] : []),
+    ...(t ? [math("mi", { class: "letter", mathvariant: "normal" }, t)] : []),
     ...(back ? [math("mo", {}, "−"), math("mn", {}, back)] : []),
   ];
   return nodes.length === 1 && nodes[0] ? nodes[0] : math("mrow", {}, ...nodes);

@@ -298,4 +298,6 @@ function lightRows(wrap, { unit, hover, gate }) {
     row.classList.toggle("chosen-unit", gate !== "y" && at === unit);
     row.classList.toggle("hovered", gate !== "y" && hover?.unit === at);
   }
+  for (const lit of wrap.querySelectorAll(".lit")) lit.classList.remove("lit");
+  if (hover?.weight) wrap.querySelector(`[data-weight="${CSS.escape(hover.weight)}"]`)?.classList.add("lit");
 }

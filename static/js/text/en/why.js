@@ -1,4 +1,70 @@
 /** The page's sentences in English: why. */
 
 /** @type {Record<string, string>} */
-export const why = {};
+export const why = {
+  "why.region": "Why?",
+  "why.title": "Why is {name} = {value} at t = {t}?",
+  "why.title_about": "Why is {name} ≈ {value} at t = {t}?",
+  "why.title_coming": "Why this {name} at t = {t}?",
+  "why.title_parcel": "What is left at t = {t} of what t = {wrote} wrote into {name}?",
+  "why.title_parcel_start": "What is left at t = {t} of the first {name}?",
+  "why.close": "Close the explanation",
+  "why.back": "Back to {name}",
+  "why.gone": "This number is not there any more.",
+  "why.too_old": "This parcel cannot be taken apart: it was written too long ago.",
+  "why.lost": "The connection is lost: the arithmetic comes when it is back.",
+  "why.formula": "Formula",
+
+  "why.deeper": "{what}: why?",
+  "why.to_weight": "{what}: go to this weight",
+  "why.sum": "sum",
+  "why.more": "and {n} more",
+  "why.more_words": "and {n} words not said: 0",
+  "why.more_factors": "{n} more…",
+  "why.outputs": "over all {n} outputs",
+
+  "why.from_input": "Given: the input at t = {t}.",
+  "why.from_word": "Given: the word at t = {t} is “{word}”. Its own input is 1, all others are 0.",
+  "why.from_zero": "Given: the initial state, zero unless you set it.",
+  "why.from_given": "Given: the initial state, which belongs to the experiment.",
+  "why.from_drawn": "Given: the initial state, drawn from the seed.",
+  "why.from_hand": "Given: the initial state, set by hand.",
+  "why.held": "Held by hand at {value}; the network would make {computed} of it.",
+  "why.parcel": "What was written, times every {keep} since.",
+  "why.parcel_held": "A pin held {name} on the way: what it left counts as written then, and nothing older remains.",
+  "why.parcel_end": "A pin has since put another value in its place: nothing of it is left.",
+
+  "why.slope": "Slope here: {slope}",
+  "why.saturated": "Saturated: a small change of the sum changes almost nothing.",
+  "why.beyond": "The sum lies outside of what is drawn (−6 to 6).",
+  "why.curve": "{fn}: the sum {sum} becomes {value}, slope {slope}",
+
+  "why.rounded":
+    "≈: rounded to {n} decimals; the last digit may differ from a calculator's. Point at a number for all its digits.",
+  "why.exact": "All digits: a calculator gives the same.",
+  "why.notation": "Letters of",
+  "why.notation_colah": "colah",
+  "why.notation_lee": "Lee Hung-yi",
+  "why.notation_pytorch": "PyTorch",
+  "why.notation_keras": "Keras",
+  "why.note_pytorch": "PyTorch keeps two biases a gate; b is their sum.",
+  "why.note_pytorch_gru": "PyTorch keeps two biases for r and z; b is their sum. b_n is its b_in.",
+  "why.note_keras": "K stands for the kernel, R for the recurrent kernel, read row by row.",
+  "why.note_colah_gru":
+    "Here z keeps, as in PyTorch and Keras. In colah's text it is the other way round: there z writes and 1 − z keeps.",
+  "why.sorted": "By size",
+  "why.sorted_title": "Largest terms first",
+  "why.copy": "Copy as",
+  "why.copy_latex": "LaTeX",
+  "why.copy_text": "text",
+  "why.copy_python": "Python",
+  "why.copied": "Copied as {what}.",
+  "why.copy_failed": "The browser does not let the page copy.",
+
+  "summary.lstm": "At t = {t} unit {unit} keeps {keep} of {before}, writes {written}, carries {carry}, shows {output}.",
+  "summary.gru": "At t = {t} unit {unit} keeps {keep} of {before}, writes {written} and shows {output}.",
+  "summary.rnn": "At t = {t} unit {unit} keeps nothing and rewrites its memory to {carry}.",
+  "summary.unset": "nothing",
+  "summary.held": "Held by hand: {pins}.",
+  "summary.pin": "{symbol} at {value}",
+};
