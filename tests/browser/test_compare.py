@@ -46,7 +46,7 @@ def test_each_belt_shows_the_numbers_that_its_cell_has_alone(open_page: OpenPage
         before = screen.drawn
         screen.page.get_by_role("radio", name=name.upper()).click()
         screen.draws(before)
-        expect(screen.at("numbers").locator("[data-quantity='h[1]']").first).to_contain_text(h)
+        expect(screen.at("numbers").locator("[data-bar=h] .value")).to_contain_text(h)
 
 
 def test_all_belts_stand_on_one_time_axis_and_every_one_can_be_clicked(open_page: OpenPage) -> None:
@@ -72,7 +72,7 @@ def test_the_difference_that_a_change_makes_is_written(open_page: OpenPage) -> N
     screen.draws(drawn)
     compare(screen, "before")
     now, then = values(screen.at("versus")), values(screen.at("run-0"))
-    carried = float(before["c[1]"].replace("−", "-"))
+    carried = float(before["c"].replace("−", "-"))
     assert then["C[1]"] == f"{carried:.6f}".replace("-", "−")
     apart = float(now["C[1]"].replace("−", "-")) - float(then["C[1]"].replace("−", "-"))
     written = screen.at("run-0").locator(".run-apart").inner_text()

@@ -59,6 +59,12 @@ export function guessHandle(app, changed) {
 
   drag(knob, (y) => place && belt && guess(place.valueOf(y - belt.getBoundingClientRect().top)));
   knob.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && guessNow(app.get()) !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      app.dispatch({ type: "step" });
+      return;
+    }
     const way = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
     if (way === undefined) return;
     event.preventDefault();
