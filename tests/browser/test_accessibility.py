@@ -119,7 +119,7 @@ def test_roles_and_values_are_told(open_page: OpenPage) -> None:
         assert cell.get_attribute("aria-label")
     expect(screen.page.get_by_role("radiogroup")).to_have_attribute("data-testid", "cell")
     expect(screen.at("weights").get_by_role("tab")).to_have_count(5)
-    expect(screen.page.get_by_role("tab", selected=True)).to_have_attribute("data-testid", "tab-f")
+    expect(screen.at("weights").get_by_role("tab", selected=True)).to_have_attribute("data-testid", "tab-f")
     for chart in ("belt", "gates"):
         expect(screen.at(chart)).to_have_attribute("role", "img")
     expect(screen.page.get_by_role("main")).to_have_count(1)

@@ -18,11 +18,11 @@ import { openable } from "./openable.js";
 
 /** @param {App} app @param {boolean} [choosing] whether the headings of rows choose a unit */
 export function valueTable(app, choosing = false) {
-  const caption = el("caption");
+  const caption = el("span");
   const corner = el("th", { scope: "col" });
   const head = el("tr", {}, corner);
   const body = el("tbody");
-  const root = el("table", { class: "all-numbers" }, caption, el("thead", {}, head), body);
+  const root = el("table", { class: "all-numbers" }, el("caption", {}, caption), el("thead", {}, head), body);
   let made = "";
   /** @type {ReturnType<typeof rowOf>[]} */
   let rows = [];

@@ -9,7 +9,7 @@ const at = (x, y) => ({ x, y });
 /** Columns and rows. @param {Sheet} s */
 function grid(s) {
   const [f, i, c, o, out] = [s.x(0.155), s.x(0.305), s.x(0.455), s.x(0.655), s.x(0.82)];
-  const [belt, mul, act, bus, foot] = [s.y(0.19), s.y(0.41), s.y(0.63), s.y(0.84), s.y(0.945)];
+  const [belt, mul, act, bus, foot] = [s.y(0.19), s.y(0.395), s.y(0.63), s.y(0.84), s.y(0.945)];
   const { width } = s.scene;
   const enter = 20 * s.unit;
   return { f, i, c, o, out, belt, mul, act, bus, foot, enter, up: width - 26 * s.unit, end: width - 8 * s.unit };
