@@ -257,7 +257,7 @@ test("a timestep is told in one sentence", () => {
   const frame = { t: 2, values: { f: [0, 0.5], written: [0, 1], c: [0, 4], h: [0, 0.25] }, previous: { c: [0, 6] } };
   assert.equal(
     sentence(state(2, frame)),
-    "Unit 1 at timestep 2: keeps 0.50 of 6.00, writes 1.00, carries 4.00, shows 0.25",
+    "Unit 1 at timestep 2: keeps 50 % of 6.00, writes 1.00, carries 4.00, shows 0.25",
   );
   const rnn = {
     ...state(2, frame),

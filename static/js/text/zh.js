@@ -240,7 +240,7 @@ export const zh = {
 
   // What happens at this timestep, for those who listen
   "summary.start": "单元 {unit} 在起点：记忆为 {carry}",
-  "summary.step": "单元 {unit}，时间步 {t}：对 {before} 保留 {keep}，写入 {written}，记忆为 {carry}，输出 {output}",
+  "summary.step": "单元 {unit}，时间步 {t}：保留 {before} 的 {keep}，写入 {written}，记忆为 {carry}，输出 {output}",
   "summary.rewrites": "单元 {unit}，时间步 {t}：什么也不保留，记忆重写为 {carry}",
 
   // Keys

@@ -1,8 +1,11 @@
 /** What happens at this timestep, in one sentence for those who listen. Silent while playing fast. */
+import { pinAt } from "../store/pins.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { say } from "./dom.js";
 import { valuesAt } from "./values.js";
+
+/** @typedef {import("../store/state.js").State} State */
 
 const REST_MS = 400;
 const FASTEST = 1;
@@ -18,7 +21,8 @@ export function mountSummary(root, app) {
   let timer;
   app.subscribe((state, before) => {
     const translated = state.settings.language !== before.settings.language;
-    if (state.t === before.t && state.unit === before.unit && !translated) return;
+    const same = state.t === before.t && state.unit === before.unit && state.pins === before.pins;
+    if (same && !translated) return;
     clearTimeout(timer);
     if (translated) say(root, sentence(state));
     if (state.playing && state.speed > FASTEST) return;
@@ -27,16 +31,13 @@ export function mountSummary(root, app) {
 }
 
 /**
- * @param {import("../store/state.js").State} state
+ * What the chosen unit does at this step: "keeps 95 % of 3.00, writes 0.40, shows 0.55", and what a hand holds of it.
+ * @param {State} state
  * @returns {string}
  */
 export function sentence(state) {
-  const {
-    model,
-    t,
-    unit,
-    settings: { language },
-  } = state;
+  const { model, t, unit, settings } = state;
+  const { language } = settings;
   if (!model) return "";
   const { belt } = model;
   const at = valuesAt(state, unit);
@@ -50,10 +51,24 @@ export function sentence(state) {
     carry: said(at.get(belt.carry)),
     output: said(at.get(belt.output)),
   };
-  if (belt.keep === null) return word(language, "summary.rewrites", values);
-  return word(language, "summary.step", {
-    ...values,
-    keep: said(at.get(belt.keep)),
-    before: said(at.before(belt.carry)),
+  if (belt.keep === null) return withPins(state, word(language, "summary.rewrites", values));
+  const key = belt.carry === belt.output ? "summary.mixes" : "summary.step";
+  const [keep, before] = [share(at.get(belt.keep), language), said(at.before(belt.carry))];
+  return withPins(state, word(language, key, { ...values, keep, before }));
+}
+
+/** `95 %`. @param {number | null | undefined} value @param {"en" | "zh"} language */
+function share(value, language) {
+  return typeof value === "number" ? `${number(value * 100, 0, language)} %` : number(value, 0, language);
+}
+
+/** The sentence, and the pins that act on it. @param {State} state @param {string} told */
+function withPins({ model, pins, unit, t, settings: { language } }, told) {
+  const acting = (model?.pinnable ?? []).flatMap((name) => {
+    const pin = pinAt(pins, name, unit, t);
+    const symbol = model?.quantities.find((one) => one.name === name)?.symbol ?? name;
+    return pin ? [word(language, "summary.pin", { symbol, value: number(pin.value, 2, language) })] : [];
   });
+  const listed = acting.join(language === "zh" ? "、" : ", ");
+  return acting.length ? word(language, "summary.held", { sentence: told, pins: listed }) : told;
 }

@@ -32,7 +32,7 @@ export const why = {
   "why.held": "Held by hand at {value}; the network would make {computed} of it.",
   "why.parcel": "What was written, times every {keep} since.",
   "why.parcel_held": "A pin held {name} on the way: what it left counts as written then, and nothing older remains.",
-  "why.parcel_end": "A pin has since put another value in its place: nothing of it is left.",
+  "why.parcel_end": "A pin has since put another value into {name}: nothing of it is left.",
 
   "why.slope": "Slope here: {slope}",
   "why.saturated": "Saturated: a small change of the sum changes almost nothing.",
@@ -61,10 +61,7 @@ export const why = {
   "why.copied": "Copied as {what}.",
   "why.copy_failed": "The browser does not let the page copy.",
 
-  "summary.lstm": "At t = {t} unit {unit} keeps {keep} of {before}, writes {written}, carries {carry}, shows {output}.",
-  "summary.gru": "At t = {t} unit {unit} keeps {keep} of {before}, writes {written} and shows {output}.",
-  "summary.rnn": "At t = {t} unit {unit} keeps nothing and rewrites its memory to {carry}.",
-  "summary.unset": "nothing",
-  "summary.held": "Held by hand: {pins}.",
+  "summary.mixes": "Unit {unit} at timestep {t}: keeps {keep} of {before}, writes {written}, shows {output}",
+  "summary.held": "{sentence}; held by hand: {pins}",
   "summary.pin": "{symbol} at {value}",
 };

@@ -59,10 +59,7 @@ export const why = {
   "why.copied": "已复制为 {what}。",
   "why.copy_failed": "浏览器不允许本页复制。",
 
-  "summary.lstm": "t = {t}，单元 {unit}：保留 {before} 的 {keep}，写入 {written}，记忆为 {carry}，输出 {output}。",
-  "summary.gru": "t = {t}，单元 {unit}：保留 {before} 的 {keep}，写入 {written}，输出 {output}。",
-  "summary.rnn": "t = {t}，单元 {unit}：什么也不保留，记忆重写为 {carry}。",
-  "summary.unset": "无",
-  "summary.held": "手动固定：{pins}。",
+  "summary.mixes": "单元 {unit}，时间步 {t}：保留 {before} 的 {keep}，写入 {written}，输出 {output}",
+  "summary.held": "{sentence}；手动固定：{pins}",
   "summary.pin": "{symbol} 固定为 {value}",
 };
