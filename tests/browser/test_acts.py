@@ -97,7 +97,7 @@ RECORD = """() => {
     const chips = [...document.querySelectorAll("[data-act]")].map((chip) => chip.dataset.act[0]).join("");
     seen.push(`${document.querySelector("[data-testid=belt]").dataset.t} ${chips}`);
   };
-  new MutationObserver(look).observe(document.querySelector(".chips"), { subtree: true, attributes: true });
+  new MutationObserver(look).observe(document.querySelector(".act-chips"), { subtree: true, attributes: true });
 }"""
 
 

@@ -20,8 +20,9 @@ def diagram(open_page: OpenPage, path: str = "/#preset=first-look&t=10&unit=1", 
 
 
 def written(screen: Screen, quantity: str) -> str:
-    """The number beside a quantity, without the plus sign."""
-    return str(screen.page.locator(PART.format(quantity)).first.text_content()).lstrip("+")
+    """The number beside a quantity of the timestep where we stand, without the plus sign."""
+    now = screen.at("diagram").locator(f"[data-quantity='{quantity}'][data-t='{screen.t}'] .number")
+    return str(now.text_content()).lstrip("+")
 
 
 def cell(page: Page, kind: str) -> None:

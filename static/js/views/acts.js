@@ -38,7 +38,7 @@ export function mountActs(root, app) {
     icon("previous"),
   );
   const after = el("button", { class: "button bare small", type: "button", "data-testid": "act-next" }, icon("next"));
-  const chips = el("div", { class: "chips", role: "group" });
+  const chips = el("div", { class: "act-chips", role: "group" });
   const slow = el("button", { class: "button small slow", type: "button", "data-testid": "slow" });
   const done = el("span", { "data-testid": "act-done" });
   const next = el("span", { class: "quiet", "data-testid": "act-announced" });
