@@ -10,9 +10,9 @@ import { largest, units } from "./parts.js";
  * @param {State} state
  * @returns {{most?: number[]}} nothing while one belt stands alone
  */
-export function sharedScale({ compare, model, trace, sight }) {
+export function sharedScale({ compare, model, trace, sight, ghost }) {
   if (!compare || !model || !trace || sight.others.length === 0) return {};
-  const runs = [{ model, trace }, ...sight.others];
+  const runs = [{ model, trace }, ...sight.others, ...(ghost ? [ghost] : [])];
   const sizes = runs.map((run) => units(run.trace, run.model));
   return {
     most: Array.from({ length: Math.max(...sizes) }, (_, unit) =>

@@ -25,12 +25,13 @@ export function viewOf(state, { width, height }, sight, ticks) {
 }
 
 /**
- * What is laid over the run on show, and over no other: its parcels, the run without pins, the pins.
+ * What is laid over the run on show, and over no other: its parcels, the run without pins, the pins. Beside other runs
+ * all are ribbons, or equal numbers would not look equal.
  * @param {State} state
  * @returns {Pick<import("./figure.js").View, "parcels" | "ghost" | "pins">}
  */
-export const layersOf = ({ settings, sight, ghost, pins }) => ({
-  parcels: settings.parcels ? sight.parcels : null,
+export const layersOf = ({ settings, sight, ghost, pins, compare }) => ({
+  parcels: settings.parcels && !compare ? sight.parcels : null,
   ghost,
   pins,
 });

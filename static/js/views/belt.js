@@ -111,7 +111,7 @@ function phaseOf({ model, phase, t, unit }, scene) {
 }
 
 /** What the marks stand for, in the words of the model. @param {State} state @returns {import("../charts/legend.js").Entry[]} */
-function legendOf({ model, settings, sight }) {
+function legendOf({ model, settings, sight, compare }) {
   if (!model) return [];
   const { carry, keep, written, let_out, output } = model.belt;
   const colours = palette(settings.theme);
@@ -125,7 +125,7 @@ function legendOf({ model, settings, sight }) {
     { glyph: "triangle", text: say("pour", written), colour: colours.positive },
   ];
   if (let_out !== null) entries.push({ glyph: "circle", text: say("outlet", output), colour: colours.positive });
-  if (settings.parcels && sight.parcels)
+  if (settings.parcels && sight.parcels && !compare)
     entries.push({ glyph: "parcels", text: word(settings.language, "parcels.legend"), colours: colours.parcels });
   return entries;
 }

@@ -39,13 +39,8 @@ export function otherRun(app, k) {
   );
   let last = true;
   const belt = mountOtherBelt(chart, app, k, () => last);
-  const apart = mountApart(strip, app, k);
+  mountApart(strip, app, k);
 
-  app.subscribe((state, before) => {
-    if (state.sight.others === before.sight.others || state.trace !== before.trace) return;
-    belt.draw();
-    apart.draw();
-  });
   return {
     root,
     /** Whether it is the lowest, whose time axis is written. @param {boolean} lowest */
@@ -165,7 +160,6 @@ function mountApart(root, app, k) {
     () => {},
     () => false,
   );
-  return stage;
 }
 
 /** @param {App} app @param {Hover} hover */
