@@ -50,6 +50,8 @@ def page_part(rows: list[dict[str, Any]]) -> str:
     others = [row["key_p50_ms"] for row in rows if row["target"] in peers.PEERS]
     share = f"{rows[0]['key_p50_ms'] / min(others):.2f} of the fastest peer" if others else "no peer in this run"
     lines += ["", f"Key to pixels: {share}. Two frames, 33 ms at 60 pictures a second, are the floor of the method."]
+    why = f"{rows[0]['why_p50_ms']:.0f} ms, p95 {rows[0]['why_p95_ms']:.0f} ms"
+    lines += ["", f"From Enter on a value to its explanation on the screen: p50 {why}."]
     return "\n".join([*lines, ""])
 
 

@@ -1,8 +1,9 @@
-"""Hand to pixels in a real browser: one key to the picture, complete pictures in a drag of 1 s, first load.
+"""Hand to pixels in a real browser: a key to its picture and to an explanation, pictures in a drag of 1 s, first load.
 
 A key press counts from the time stamp of the event to the animation frame after the one in which every chart shows
-the same new picture. A drag is 60 mouse moves in 1 s, sent on the clock and not waited for; a picture is complete
-when all charts show the same run. All targets are visited in turn, round after round; compare ratios of one run.
+the same new picture; for an explanation, in which its terms stand there. A drag is 60 mouse moves in 1 s, sent on the
+clock and not waited for; a picture is complete when all charts show the same run. All targets are visited in turn,
+round after round; compare ratios of one run.
 """
 
 import asyncio
@@ -35,21 +36,26 @@ WATCH = """window.bench = (() => { const pictures = [], keys = []; const picture
   requestAnimationFrame(look);
   addEventListener('keydown', (event) => keys.push(event.timeStamp), {capture: true});
   return {pictures, keys}; })();"""
+TOLD = """() => new Promise((done) => { const look = () => {
+    const why = document.querySelector('[data-testid=why]');
+    const told = !why.hidden && !why.classList.contains('waiting') && why.querySelector('.term');
+    requestAnimationFrame(told ? () => done(performance.now() - bench.keys.at(-1)) : look); };
+  requestAnimationFrame(look); })"""
 
 
-def link() -> str:
+def link(**more: str) -> str:
     """The hash that opens the experiment measured: an LSTM, T = 50, H = 8, X = 8, standing still."""
     given = {"kind": "numbers", "values": first_inputs(T, X, 7).tolist()}
     experiment = {"cell": {"kind": "lstm"}, "X": X, "H": H, "seed": 7, "input": given}
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packer.compress(json.dumps({"experiment": experiment, "t": 25}).encode()) + packer.flush()
+    packed = packer.compress(json.dumps({"experiment": experiment, "t": 25} | more).encode()) + packer.flush()
     return "#1." + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def run(rounds: int = 3, keys: int = 10) -> list[dict[str, Any]]:
     """One row a target: key_p50_ms, key_p95_ms, pictures (in a drag of 1 s), bytes, first_ms."""
     with ExitStack() as stack:
-        chosen = targets(link())
+        chosen = targets(link(), link(compare="cells"))
         urls: dict[str, str] = {}
         for number, target in enumerate(chosen):
             shared = urls.get(target.same_server)
@@ -58,7 +64,9 @@ def run(rounds: int = 3, keys: int = 10) -> list[dict[str, Any]]:
 
 
 async def _run(chosen: list[Target], urls: dict[str, str], rounds: int, keys: int) -> list[dict[str, Any]]:
-    found: dict[str, Found] = {target.name: {"key": [], "drag": [], "bytes": [], "first": []} for target in chosen}
+    found: dict[str, Found] = {
+        target.name: {"key": [], "drag": [], "bytes": [], "first": [], "why": []} for target in chosen
+    }
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         for _ in range(rounds):
@@ -104,7 +112,20 @@ async def _visit(browser: Browser, target: Target, url: str, keys: int, found: F
     for key in range(keys):
         found["key"].append(await _press(page, "ArrowUp" if key % 2 else "ArrowDown"))
     found["drag"].append(await _drag(page, wire, await handle.bounding_box(), target.direction))
+    for _ in range(keys if target.opens else 0):
+        found["why"].append(await _open(page, target.opens))
     await context.close()
+
+
+async def _open(page: Page, value: str) -> float:
+    """Ask why with a key and wait for the answer on the screen; then close it again."""
+    await page.locator(value).first.focus()
+    told = asyncio.ensure_future(page.evaluate(TOLD))
+    await page.keyboard.press("Enter")
+    took: float = await told
+    await page.keyboard.press("Escape")
+    await page.wait_for_function("document.querySelector('[data-testid=why]').hidden")
+    return took
 
 
 async def _press(page: Page, key: str) -> float:
@@ -147,11 +168,13 @@ async def _settle(page: Page) -> None:
 
 
 def _row(name: str, found: Found) -> dict[str, Any]:
-    ordered = sorted(found["key"])
+    ordered, told = sorted(found["key"]), sorted(found["why"])
     return {
         "target": name,
         "key_p50_ms": statistics.median(ordered),
         "key_p95_ms": ordered[int(0.95 * (len(ordered) - 1))],
+        "why_p50_ms": statistics.median(told) if told else None,
+        "why_p95_ms": told[int(0.95 * (len(told) - 1))] if told else None,
         "pictures": statistics.median(found["drag"]),
         "bytes": statistics.median(found["bytes"]),
         "first_ms": statistics.median(found["first"]),

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[1]
 PEERS = ROOT.parent / "shared" / "bench" / "peers"
 ENVIRONMENTS = ROOT / ".bench"
 
-OURS = """() => { const drawn = [...document.querySelectorAll('[data-drawn]')].map((chart) => chart.dataset.drawn);
+OURS = """() => { const drawn = [...document.querySelectorAll('[data-drawn]')]
+    .filter((chart) => !chart.hidden).map((chart) => chart.dataset.drawn);
   return drawn.length >= 2 && drawn.every((run) => run === drawn[0]) ? drawn[0] : null; }"""
 TITLES = """() => { const named = (title) => (title.textContent.match(/w=(\\S+)/) || [])[1];
   const labels = [...document.querySelectorAll('.gtitle')].map(named);
@@ -30,6 +31,8 @@ class Target:
     """CSS selector of what takes the arrow keys and the hand."""
     direction: str = "up"
     """Where the hand goes: ``up`` from the middle of the handle, or ``right`` along 40 % of its box."""
+    opens: str = ""
+    """CSS selector of a value that opens its explanation with Enter; empty: none is measured."""
     same_server: str = ""
     """Name of the target whose server is used."""
 
@@ -43,13 +46,22 @@ def peer(name: str, script: str, handle: str) -> list[Target]:
     return [Target(name=name, command=command, picture=TITLES, handle=handle, direction="right")]
 
 
-def targets(link: str) -> list[Target]:
-    """All targets; ``link`` is the hash that opens the experiment measured."""
+def targets(link: str, compared: str) -> list[Target]:
+    """All targets; ``link`` is the hash that opens the experiment measured, ``compared`` beside other cells."""
     serve = [sys.executable, "-m", "app", "serve"]
-    cell = '[data-weight="W_f[0,0]"]'
+    cell, value = '[data-weight="W_f[0,0]"]', '[data-bar="f"] .value'
+    held = '[data-bar="f"] [role="slider"]'
     ours = {"command": serve, "environment": {"PORT": "{port}", "HOST": "127.0.0.1"}, "handle": cell}
     return [
-        Target(name="gatescope", path=f"/?lang=en{link}", **ours),  # type: ignore[arg-type]
+        Target(name="gatescope", path=f"/?lang=en{link}", opens=value, **ours),  # type: ignore[arg-type]
+        Target(
+            name="gatescope, a gate held",
+            path=f"/?lang=en{link}",
+            handle=held,
+            direction="right",
+            same_server="gatescope",
+        ),
+        Target(name="gatescope, three belts", path=f"/?lang=en{compared}", handle=cell, same_server="gatescope"),
         Target(
             name="gatescope, Plotly.react", path=f"/?lang=en&draw=react{link}", handle=cell, same_server="gatescope"
         ),

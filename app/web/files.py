@@ -1,4 +1,7 @@
-"""Static files: read once, named by what they hold, compressed once, kept by the browser for ever."""
+"""Static files: read once, named by what they hold, compressed once, kept by the browser for ever.
+
+Our own modules go out without their comments, which are a third of what a first visit would fetch.
+"""
 
 import gzip
 import hashlib
@@ -7,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,6 +26,8 @@ class File:
     raw: bytes
     kind: str
     encoded: dict[str, bytes]
+    imports: tuple[str, ...] = ()
+    """What a module imports, as it says so."""
 
 
 class Files:
@@ -30,7 +36,7 @@ class Files:
     def __init__(self, root: Path = ROOT, *, development: bool = False) -> None:
         """Read everything below ``root``; in development read again at every request instead."""
         self._root, self._development = root, development
-        self._held = {} if development else _read_all(root)
+        self._held = {} if development else _read_all(root, smaller=True)
         digest = hashlib.sha256()
         for name, file in self._held.items():
             digest.update(name.encode() + b"\0" + file.raw)
@@ -48,7 +54,7 @@ class Files:
         while waiting:
             name = waiting.pop()
             file = self._find(name)
-            for target in _IMPORT.findall(file.raw.decode()) if file else ():
+            for target in file.imports if file else ():
                 path = _join(PurePosixPath(name).parent, target)
                 if path not in found:
                     found[path] = None
@@ -71,7 +77,7 @@ class Files:
 
     def _find(self, name: str) -> File | None:
         if self._development:
-            self._held = _read_all(self._root)
+            self._held = _read_all(self._root, smaller=False)
         return self._held.get(name)
 
 
@@ -91,7 +97,7 @@ def _join(folder: PurePosixPath, target: str) -> str:
     return "/".join(parts)
 
 
-def _read_all(root: Path) -> dict[str, File]:
+def _read_all(root: Path, *, smaller: bool) -> dict[str, File]:
     held = {}
     for path in sorted(root.rglob("*")):
         if not path.is_file() or path.suffix in (".br", ".ts", ".md"):
@@ -99,6 +105,9 @@ def _read_all(root: Path) -> dict[str, File]:
         raw = path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         kind = "text/javascript" if path.suffix == ".js" else kind
+        imports = tuple(_IMPORT.findall(raw.decode())) if path.suffix == ".js" else ()
+        if smaller and path.suffix == ".js" and path.is_relative_to(root / "js"):
+            raw = jsmin(raw)
         brotli = path.with_name(path.name + ".br")
         if brotli.exists():
             encoded = {"br": brotli.read_bytes()}
@@ -106,5 +115,5 @@ def _read_all(root: Path) -> dict[str, File]:
             encoded = {"gzip": gzip.compress(raw, 9, mtime=0)}
         else:
             encoded = {}
-        held[path.relative_to(root).as_posix()] = File(raw, kind, encoded)
+        held[path.relative_to(root).as_posix()] = File(raw, kind, encoded, imports)
     return held
