@@ -44,7 +44,7 @@ export function factorNode(app, first, state) {
   const fixed = first.kind === "number";
   const letter = gateLetter(first);
   const label = nameNode(first, state);
-  const shown = el("span", { class: "num mono" });
+  const shown = el("span", { class: "digits-of mono" });
   const node = el(
     fixed ? "span" : "button",
     { class: "factor", ...(fixed ? {} : { type: "button" }), ...(letter ? { "data-gate": letter } : {}) },
@@ -102,7 +102,7 @@ function nameNode({ name, kind, index, t }, state) {
   const time = document.createTextNode("");
   const timed = !sign?.timeless && (kind === "value" || initialOf(name) !== null);
   const letter = el("span", {}, ...signNodes(sign, manner, name, timed ? time : null, place));
-  const node = el("span", { class: "name" }, letter);
+  const node = el("span", { class: "letters" }, letter);
   node.append(el("span", { class: "index" }, indexText(name, kind, index, manner.words)));
   return {
     node,

@@ -1,5 +1,5 @@
 /** The terms of an explanation: few of them as one equation, many as rows, a parcel as a chain of factors. */
-import { ALL, number } from "../text/format.js";
+import { ALL, isRounded, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { el, say } from "./dom.js";
 import { factorNode, vocabulary } from "./whyfactor.js";
@@ -137,18 +137,17 @@ function equation(app, told, state) {
       for (const [k, { factors }] of terms.entries())
         for (const [n, factor] of factors.entries()) made[k]?.[n]?.show(factor, now);
       if (!long) return;
-      const written = terms.map(({ value, minus }, k) => summand(number(value, digits, language), k, minus));
-      say(products, `= ${written.join(" ")}`);
+      const written = terms.map(({ value }, k) => summand(number(value, digits, language), k));
+      const rounded = terms.some(({ value }) => isRounded(value, digits));
+      say(products, `${rounded ? "≈" : "="} ${written.join(" ")}`);
     },
   };
 }
 
-/** @param {string} text @param {number} k @param {boolean} minus whether the sign belongs to the formula */
-function summand(text, k, minus) {
-  const negative = text.startsWith("−");
+/** @param {string} text @param {number} k */
+function summand(text, k) {
   if (k === 0) return text;
-  if (negative) return minus ? `− ${text.slice(1)}` : `+ (${text})`;
-  return `+ ${text}`;
+  return text.startsWith("−") ? `− ${text.slice(1)}` : `+ ${text}`;
 }
 
 /** A parcel: what was written, times every gate since. @param {App} app @param {Explanation} told @param {State} state @param {{all: boolean, more: () => void}} wish @returns {Terms} */
