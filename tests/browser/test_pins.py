@@ -162,31 +162,26 @@ def test_values_of_the_panel_open_into_their_arithmetic(open_page: OpenPage) -> 
 def test_a_pin_is_typed_and_what_cannot_be_is_told(open_page: OpenPage) -> None:
     screen = show(open_page, FIRST)
     screen.at("pins-open").click()
-    form = screen.at("pins")
-    form.get_by_label("Value").select_option("i")
-    form.get_by_label("Unit").select_option("4")
-    form.get_by_label("from t").fill("4")
-    form.get_by_label("to t").fill("9")
-    problem = screen.page.get_by_role("alert").filter(has_text="expected")
-    for field, text, said in (
-        ("held at", "much", "a number such as 0.5"),
-        ("from t", "0", "a whole number from 1 to 24"),
-        ("to t", "3", "a whole number from 4 to 24"),
-        ("held at", "1.5", "never below 0 or above 1"),
+    right = {"first": "4", "last": "9", "value": "−0,25"}
+    screen.at("pin-quantity").select_option("c_tilde")
+    screen.at("pin-unit").select_option("4")
+    for name, wrong, said in (
+        ("first", "0", "a whole number from 1 to 24"),
+        ("last", "3", "a whole number from 4 to 24"),
+        ("value", "much", "a number such as 0.5"),
+        ("value", "1.5", "never below -1 or above 1"),
     ):
-        old = form.get_by_label(field).input_value()
-        form.get_by_label(field).fill(text)
-        if field != "held at":
-            form.get_by_label("held at").fill("0.5")
+        for field, text in {**right, name: wrong}.items():
+            screen.at(f"pin-{field}").fill(text)
         screen.at("pin-apply").click()
-        told = problem if said.startswith("a ") else screen.page.get_by_role("alert").filter(has_text=said)
-        expect(told).to_contain_text(said)
-        expect(form.get_by_label(field)).to_be_focused()
-        form.get_by_label(field).fill(old or "0.5")
-    form.get_by_label("held at").fill("−0,0")
+        told = screen.page.get_by_role("alert").filter(has_text=said)
+        expect(told).to_contain_text(wrong)
+        expect(screen.at(f"pin-{name}")).to_be_focused()
+        assert not screen.edited()
+    screen.at("pin-value").fill(right["value"])
     screen.press("Enter")
     [pin] = pins_of(screen, 1)
-    assert pin == {"quantity": "i", "unit": 4, "first": 4, "last": 9, "value": 0}
+    assert pin == {"quantity": "c_tilde", "unit": 4, "first": 4, "last": 9, "value": -0.25}
     expect(screen.at("pin-apply")).to_be_hidden()
 
 

@@ -256,7 +256,7 @@ export const en = {
   "keys.space": "Space",
   "keys.time": "Time",
   "keys.look": "Looking",
-  "keys.change": "Changing weights",
+  "keys.change": "Changing by hand",
   "keys.page": "Page",
   "keys.play": "Play or pause",
   "keys.step": "One timestep forward",

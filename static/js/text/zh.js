@@ -248,7 +248,7 @@ export const zh = {
   "keys.space": "空格",
   "keys.time": "时间",
   "keys.look": "查看",
-  "keys.change": "修改权重",
+  "keys.change": "手动修改",
   "keys.page": "页面",
   "keys.play": "播放或暂停",
   "keys.step": "前进一个时间步",

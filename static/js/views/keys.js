@@ -47,7 +47,7 @@ export function mountKeys(root, app) {
           .filter(({ key }) => key !== "")
           .map(({ key, shown }) => {
             const keys = shown.map((one) =>
-              el("kbd", {}, one.includes(".") ? word(language, one) : one.replace("Ctrl", CTRL)),
+              el("kbd", {}, one.startsWith("keys.") ? word(language, one) : one.replace("Ctrl", CTRL)),
             );
             return el("div", {}, el("dt", {}, word(language, key)), el("dd", {}, ...keys));
           });

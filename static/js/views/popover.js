@@ -35,11 +35,18 @@ function place(panel, anchor) {
   panel.style.maxHeight = `${innerHeight - at.bottom - 14}px`;
 }
 
-const bubble = el("div", { class: "bubble", role: "alert", id: "bubble" });
+/** Where it is said; made when it is first needed, for tests read this module without a document. @type {HTMLElement | null} */
+let bubble = null;
 /** @type {HTMLElement | null} */
 let wrong = null;
-addEventListener("scroll", put, { capture: true, passive: true });
-addEventListener("resize", put);
+
+function bubbled() {
+  if (bubble) return bubble;
+  addEventListener("scroll", put, { capture: true, passive: true });
+  addEventListener("resize", put);
+  bubble = el("div", { class: "bubble", role: "alert", id: "bubble" });
+  return bubble;
+}
 
 /**
  * Say what is wrong right beside a field; an empty text takes it away.
@@ -49,13 +56,14 @@ addEventListener("resize", put);
 export function complain(field, text) {
   wrong = text === "" ? null : field;
   if (text === "") {
-    bubble.remove();
+    bubble?.remove();
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
     return;
   }
-  bubble.textContent = text;
-  document.body.append(bubble);
+  const shown = bubbled();
+  shown.textContent = text;
+  document.body.append(shown);
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", "bubble");
   put();
@@ -63,7 +71,7 @@ export function complain(field, text) {
 
 /** Below the field if there is room, else above it. */
 function put() {
-  if (!wrong) return;
+  if (!wrong || !bubble) return;
   const at = wrong.getBoundingClientRect();
   const below = at.bottom + 6 + bubble.offsetHeight < innerHeight;
   bubble.style.left = `${Math.max(8, Math.min(at.left, innerWidth - bubble.offsetWidth - 8))}px`;

@@ -12,7 +12,11 @@
  * @property {boolean} [lecture] only in lecture mode
  * @property {(app: App, key: string) => void} [run] left out: explained here, done by the control itself
  */
+import { NOTATIONS } from "../text/notation.js";
+import { nextAct, previousAct } from "./acts.js";
+import { toggleCompare } from "./compare.js";
 import { playOrPause, SPEEDS } from "./player.js";
+import { togglePredict } from "./predict.js";
 import { other } from "./settings.js";
 import { FACTOR, zoomBy, zoomOut } from "./zoom.js";
 
@@ -32,6 +36,19 @@ const DIGITS = [2, 4, 6, 17];
 function nextDigits(app) {
   const now = app.get().settings.digits;
   set(app, { digits: DIGITS.find((digits) => digits > now) ?? 2 });
+}
+
+const BELOW = /** @type {const} */ (["gates", "diagram", "table"]);
+
+/** The one after this in a list that goes round. @template T @param {readonly T[]} all @param {T} now @returns {T} */
+function after(all, now) {
+  return all[(all.indexOf(now) + 1) % all.length] ?? now;
+}
+
+/** Why the memory of the chosen unit is what it is. @param {App} app */
+function whyMemory(app) {
+  const { model, unit, t } = app.get();
+  if (model) app.dispatch({ type: "why", asked: { quantity: model.belt.carry, index: unit, t } });
 }
 
 /** @param {App} app @param {string} key */
@@ -81,6 +98,8 @@ export const SHORTCUTS = [
         run: (app) => app.dispatch({ type: "seek", t: app.get().trace?.T ?? 0 }),
       },
       { key: "keys.replay", shown: ["R"], keys: ["r"], run: (app) => app.dispatch({ type: "replay" }) },
+      { key: "keys.next_act", shown: ["."], keys: [".", "。"], run: nextAct },
+      { key: "keys.previous_act", shown: [","], keys: [",", "，"], run: previousAct },
       {
         key: "keys.loop",
         shown: ["L"],
@@ -114,6 +133,27 @@ export const SHORTCUTS = [
         keys: ["s"],
         run: (app) => set(app, { laneScale: !app.get().settings.laneScale }),
       },
+      { key: "keys.why", shown: ["W"], keys: ["w"], run: whyMemory },
+      {
+        key: "keys.below",
+        shown: ["B"],
+        keys: ["b"],
+        run: (app) => set(app, { below: after(BELOW, app.get().settings.below) }),
+      },
+      {
+        key: "keys.parcels",
+        shown: ["K"],
+        keys: ["k"],
+        run: (app) => set(app, { parcels: !app.get().settings.parcels }),
+      },
+      {
+        key: "keys.notation",
+        shown: ["N"],
+        keys: ["n"],
+        run: (app) => set(app, { notation: after(NOTATIONS, app.get().settings.notation) }),
+      },
+      { key: "keys.compare", shown: ["M"], keys: ["m"], run: toggleCompare },
+      { key: "keys.predict", shown: ["Y"], keys: ["y"], run: togglePredict },
       { key: "keys.zoom_in", shown: ["Z"], keys: ["z"], shift: false, run: (app) => zoomBy(app, FACTOR) },
       { key: "keys.zoom_out", shown: ["Shift + Z"], keys: ["z"], shift: true, run: (app) => zoomBy(app, 1 / FACTOR) },
       { key: "keys.zoom_whole", shown: ["0"], keys: ["0"], run: zoomOut },
@@ -139,6 +179,15 @@ export const SHORTCUTS = [
         run: (app) => app.dispatch({ type: "redo" }),
       },
       { key: "", shown: [], ctrl: true, keys: ["y"], run: (app) => app.dispatch({ type: "redo" }) },
+      {
+        key: "keys.pinning",
+        shown: ["H"],
+        keys: ["h"],
+        run: (app) => app.dispatch({ type: "pinning", on: !app.get().pinning }),
+      },
+      { key: "keys.bar_hold", shown: ["←", "→", "Home", "End"] },
+      { key: "keys.bar_fine", shown: ["Shift + ← →"] },
+      { key: "keys.bar_let_go", shown: ["Delete"] },
       { key: "keys.weight_change", shown: ["↑", "↓"] },
       { key: "keys.weight_fine", shown: ["Shift + ↑ ↓"] },
       { key: "keys.weight_coarse", shown: ["Ctrl + ↑ ↓"] },
