@@ -91,6 +91,7 @@ def test_a_number_lights_its_gate(open_page: OpenPage) -> None:
 
 def test_the_label_says_the_numbers_of_the_slot(open_page: OpenPage) -> None:
     screen = show(open_page, "/#preset=store-and-report&t=5&unit=0")
+    screen.at("parcels-toggle").click()
     x, _ = screen.written("belt", "2")
     y = lane(screen, 0)
     screen.page.mouse.move(x, y)

@@ -24,6 +24,11 @@ export class SpotButton {
     button.hidden = true;
     // A press of the pointer is the chart's: it also chooses the unit and goes to the timestep.
     button.addEventListener("click", (event) => event.detail === 0 && this.#asked && ask(this.#asked));
+    // Else Space, which plays everywhere on the page, would ask again after a click.
+    button.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      root.focus({ preventScroll: true });
+    });
     root.append(button);
   }
 

@@ -28,7 +28,7 @@ import { differenceMarks, differenceNotes, stripRoom } from "./difference.js";
 import { frame } from "./frame.js";
 import { ghostMarks } from "./ghost.js";
 import { heldLanes } from "./held.js";
-import { lanes } from "./lanes.js";
+import { lanes, TALLER } from "./lanes.js";
 import { bands, COLOURS, jaws, jawWidth, outlets, pours, STRENGTHS, signs } from "./marks.js";
 import { netLine } from "./net.js";
 import { parcelMarks, stackOf } from "./parcels.js";
@@ -71,7 +71,7 @@ export function beltScene(trace, model, view) {
   const top = (view.title ? Math.round(30 * scaled(view)) : 0) + (view.above ?? 0) + 6;
   const bottom = below(view, time.slot);
   const plot = Math.max(40, view.height - top - bottom);
-  const all = lanes(units(trace, model), view.unit, plot - stripRoom(view));
+  const all = lanes(units(trace, model), view.unit, plot - stripRoom(view), view.parcels ? TALLER : undefined);
   const base = { trace, model, view, time, top, bottom, plot, colours: palette(view.theme), lanes: all };
   const lane = all[view.unit];
   return { ...base, stack: lane ? stackOf(base, lane, 2 * laneScale(base, lane)) : null };

@@ -126,13 +126,18 @@ function ghostCells({ trace, time, colours, view }, block) {
   const visible = SEEN * block.most;
   const count = time.last - time.first + 1;
   const empty = new Float64Array(count).fill(NaN);
-  const z = Array.from({ length: block.size }, (_, j) =>
-    Float64Array.from({ length: count }, (_, k) => {
+  let seen = false;
+  const z = Array.from({ length: block.size }, (_, j) => {
+    const cells = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
       const value = other(time.first + k, j);
-      return Math.abs(value - own(time.first + k, j)) >= visible ? value : NaN;
-    }),
-  );
-  if (z.every((cells) => cells.every(Number.isNaN))) return [];
+      const apart = Math.abs(value - own(time.first + k, j)) >= visible;
+      cells[k] = apart ? value : NaN;
+      seen ||= apart;
+    }
+    return cells;
+  });
+  if (!seen) return [];
   return [
     {
       ...heat({ trace, time, colours }, block),

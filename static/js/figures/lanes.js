@@ -12,18 +12,21 @@
  * @property {number} lower where it ends
  */
 
+/** How much taller the chosen lane is than the others, and how much where it shows its parcels. */
 const TALL = 2.5;
+export const TALLER = 3.4;
 const LOWEST = 24;
 const MOST = 14;
 
 /**
  * @param {number} H units @param {number} unit the chosen one @param {number} height of the plot in pixels
+ * @param {number} [taller] lanes that the chosen one is high
  * @returns {Lane[]}
  */
-export function lanes(H, unit, height) {
-  const pitch = height / (H - 1 + TALL);
+export function lanes(H, unit, height, taller = TALL) {
+  const pitch = height / (H - 1 + taller);
   const folded = H > 1 && (H > MOST || pitch < LOWEST);
-  const tall = folded ? Math.min(height * 0.5, Math.max(90, height * 0.34)) : pitch * TALL;
+  const tall = folded ? Math.min(height * 0.5, Math.max(90, height * 0.34)) : pitch * taller;
   const row = H > 1 ? (height - tall) / (H - 1) : 0;
   /** @type {Lane[]} */
   const all = [];

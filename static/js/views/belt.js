@@ -44,7 +44,8 @@ export function mountBelt(root, app, options = {}) {
     run: () => app.get().trace?.id ?? 0,
     view(size) {
       const entries = size.width < NARROW ? [] : legendOf(app.get());
-      showLegend(line, entries);
+      // What is said of the ghost takes the legend's place, so that nothing moves under a hand that holds a gate.
+      showLegend(line, app.get().ghost ? [] : entries);
       return {
         ...viewOf(app.get(), size, window.sight, true),
         ...layersOf(app.get()),

@@ -119,7 +119,7 @@ function mountHold(root, app) {
     name,
   );
   button.addEventListener("click", () => app.dispatch({ type: "pinning", on: !app.get().pinning }));
-  root.parentElement?.querySelector(".under")?.append(button);
+  root.parentElement?.querySelector(".under > .below")?.after(button);
   watch(
     app,
     ({ pinning, settings, model }) => [pinning, settings.language, settings.below, model],
