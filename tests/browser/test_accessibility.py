@@ -121,7 +121,7 @@ def test_roles_and_values_are_told(open_page: OpenPage) -> None:
     expect(screen.at("weights").get_by_role("tab")).to_have_count(5)
     expect(screen.at("weights").get_by_role("tab", selected=True)).to_have_attribute("data-testid", "tab-f")
     for chart in ("belt", "gates"):
-        expect(screen.at(chart)).to_have_attribute("role", "img")
+        expect(screen.at(chart)).to_have_attribute("role", "application")
     expect(screen.page.get_by_role("main")).to_have_count(1)
     expect(screen.page.get_by_role("heading", level=1)).to_have_count(1)
 
