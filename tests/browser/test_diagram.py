@@ -126,3 +126,11 @@ def test_a_phone_scrolls_the_drawing_inside_its_frame(open_page: OpenPage, langu
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
     assert screen.at("diagram").get_attribute("aria-label")
+
+
+def test_the_word_that_is_read_names_its_input(open_page: OpenPage) -> None:
+    screen = diagram(open_page, "/#preset=not-good&t=3&unit=1")
+    word = screen.at("diagram").locator("[data-quantity^='x[']")
+    expect(word).to_have_text(re.compile(r"^x\[was\]\+1"))
+    screen.at("step").click()
+    expect(word).to_have_text(re.compile(r"^x\[good\]\+1"))

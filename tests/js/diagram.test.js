@@ -70,7 +70,7 @@ const FRAMES = [
   { width: 1340, height: 310 },
   { width: 374, height: 330 },
 ];
-const INPUTS = { slots: 3, many: 3 };
+const INPUTS = { slots: 3, many: 3, words: false };
 const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 for (const [name, model] of Object.entries(CELLS)) {
@@ -131,6 +131,15 @@ test("of many inputs the largest are shown, in their order", () => {
   assert.deepEqual(shownInputs([1, 2], 4), [0, 1]);
   assert.deepEqual(shownInputs([0, 0, 0, 1, 0], 1), [3]);
   assert.deepEqual(shownInputs(Float32Array.of(0.5, -3, 0.1, 2, 0), 3), [0, 1, 3]);
+});
+
+test("more inputs than are shown are told of; of words there is only the one that is read", () => {
+  const told = (inputs) => cellScene(LSTM, FRAMES[1], inputs).captions.some(({ text }) => text === "…");
+  assert.deepEqual([INPUTS, { slots: 3, many: 9, words: false }, { slots: 1, many: 40, words: true }].map(told), [
+    false,
+    true,
+    false,
+  ]);
 });
 
 test("wires grow with the size of their number, never without end", () => {

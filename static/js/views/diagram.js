@@ -20,6 +20,7 @@ import { inputsAt, reach, valuesAt } from "./values.js";
 /** More decimals than this do not fit beside a wire; all of them are in the table and in the panel. */
 const MOST_DIGITS = 4;
 const MOST_INPUTS = 4;
+const LONGEST_WORD = 9;
 
 /** @param {HTMLElement} root @param {App} app */
 export function mountDiagram(root, app) {
@@ -45,7 +46,8 @@ export function mountDiagram(root, app) {
   function draw(state) {
     const { model, experiment, settings } = state;
     if (!model || !experiment || settings.below !== "diagram" || size.width === 0 || size.height === 0) return;
-    const inputs = { many: experiment.X, slots: slotsOf(experiment) };
+    const words = experiment.input.kind === "tokens";
+    const inputs = { many: experiment.X, slots: slotsOf(experiment), words };
     const drawing = JSON.stringify([model.kind, model.quantities, size, inputs, settings.language, settings.lecture]);
     if (drawing !== made) {
       made = drawing;
@@ -153,11 +155,19 @@ function looker(state) {
         later: !known,
         next: !back && next.has(name),
         pinned: known && slot === null && pinAt(pins, name, unit, t - back) !== undefined,
-        ...(slot === null ? {} : { symbol: x.length > 1 ? `x[${place}]` : "x" }),
+        ...(slot === null ? {} : { symbol: inputName(experiment, x.length, place) }),
         asked: known ? { quantity: name, index: place, t: t - back } : null,
       };
     },
   };
+}
+
+/** An input by its word, else by its place. @param {State["experiment"]} experiment @param {number} many @param {number} place */
+function inputName(experiment, many, place) {
+  const word = experiment?.input.kind === "tokens" ? experiment.input.vocabulary[place] : undefined;
+  if (word === undefined) return many > 1 ? `x[${place}]` : "x";
+  const letters = [...word];
+  return `x[${letters.length > LONGEST_WORD ? `${letters.slice(0, LONGEST_WORD - 1).join("")}…` : word}]`;
 }
 
 /** A sign for positive numbers too, so that colour is not alone. @param {number | null | undefined} value */

@@ -4,7 +4,7 @@
  * @typedef {import("../../store/state.js").Model} Model
  * @typedef {{x: number, y: number}} Point
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
- * @typedef {{slots: number, many: number}} Inputs how many are shown, of how many
+ * @typedef {{slots: number, many: number, words: boolean}} Inputs how many are shown, of how many; of words only the one read
  *
  * @typedef {object} Shape What stands on the wire: a box with the name of a function, a ring with a sign, or a valve: a
  *   ring that a gate closes from above and below.
@@ -130,14 +130,14 @@ export function sheet(model, frame) {
     /** Where wires meet. @param {Point} at */
     dot: ({ x, y }) => scene.bars.push(circle(x, y, 3 * unit)),
     /** Inputs side by side, from a point to the right: as many as there are slots. @param {Point} at @param {Inputs} inputs */
-    inputs({ x, y }, { slots, many }) {
+    inputs({ x, y }, { slots, many, words }) {
       let left = x;
       for (let slot = 0; slot < slots; slot++) {
-        const text = many > 1 ? (many > 10 ? "x[00]" : "x[0]") : "x";
+        const text = words ? "x[somewhat]" : many === 1 ? "x" : many > 10 ? "x[00]" : "x[0]";
         put({ quantity: "x", slot, shape: null, label: { x: left, y, anchor: "start", symbol: text } });
         left += wide(text) + NUMBER * font * 0.6 + 12 * unit;
       }
-      if (many > slots) scene.captions.push({ x: left, y, anchor: "start", text: "…" });
+      if (many > slots && !words) scene.captions.push({ x: left, y, anchor: "start", text: "…" });
     },
   };
 }
