@@ -74,7 +74,10 @@ export function reason(state, round) {
   const gates = choices(model);
   if (round.mode === "value" && reader(trace, belt.carry)(round.t, round.unit) !== round.truth) return "";
   if (round.mode === "gate" && gates.length)
-    return `${gates.map((name) => `${symbol(model, name)} = ${at(name)}`).join(language === "zh" ? "，" : ", ")}${language === "zh" ? "。" : "."}`;
+    return listed(
+      language,
+      gates.map((name) => `${symbol(model, name)} = ${at(name)}`),
+    );
   const values = {
     carry: symbol(model, belt.carry),
     before: at(belt.carry, round.t - 1),
@@ -89,6 +92,11 @@ export function reason(state, round) {
   const sum = model.quantities.find(({ role }) => role === "pre_activation")?.name ?? belt.carry;
   const through = quantity(model, belt.carry)?.formula?.function ?? "tanh";
   return word(language, "predict.why_anew", { ...values, function: through, sum: at(sum) });
+}
+
+/** @param {"en" | "zh"} language @param {string[]} parts */
+function listed(language, parts) {
+  return language === "zh" ? `${parts.join("，")}。` : `${parts.join(", ")}.`;
 }
 
 /** All rounds in a few sentences. @param {State} state @returns {string[]} */
