@@ -35,8 +35,13 @@ export function placed({ model, notation }, name, index, t, write = writeSign) {
   const sign = signOf(model.kind, notation, name);
   const known = model.quantities.find((one) => one.name === name);
   const time = initialOf(name) ? "0" : t === null ? "" : String(t);
-  const written = sign ? write(sign, time, timePlace(notation)) : (known?.symbol ?? name);
+  const written = sign ? write(sign, time, timePlace(notation)) : bracketed(known?.symbol ?? name);
   return index.length ? `${written}[${index.join(",")}]` : written;
+}
+
+/** A sum or product as one thing: (f·C′)[1]. @param {string} symbol */
+export function bracketed(symbol) {
+  return /[·+−]/.test(symbol) ? `(${symbol})` : symbol;
 }
 
 /** The state that a name like `c_0` gives its first value. @param {string} name */

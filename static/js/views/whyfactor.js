@@ -1,6 +1,6 @@
 /** One number of an explanation as a button: its name above it; it lights up where it comes from, and leads there. */
 
-import { initialOf, placed } from "../text/arithmetic.js";
+import { bracketed, initialOf, placed } from "../text/arithmetic.js";
 import { ALL, number } from "../text/format.js";
 import { signOf, timePlace } from "../text/notation.js";
 import { word } from "../text/words.js";
@@ -117,7 +117,7 @@ function nameNode({ name, kind, index, t }, state) {
  * @returns {(Node | string)[]}
  */
 function signNodes(sign, { model }, name, time, place) {
-  if (!sign) return [model.quantities.find((one) => one.name === name)?.symbol ?? name];
+  if (!sign) return [bracketed(model.quantities.find((one) => one.name === name)?.symbol ?? name)];
   const { base, tilde, prime, sub = "", sup = "" } = sign;
   const below = [...(sub ? [sub] : []), ...(time && place === "sub" ? [time] : [])];
   const above = [...(prime ? ["′"] : []), ...(sup ? [sup] : []), ...(time && place === "sup" ? [time] : [])];
