@@ -135,7 +135,7 @@ def test_the_letters_of_another_school_stand_everywhere_and_stay(open_page: Open
 
 
 def test_a_word_is_named_and_those_not_said_are_one_row(open_page: OpenPage) -> None:
-    screen = show(open_page, "/#preset=sentiment&t=3&unit=0")
+    screen = show(open_page, "/#preset=not-good&t=3&unit=0")
     why = opened(screen, "f[0]")
     more = screen.at("why-more")
     expect(more).to_contain_text(re.compile(r"and \d+ words not said"))
@@ -185,7 +185,8 @@ def test_on_a_phone_it_is_a_sheet_above_the_player(open_page: OpenPage) -> None:
     value.tap()
     why = explained(screen, "f[1]")
     sheet, player = why.bounding_box(), screen.page.locator("footer.player").bounding_box()
-    assert sheet is not None and player is not None
+    assert sheet is not None
+    assert player is not None
     assert sheet["height"] <= 0.6 * PHONE["height"] + 1
     assert abs(sheet["y"] + sheet["height"] - player["y"]) <= 1, "the sheet should end where the player begins"
     assert sheet["width"] == PHONE["width"]

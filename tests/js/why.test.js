@@ -136,8 +136,7 @@ test("as text a number reads like a calculation on paper", () => {
       "f_{12}[1] = σ(2.10 · 1.00 − 0.35 · 0.41 + 0.50 · (−0.25) + 0.14)",
       "   ≈ σ(1.97)",
       "   ≈ 0.88",
-    ].join("
-"),
+    ].join("\n"),
   );
 });
 
