@@ -8,12 +8,12 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.files import FOR_EVER, Files
+from app.web.files import FOR_EVER, ROOT, Files, without_comments
 
 from .asking import ask
 
-LONG = "".join(f"export const text{k} = 'lane // {k}'; // not sent\n" for k in range(30))
-SENT = "".join(f"export const text{k}='lane // {k}';" for k in range(30))
+LONG = "".join(f"export const text{k} = 'lane // {k}';\n// not sent\n" for k in range(30))
+SENT = LONG.replace("// not sent\n", "")
 
 
 @pytest.fixture
@@ -114,6 +114,36 @@ def test_all_modules_that_a_page_needs_are_named_once(folder: Path) -> None:
     names = [url.removeprefix(files.prefix + "/") for url in files.modules("js/main.js")]
     assert names[0] == "js/main.js"
     assert sorted(names) == ["js/long.js", "js/main.js", "missing.js", "other.js"]
+
+
+def test_comments_stay_behind_and_code_does_not() -> None:
+    module = """/** What it is. */
+/* and
+   more */
+import { a } from "./a.js"; // beside code
+const b = /** @type {any} */ (a);
+  /** @type {string} */ const c = "/** no comment */";
+// gone
+const d = `${b ? ` and ${c}` : ""} // stays`;
+"""
+    assert (
+        without_comments(module)
+        == """import { a } from "./a.js"; // beside code
+const b = /** @type {any} */ (a);
+  /** @type {string} */ const c = "/** no comment */";
+const d = `${b ? ` and ${c}` : ""} // stays`;
+"""
+    )
+
+
+def test_no_comment_that_is_left_out_stands_in_a_template() -> None:
+    for path in (ROOT / "js").rglob("*.js"):
+        kept, rest = "", path.read_text(encoding="utf-8")
+        for piece in without_comments(rest).splitlines(keepends=True):
+            kept += piece
+            left_out = rest[: rest.index(piece)]
+            assert left_out.strip() == "" or kept.removesuffix(piece).count("`") % 2 == 0, f"{path}: {left_out}"
+            rest = rest[rest.index(piece) + len(piece) :]
 
 
 def test_in_development_a_change_is_seen_at_once(folder: Path) -> None:
