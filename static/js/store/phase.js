@@ -1,5 +1,5 @@
 /**
- * A step opened act by act: `state.phase` counts how many of the model's phases are done; null means the whole step is.
+ * A step opened act by act: the phase of the state counts how many of the model's phases are done; null means the whole step is.
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./actions.js").Action} Action
