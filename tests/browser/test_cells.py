@@ -209,3 +209,19 @@ def test_a_read_out_appears_with_its_own_weights_and_numbers(open_page: OpenPage
     screen.at("tab-y").click()
     expect(screen.weight("W_y[2,5]")).to_be_visible()
     expect(screen.weight("b_y[2]")).to_be_visible()
+
+
+def test_a_cell_comes_back_with_the_weights_that_a_hand_gave_it(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.type_weight("W_f[0,1]", "2.5")
+    screen.at("pin-o").click()
+    screen.link(lambda linked: len(linked.get("experiment", {}).get("pins", [])) == 1)
+    weights = screen.weights()
+    for kind in ("gru", "rnn", "lstm"):
+        screen.at("cell").locator(f"[data-kind={kind}]").click()
+        expect(screen.at("cell").locator(f"[data-kind={kind}]")).to_have_attribute("aria-checked", "true")
+        expect(screen.at("preset").locator("option:checked")).to_have_text(
+            "First look: six memories" if kind == "lstm" else "Your own experiment"
+        )
+    assert screen.weights() == weights
+    expect(screen.at("pin-o")).to_have_attribute("aria-pressed", "true")

@@ -207,3 +207,14 @@ def test_brackets_choose_the_unit_and_digits_the_gate(open_page: OpenPage) -> No
     screen.press("4")
     expect(screen.at("tab-o")).to_have_attribute("aria-selected", "true")
     expect(screen.weight("W_o[0,0]")).to_be_visible()
+
+
+def test_space_plays_after_loop_was_clicked(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.at("loop").click()
+    expect(screen.at("loop")).to_have_attribute("aria-pressed", "true")
+    screen.press(" ")
+    screen.plays(True)
+    expect(screen.at("loop")).to_have_attribute("aria-pressed", "true")
+    screen.press(" ")
+    screen.plays(False)

@@ -115,3 +115,32 @@ def test_real_sunspots_are_drawn_as_a_long_belt(open_page: OpenPage) -> None:
     screen.rests()
     for chart in CHARTS:
         assert screen.at(chart).locator(".chart-ground path, .chart-ground image").count() > 0
+
+
+def test_a_preset_whose_ground_is_replaced_is_ones_own_experiment(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    said = screen.at("notice").inner_text()
+    screen.type_weight("b_f[0]", "1")  # this is playing with it
+    screen.link_with("b_f[0]", 1)
+    expect(screen.at("preset")).to_have_value("first-look")
+    screen.at("edit-numbers").click()
+    screen.at("input-text").fill("1 0 0\n0 1 0")
+    screen.at("input-apply").click()
+    expect(screen.at("preset").locator("option:checked")).to_have_text("Your own experiment")
+    expect(screen.at("notice")).not_to_contain_text(said[:20])
+    screen.link(lambda linked: "preset" not in linked and len(linked["experiment"]["input"]["values"]) == 2)
+    screen.at("undo").click()
+    expect(screen.at("preset")).to_have_value("first-look")
+    expect(screen.at("notice")).to_contain_text(said[:20])
+
+
+def test_what_was_typed_for_one_preset_is_not_offered_to_the_next(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.at("edit-numbers").click()
+    screen.at("input-text").fill("9 9 9")
+    before = screen.drawn
+    screen.at("preset").select_option("gate-as-mask")
+    screen.draws(before)
+    expect(screen.at("input-text")).to_be_hidden()
+    screen.at("edit-numbers").click()
+    expect(screen.at("input-text")).not_to_have_value("9 9 9")

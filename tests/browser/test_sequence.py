@@ -216,3 +216,17 @@ def test_a_new_word_is_fed(open_page: OpenPage) -> None:
     expect(screen.at("tokens").locator(".chip")).to_have_count(count + 1)
     screen.stands_at(count + 1)
     expect(screen.at("tokens").locator(".chip").last).to_have_text("zebra")
+
+
+def test_a_timestep_with_numbers_missing_is_not_fed_in_silence(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    before = screen.drawn
+    screen.at("feed-x0").fill("0.5")
+    screen.press("Enter")
+    expect(screen.page.get_by_role("alert").filter(has_text="x1, x2")).to_be_visible()
+    expect(screen.at("feed-x1")).to_be_focused()
+    assert screen.drawn == before
+    screen.at("feed-x1").fill("0")
+    screen.at("feed-x2").fill("0")
+    screen.press("Enter")
+    screen.stands_at(25)

@@ -37,7 +37,9 @@ export function mountCell(root, app) {
     const back = kinds.back(app.get(), kind);
     if ("cell" in back) return change(app, { edit: "cell", cell: back.cell });
     const { experiment, preset } = back;
-    app.dispatch({ type: "edit", edit: { edit: "replace", experiment }, live: false, entry: nextEntry(), preset });
+    /** @type {import("../protocol/wire.js").Replace} */
+    const edit = { edit: "replace", experiment };
+    app.dispatch({ type: "edit", edit, live: false, entry: nextEntry(), preset, look: {} }); // we stay where we stand
   }
 
   watch(
