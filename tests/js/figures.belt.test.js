@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { beltFigure, beltScene, laneScale } from "../../static/js/figures/belt.js";
 import { lanes } from "../../static/js/figures/lanes.js";
 import { AT, FULL } from "../../static/js/figures/ribbon.js";
-import { MODELS, sample, VIEW } from "./sample.js";
+import { ghostOf, MODELS, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Filled} Filled */
 /** @typedef {import("../../static/js/figures/figure.js").View} View */
@@ -248,4 +248,63 @@ test("the same trace gives the same figure, and the trace is left alone", () => 
     JSON.stringify(beltFigure(trace, MODELS.lstm, view())),
   );
   assert.equal(JSON.stringify(trace), before);
+});
+
+test("the run without pins is a dashed outline as wide as its own memory, and lies only where it differs", () => {
+  const [trace, other] = [sample("lstm", 20, 3), sample("lstm", 20, 3)];
+  const late = other.columns.c?.data;
+  if (late) for (let k = 12 * 3; k < late.length; k++) late[k] = 1.4 * (late[k] ?? 0);
+  const seen = view({ ghost: ghostOf(trace, MODELS.lstm, other) });
+  const scene = beltScene(trace, MODELS.lstm, seen);
+  const line = beltFigure(trace, MODELS.lstm, seen).data.find((one) => one.name === "ghost");
+  assert.ok(line && line.type === "scatter" && line.mode === "lines" && line.line.dash === "5px,3px");
+  assert.ok(
+    Array.from(line.x).every((x) => Number.isNaN(x) || x >= 12.5),
+    "nothing while the two are one",
+  );
+  for (const lane of scene.lanes) {
+    const half = Math.abs(late?.[17 * 3 + lane.unit] ?? NaN) * laneScale(scene, lane);
+    const heights = Array.from(line.y).filter(
+      (y, k) => Math.abs((line.x[k] ?? 0) - 18 - AT.poured) < 1e-9 && y >= lane.top && y <= lane.bottom,
+    );
+    assert.equal(heights.length, 2, `lane ${lane.unit}`);
+    for (const y of heights) close(Math.abs(y - lane.middle), half, `lane ${lane.unit}`);
+  }
+  assert.equal(
+    beltFigure(trace, MODELS.lstm, view()).data.find((one) => one.name === "ghost"),
+    undefined,
+  );
+});
+
+test("the strip under the lanes is as high as the largest difference of a timestep", () => {
+  const [trace, other] = [sample("lstm", 20, 3), sample("lstm", 20, 3, 1, 0.5)];
+  const ghost = ghostOf(trace, MODELS.lstm, other);
+  const figure = beltFigure(trace, MODELS.lstm, view({ ghost }));
+  const scene = beltScene(trace, MODELS.lstm, view({ ghost }));
+  const bars = figure.data.flatMap((one) =>
+    /^difference \d/.test(one.name) ? shapes(/** @type {Filled} */ (one)) : [],
+  );
+  const full = Math.max(...bars.map((bar) => (bar[2]?.[1] ?? 0) - (bar[0]?.[1] ?? 0)));
+  for (let t = 1; t <= 20; t++) {
+    const bar = bars.find((one) => Math.abs(((one[0]?.[0] ?? 0) + (one[1]?.[0] ?? 0)) / 2 - t) < 1e-9);
+    const most = Math.max(...[0, 1, 2].map((j) => Math.abs(ghost.apart.c?.data[(t - 1) * 3 + j] ?? 0)));
+    const tall = (bar?.[2]?.[1] ?? 0) - (bar?.[0]?.[1] ?? 0);
+    close(tall, Math.max(1, (most / (ghost.parted?.largest ?? 1)) * full), `t ${t}`);
+  }
+  assert.ok(
+    scene.lanes.every((lane) => lane.lower < scene.plot - 10),
+    "no lane reaches into the strip",
+  );
+});
+
+test("what is held is marked over its lane, at the timesteps that it is held", () => {
+  const pins = [{ quantity: "f", unit: 2, first: 4, last: 9, value: 0.5 }];
+  const figure = beltFigure(sample("lstm", 20, 4), MODELS.lstm, view({ pins }));
+  const { lanes: all } = beltScene(sample("lstm", 20, 4), MODELS.lstm, view({ pins }));
+  const held = mark(figure, "held 0");
+  const lane = all[2];
+  assert.ok(lane);
+  const xs = Array.from(held.x).filter((x) => !Number.isNaN(x));
+  assert.ok(Math.min(...xs) > 3.5 && Math.max(...xs) < 9.5);
+  for (const y of held.y) assert.ok(Number.isNaN(y) || (y >= lane.upper - 2 && y <= lane.middle));
 });

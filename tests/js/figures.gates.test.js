@@ -5,7 +5,7 @@ import { beltFigure } from "../../static/js/figures/belt.js";
 import { cssVariables, mix, palette, rgb } from "../../static/js/figures/colours.js";
 import { cellAt, gatesFigure, gatesScene } from "../../static/js/figures/gates.js";
 import { letter, rows } from "../../static/js/figures/parts.js";
-import { MODELS, sample, VIEW } from "./sample.js";
+import { ghostOf, MODELS, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Heat} Heat */
 
@@ -128,4 +128,39 @@ test("the style sheet gets the same colours", () => {
   assert.equal(cssVariables("light")["--gate-f"], palette("light").gates.f);
   assert.equal(cssVariables("dark")["--paper"], palette("dark").paper);
   assert.equal(mix("#000000", "#ffffff", 0.5), "#808080");
+});
+
+test("the lower part of a cell shows the run without pins, where it is visibly another", () => {
+  const [trace, other] = [sample("lstm", 9, 3), sample("lstm", 9, 3)];
+  other.columns.f?.data.set([0.123], 4 * 3 + 1);
+  const view = { ...VIEW, ghost: ghostOf(trace, MODELS.lstm, other) };
+  const apart = heats(gatesFigure(trace, MODELS.lstm, view)).filter(({ name }) => name.endsWith("without pins"));
+  assert.deepEqual(
+    apart.map(({ name }) => name),
+    ["f without pins"],
+  );
+  const filled = apart[0]?.z.map((row) => Array.from(row).filter((value) => !Number.isNaN(value)));
+  assert.deepEqual(filled, [[], [], [], [0.123], [], []], "one cell, in the lower half of its row");
+});
+
+test("held cells have a frame, of one unit or of all", () => {
+  const trace = sample("lstm", 9, 3);
+  const framed = (/** @type {number | null} */ unit) => {
+    const pins = [{ quantity: "f", unit, first: 3, last: null, value: 1 }];
+    const mark = gatesFigure(trace, MODELS.lstm, { ...VIEW, pins }).data.find(({ name }) => name === "held");
+    assert.ok(mark && mark.type === "scatter");
+    const [xs, ys] = [mark.x, mark.y].map((all) => Array.from(all).filter((value) => !Number.isNaN(value)));
+    return {
+      left: Math.min(...(xs ?? [])),
+      right: Math.max(...(xs ?? [])),
+      top: Math.min(...(ys ?? [])),
+      bottom: Math.max(...(ys ?? [])),
+    };
+  };
+  const { blocks } = gatesScene(trace, MODELS.lstm, VIEW);
+  const [block] = blocks;
+  assert.ok(block);
+  const row = (block.bottom - block.top) / 3;
+  assert.deepEqual(framed(1), { left: 2.5, right: 9.5, top: block.top + row, bottom: block.top + 2 * row });
+  assert.deepEqual(framed(null), { left: 2.5, right: 9.5, top: block.top, bottom: block.top + 3 * row });
 });

@@ -198,3 +198,26 @@ export function parcelsOf(trace, model, unit, first, last) {
 
 /** @type {import("../../static/js/figures/figure.js").View} */
 export const VIEW = { width: 800, height: 420, unit: 1, theme: "light", lecture: false, laneScale: false, ticks: true };
+
+/**
+ * The run without pins, as the server would send it: the same wave, moved.
+ * @param {Trace} trace @param {Model} model @param {Trace} other
+ * @returns {import("../../static/js/store/state.js").Other}
+ */
+export function ghostOf(trace, model, other) {
+  const { carry } = model.belt;
+  const [own, its] = [trace.columns[carry], other.columns[carry]];
+  const data = Float64Array.from(own?.data ?? [], (value, k) => value - (its?.data[k] ?? 0));
+  const sizes = Array.from(data, Math.abs);
+  const largest = Math.max(...sizes);
+  const size = own?.size ?? 1;
+  const at = Math.floor(sizes.indexOf(largest) / size) + 1;
+  const experiment = { X: 1, H: size, input: { kind: /** @type {const} */ ("numbers"), values: [[0]] } };
+  return {
+    experiment,
+    model,
+    trace: other,
+    apart: { [carry]: { data, size } },
+    parted: { first: 1, last: trace.T, largest, at },
+  };
+}

@@ -77,8 +77,7 @@ function sentence(state, parcels, carry, column) {
   const key = `parcels.line${merged ? "_merged" : ""}${n === 1 ? "_one" : ""}`;
   const say = (/** @type {string} */ written) => word(language, key, { carry, n, value: written, first });
   // How far a picture is off tells of single precision, not of the sum.
-  const checked =
-    state.trace?.exact && off !== null ? ` ${word(language, "parcels.checked", { off: small(off) })}` : "";
+  const checked = state.trace?.exact && off !== null ? word(language, "parcels.checked", { off: small(off) }) : "";
   const half = halfOf(halfLife[column] ?? NaN, language);
   return {
     text: `${say(writer(state)(value))}${checked} · ${half}`,
