@@ -60,7 +60,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   }
 
   grip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || app.get().t === 0) return;
+    if (event.button !== 0 || !grip.hasAttribute("role")) return;
     moved.end();
     moved.part();
     drag = { pointer: event.pointerId, start: event.clientX, x: event.clientX, share: 0, held: null };
@@ -91,7 +91,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   grip.addEventListener("blur", () => !drag && moved.end());
 
   grip.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || app.get().t === 0) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !grip.hasAttribute("role")) return;
     if (event.key === "Delete" || event.key === "Backspace") {
       if (held()) toggle();
     } else {
@@ -129,18 +129,20 @@ export function holdable(app, made, { name, role, low, high }, scope) {
     get busy() {
       return moved.busy;
     },
-    /** @param {State} state @param {string} symbol @param {string} said the value in words */
-    show({ t, unit, model, settings: { language } }, symbol, said) {
-      const can = t > 0 && (model?.pinnable ?? []).includes(name);
+    /** @param {State} state @param {string} symbol @param {string} said the value in words @param {boolean} later not worked out yet, so not told */
+    show({ t, unit, model, settings: { language } }, symbol, said, later) {
+      const can = t > 0 && !later && (model?.pinnable ?? []).includes(name);
       pin.hidden = !(model?.pinnable ?? []).includes(name);
       if (pin.disabled === can) pin.disabled = !can;
       const own = can ? held() : null;
       attributesOf(pin, { "aria-pressed": String(own !== null) });
       const what = `${symbol}[${unit}]`;
-      label(pin, word(language, own ? "pins.let_go" : "pins.hold", { what, value: said }));
+      const value = later ? "…" : said;
+      label(pin, word(language, own ? "pins.let_go" : "pins.hold", { what, value }));
       grip.classList.toggle("can-hold", can);
       if (!can) {
-        for (const key of ["role", "tabindex", "aria-valuenow", "aria-label"]) grip.removeAttribute(key);
+        for (const key of ["role", "tabindex", "aria-label", "aria-valuenow", "aria-valuetext"])
+          grip.removeAttribute(key);
         return;
       }
       attributesOf(grip, {

@@ -216,7 +216,7 @@ function quantityBar(app, bars, quantity, { cell, scope, curves }) {
       settings,
     );
     curve?.update(later(name) ? null : sum?.value, values.get(name), slope);
-    hands.show(state, symbol, number(made.shown, digits, language));
+    hands.show(state, symbol, number(made.shown, digits, language), later(name));
   };
 }
 
