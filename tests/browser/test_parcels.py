@@ -115,3 +115,21 @@ def test_space_still_plays_after_a_click_on_the_belt(open_page: OpenPage) -> Non
     screen.stands_at(16)
     screen.press("Space")
     screen.plays(True)
+
+
+def test_who_predicts_sees_nothing_of_what_comes(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    (now, _), (later, _) = screen.written("belt", "10"), screen.written("belt", "20")
+    veil = "(root) => getComputedStyle(root.querySelector('.chart-veil')).backgroundColor"
+    seen = {chart: screen.at(chart).evaluate(veil) for chart in ("belt", "gates")}
+    screen.page.locator(".predict-button button").click()
+    for chart, before in seen.items():
+        assert "0.76" in before
+        assert screen.at(chart).evaluate(veil).startswith("rgb("), "opaque"
+    tip = screen.at("belt").locator(".chart-tip")
+    y = screen.written("belt", "C[3]")[1]
+    screen.page.mouse.move(now, y)
+    expect(tip).to_be_visible()
+    screen.page.mouse.move(later, y)
+    expect(tip).to_be_hidden()
+    expect(screen.at("belt").locator(".chart-spot")).to_be_hidden()

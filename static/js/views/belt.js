@@ -11,17 +11,17 @@ import { Stage } from "../charts/stage.js";
 import { timeWindow } from "../charts/window.js";
 import { beltFigure, beltScene } from "../figures/belt.js";
 import { palette } from "../figures/colours.js";
-import { hue, letter, symbol } from "../figures/parts.js";
-import { computed, nextArea, phaseReach } from "../figures/phase.js";
+import { hue, symbol } from "../figures/parts.js";
+import { nextArea, phaseReach } from "../figures/phase.js";
 import { layersOf, nameOf, viewOf } from "../figures/view.js";
-import { number } from "../text/format.js";
-import { known, word } from "../text/words.js";
+import { word } from "../text/words.js";
 import { beltNotes, ghostSentence, parcelSentence } from "./beltnotes.js";
 import { beltSpot, carrySpot } from "./beltspot.js";
+import { beltTip } from "./belttip.js";
 import { tellHandle } from "./lanehandle.js";
-import { parcelTip } from "./parceltip.js";
 import { teller } from "./values.js";
 
+export { noteOf, titleOf } from "./belttip.js";
 export { laneHandle } from "./lanehandle.js";
 
 /** A narrower page has no room for the legend. */
@@ -61,7 +61,7 @@ export function mountBelt(root, app, options = {}) {
     },
     spot: (t, offset, y) => (scene ? beltSpot(app.get(), scene, t, offset, y) : null),
     rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
-    tip: (spot) => tip(app.get(), spot),
+    tip: (spot) => beltTip(app.get(), spot),
     hover: (hover) => point(app, hover),
     pick: (spot) => pick(app, spot),
     phase: () => phaseOf(app.get(), scene),
@@ -206,65 +206,6 @@ export function pick(app, { unit, t, asked }) {
   if (unit !== undefined && unit !== state.unit) app.dispatch({ type: "choose", unit });
   if (t !== undefined && t !== state.t) app.dispatch({ type: "seek", t });
   if (asked) app.dispatch({ type: "why", asked });
-}
-
-/** All numbers of a slot, in the order of the picture. @param {State} state @param {Spot} spot @returns {import("../charts/tip.js").Tip | null} */
-function tip(state, { t = 0, unit, gate, row }) {
-  const { trace, model, settings, sight } = state;
-  if (!trace || !model) return null;
-  if (unit === undefined) return apartTip(state, t);
-  if (row !== undefined && sight.parcels) return parcelTip(state, sight.parcels, row, t);
-  const { belt } = model;
-  const colours = palette(settings.theme);
-  const told = teller(state);
-  const value = (/** @type {number} */ at, /** @type {string} */ name) => told(at, name, unit);
-  const entry = (/** @type {string} */ name) => ({
-    name: symbol(model, name),
-    value: value(t, name),
-    colour: hue(colours, model, name),
-    strong: gate !== undefined && letter(model, name) === gate,
-  });
-  const title = titleOf(state, t, unit);
-  if (t === 0) return { title, entries: [entry(belt.carry)] };
-  const shown = [belt.keep, belt.kept, belt.pour, belt.candidate, belt.written, belt.carry, belt.let_out, belt.output];
-  const names = shown
-    .filter((name, k) => name !== null && shown.indexOf(name) === k)
-    .map(String)
-    .filter((name) => t !== state.t || computed(model, state.phase, name));
-  const before = { name: `${symbol(model, belt.carry)}′`, value: value(t - 1, belt.carry), colour: colours.quiet };
-  return { title, entries: [...(belt.keep === null ? [] : [before]), ...names.map(entry)], note: noteOf(state, gate) };
-}
-
-/** The strip of differences under the pointer. @param {State} state @param {number} t @returns {import("../charts/tip.js").Tip | null} */
-function apartTip({ ghost, model, settings }, t) {
-  const apart = model && ghost?.apart[model.belt.carry];
-  if (!apart || t < 1) return null;
-  const { language, digits, theme } = settings;
-  const { data, size } = apart;
-  const symbols = (/** @type {number} */ unit) => `Δ${symbol(model, model.belt.carry)}[${unit}]`;
-  const entries = Array.from({ length: size }, (_, unit) => ({ unit, value: data[(t - 1) * size + unit] ?? NaN }))
-    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .slice(0, 4)
-    .map(({ unit, value }, k) => ({
-      name: symbols(unit),
-      value: number(value, Math.min(digits, 6), language),
-      colour: palette(theme).ink,
-      strong: k === 0,
-    }));
-  return { title: word(language, "ghost.apart", { t }), entries };
-}
-
-/** What a gate is for, in words. @param {State} state @param {string | undefined} gate */
-export function noteOf({ model, settings }, gate) {
-  const key = `gate.${model?.kind}_${gate}`;
-  return gate !== undefined && known(key) ? word(settings.language, key) : "";
-}
-
-/** @param {State} state @param {number} t @param {number} unit */
-export function titleOf(state, t, unit) {
-  const name = nameOf(state, t);
-  const { language } = state.settings;
-  return word(language, "chart.at", { t, unit }) + (t > 0 && name !== String(t) ? ` · ${name}` : "");
 }
 
 /** A few sentences for those who cannot see the picture. @param {State} state @param {boolean} parcels whether they are drawn */
