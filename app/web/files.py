@@ -36,7 +36,7 @@ class Files:
     def __init__(self, root: Path = ROOT, *, development: bool = False) -> None:
         """Read everything below ``root``; in development read again at every request instead."""
         self._root, self._development = root, development
-        self._held = {} if development else _read_all(root, smaller=True)
+        self._held = {} if development else _read_all(root)
         digest = hashlib.sha256()
         for name, file in self._held.items():
             digest.update(name.encode() + b"\0" + file.raw)
@@ -76,9 +76,15 @@ class Files:
         return Response(body, media_type=file.kind, headers=headers | {"vary": "accept-encoding"})
 
     def _find(self, name: str) -> File | None:
-        if self._development:
-            self._held = _read_all(self._root, smaller=False)
-        return self._held.get(name)
+        return self._as_it_is_now(name) if self._development else self._held.get(name)
+
+    def _as_it_is_now(self, name: str) -> File | None:
+        """One file read anew, comments and all: a page asks for a hundred, and each has to come at once."""
+        path = (self._root / name).resolve()
+        if not (path.is_relative_to(self._root.resolve()) and _is_served(path)):
+            return None
+        raw = path.read_bytes()
+        return File(raw, _kind(path), {}, _imports(path, raw))
 
 
 def accepted(header: str) -> set[str]:
@@ -105,23 +111,37 @@ def _join(folder: PurePosixPath, target: str) -> str:
     return "/".join(parts)
 
 
-def _read_all(root: Path, *, smaller: bool) -> dict[str, File]:
-    held = {}
-    for path in sorted(root.rglob("*")):
-        if not path.is_file() or path.suffix in (".br", ".ts", ".md"):
-            continue
-        raw = path.read_bytes()
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        kind = "text/javascript" if path.suffix == ".js" else kind
-        imports = tuple(_IMPORT.findall(raw.decode())) if path.suffix == ".js" else ()
-        if smaller and path.suffix == ".js" and path.is_relative_to(root / "js"):
-            raw = without_comments(raw.decode()).encode()
-        brotli = path.with_name(path.name + ".br")
-        if brotli.exists():
-            encoded = {"br": brotli.read_bytes()}
-        elif len(raw) > 200 and (kind.startswith("text/") or kind.endswith(("json", "svg+xml"))):
-            encoded = {"gzip": gzip.compress(raw, 9, mtime=0)}
-        else:
-            encoded = {}
-        held[path.relative_to(root).as_posix()] = File(raw, kind, encoded, imports)
-    return held
+def _read_all(root: Path) -> dict[str, File]:
+    paths = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if _is_served(path)}
+    return {name: _read(path, own=name.startswith("js/")) for name, path in paths.items()}
+
+
+def _is_served(path: Path) -> bool:
+    return path.is_file() and path.suffix not in (".br", ".ts", ".md")
+
+
+def _read(path: Path, *, own: bool) -> File:
+    """A file as it is sent; ``own``: a module of ours, which goes out without its comments."""
+    raw, kind = path.read_bytes(), _kind(path)
+    imports = _imports(path, raw)
+    if own and path.suffix == ".js":
+        raw = without_comments(raw.decode()).encode()
+    brotli = path.with_name(path.name + ".br")
+    if brotli.exists():
+        encoded = {"br": brotli.read_bytes()}
+    elif len(raw) > 200 and (kind.startswith("text/") or kind.endswith(("json", "svg+xml"))):
+        encoded = {"gzip": gzip.compress(raw, 9, mtime=0)}
+    else:
+        encoded = {}
+    return File(raw, kind, encoded, imports)
+
+
+def _kind(path: Path) -> str:
+    """What it is; machines differ in what they call a script."""
+    return (
+        "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    )
+
+
+def _imports(path: Path, raw: bytes) -> tuple[str, ...]:
+    return tuple(_IMPORT.findall(raw.decode())) if path.suffix == ".js" else ()

@@ -151,6 +151,8 @@ def test_in_development_a_change_is_seen_at_once(folder: Path) -> None:
     assert served(files, "js/long.js", version="dev").headers["cache-control"] == "no-cache"
     (folder / "js" / "long.js").write_text("new")
     assert served(files, "js/long.js", version="dev").body == b"new"
+    for outside in ("../secret.txt", "js/../../secret.txt", "types.d.ts", "js"):
+        assert served(files, outside, version="dev").status_code == 404
 
 
 def test_every_module_that_the_page_names_is_there() -> None:
