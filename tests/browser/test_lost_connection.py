@@ -69,7 +69,7 @@ def test_playing_goes_on_after_a_restart(open_page: OpenPage, server: Server, en
 
 @pytest.mark.usefixtures("back_again")
 def test_a_drag_over_a_restart_ends_where_the_hand_is(open_page: OpenPage, server: Server) -> None:
-    screen = show(open_page)
+    screen = show(open_page, "/#preset=first-look&t=10&unit=0")  # the unit whose weight is taken in hand
     early = screen.exact_numbers()
     with screen.hold(screen.weight(FORGET_0)) as (x, y):
         screen.page.mouse.move(x, y + 20)
@@ -99,7 +99,7 @@ def test_a_drag_over_a_restart_ends_where_the_hand_is(open_page: OpenPage, serve
 
 @pytest.mark.usefixtures("back_again")
 def test_edits_made_without_a_server_arrive_when_it_is_back(open_page: OpenPage, server: Server) -> None:
-    screen = show(open_page)
+    screen = show(open_page, "/#preset=first-look&t=10&unit=2")  # the unit whose weight is taken in hand
     early = screen.exact_numbers()
     screen.type_weight("b_f[1]", "1")
     expect(screen.at("undo")).to_be_enabled()

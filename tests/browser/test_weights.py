@@ -325,3 +325,12 @@ def test_a_drag_goes_on_while_the_belt_plays(open_page: OpenPage) -> None:
     screen.draws(before, held)
     screen.plays(True)
     expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "5.62")
+
+
+def test_the_row_in_hand_is_the_unit_looked_at(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.weight("W_f[4,0]").focus()
+    expect(screen.at("numbers-title")).to_contain_text("Unit 4")
+    screen.press("]")
+    expect(screen.at("numbers-title")).to_contain_text("Unit 5")
+    expect(screen.weight("W_f[4,0]")).to_be_focused()
