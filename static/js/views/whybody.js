@@ -219,7 +219,7 @@ function softmaxLine(root) {
 function curve(root, told, { model }) {
   const bend = model?.curves[told.function];
   if (!bend) return () => {};
-  const drawn = largeCurve(bend, gateOf(told.quantity));
+  const drawn = largeCurve(bend, told.quantity === "y" ? "y" : gateOf(told.quantity));
   const slope = el("p", { "data-testid": "why-slope" });
   const remark = el("p", { class: "quiet" });
   root.append(el("figure", { class: "why-curve" }, drawn.root, el("figcaption", {}, slope, remark)));

@@ -95,7 +95,7 @@ function spokenName({ name, kind, index, t }, state) {
 }
 
 /** @param {Factor} factor @param {State} state */
-function nameNode({ name, kind, index, t }, state) {
+function nameNode({ name, kind, index }, state) {
   const manner = mannerOf(state);
   const sign = signOf(manner.model.kind, manner.notation, name);
   const place = timePlace(manner.notation);
@@ -108,7 +108,6 @@ function nameNode({ name, kind, index, t }, state) {
     node,
     /** @param {number | null} now */
     time: (now) => say(time, initialOf(name) ? "0" : now === null ? "" : String(now)),
-    t,
   };
 }
 
@@ -117,7 +116,10 @@ function nameNode({ name, kind, index, t }, state) {
  * @returns {(Node | string)[]}
  */
 function signNodes(sign, { model }, name, time, place) {
-  if (!sign) return [bracketed(model.quantities.find((one) => one.name === name)?.symbol ?? name)];
+  if (!sign) {
+    const symbol = bracketed(model.quantities.find((one) => one.name === name)?.symbol ?? name);
+    return [symbol, ...(time ? [el(place, {}, time)] : [])];
+  }
   const { base, tilde, prime, sub = "", sup = "" } = sign;
   const below = [...(sub ? [sub] : []), ...(time && place === "sub" ? [time] : [])];
   const above = [...(prime ? ["′"] : []), ...(sup ? [sup] : []), ...(time && place === "sup" ? [time] : [])];

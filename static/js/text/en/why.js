@@ -2,7 +2,6 @@
 
 /** @type {Record<string, string>} */
 export const why = {
-  "why.region": "Why?",
   "why.title": "Why is {name} = {value} at t = {t}?",
   "why.title_about": "Why is {name} ≈ {value} at t = {t}?",
   "why.title_coming": "Why this {name} at t = {t}?",
@@ -13,7 +12,6 @@ export const why = {
   "why.gone": "This number is not there any more.",
   "why.too_old": "This parcel cannot be taken apart: it was written too long ago.",
   "why.lost": "The connection is lost: the arithmetic comes when it is back.",
-  "why.formula": "Formula",
 
   "why.deeper": "{what}: why?",
   "why.to_weight": "{what}: go to this weight",

@@ -2,7 +2,6 @@
 
 /** @type {Record<string, string>} */
 export const why = {
-  "why.region": "为什么？",
   "why.title": "t = {t} 时，{name} = {value}，为什么？",
   "why.title_about": "t = {t} 时，{name} ≈ {value}，为什么？",
   "why.title_coming": "t = {t} 时的 {name}，为什么？",
@@ -13,7 +12,6 @@ export const why = {
   "why.gone": "这个数已经不存在了。",
   "why.too_old": "这份记忆无法展开：写入的时间太早了。",
   "why.lost": "连接已断开：恢复后会显示算式。",
-  "why.formula": "公式",
 
   "why.deeper": "{what}：为什么？",
   "why.to_weight": "{what}：转到这个权重",
