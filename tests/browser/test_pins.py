@@ -1,6 +1,7 @@
 """Values held by hand, in the panel and by typing: the ghost stays behind, links carry them, undo takes them back."""
 
 import re
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,6 +16,11 @@ FIRST = "/#preset=first-look&t=10&unit=1"
 def held(screen: Screen, name: str) -> float:
     """What the bar of a quantity stands at."""
     return float(str(screen.at(f"hold-{name}").get_attribute("aria-valuenow")))
+
+
+def spans_only(span: tuple[int, int | None], linked: Json) -> bool:
+    """Whether one pin is left in a link, and holds for these timesteps."""
+    return [(one.get("first", 1), one.get("last")) for one in linked["experiment"].get("pins", [])] == [span]
 
 
 def pins_of(screen: Screen, count: int) -> list[Json]:
@@ -102,12 +108,7 @@ def test_the_pin_holds_what_is_there_and_its_reach_can_be_changed(open_page: Ope
     for choice, first, last in (("step", 10, 10), ("on", 10, None), ("whole", 1, None)):
         screen.at(f"scope-{choice}").click()
         expect(screen.at(f"scope-{choice}")).to_have_attribute("aria-pressed", "true")
-        screen.link(
-            lambda linked, first=first, last=last: (
-                [(one.get("first", 1), one.get("last")) for one in linked["experiment"].get("pins", [])]
-                == [(first, last)]
-            )
-        )
+        screen.link(partial(spans_only, (first, last)))
     screen.at("scope-all").click()
     screen.link(lambda linked: linked["experiment"]["pins"][0].get("unit") is None)
     screen.at("unit-after").click()

@@ -40,18 +40,31 @@ def test_nothing_sticks_out_of_the_window(open_page: OpenPage, width: int, heigh
         fits(screen.page, preset)
     screen.at("edit-numbers").click()
     fits(screen.page, "text of the sequence")
-    for button, panel in (("sizes", ".popover.options"), ("takeaway", ".popover.menu")):
+    popovers = {"sizes": ".options", "takeaway": ".menu:not(.compare-menu)", "compare-open": ".compare-menu"}
+    for button, panel in popovers.items():
         screen.at(button).click()
-        box = screen.page.locator(panel).bounding_box()
+        box = screen.page.locator(f".popover{panel}").bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         assert box["y"] + box["height"] <= height
         fits(screen.page, button)
         screen.press("Escape")
-    screen.page.locator("body").press("p")
-    expect(screen.at("weights")).to_be_hidden()
-    fits(screen.page, "lecture")
+    for where in ("desk", "lecture"):
+        if where == "lecture":
+            screen.page.locator("body").press("p")
+            expect(screen.at("weights")).to_be_hidden()
+        fits(screen.page, where)
+        for key, part, away in (("w", "why", "Escape"), ("m", "compare", "m"), ("y", "predict", "y")):
+            screen.press(key)
+            expect(screen.at(part)).to_be_visible()
+            fits(screen.page, f"{where}, {part}")
+            screen.press(away)
+            expect(screen.at(part)).to_be_hidden()
+        for part in ("diagram", "table", "gates"):
+            screen.press("b")
+            expect(screen.at(part)).to_be_visible()
+            fits(screen.page, f"{where}, {part}")
 
 
 def test_a_window_that_changes_draws_the_charts_anew(open_page: OpenPage) -> None:
