@@ -170,8 +170,7 @@ function result(root, told) {
   const equals = el("span");
   const value = el("b", { "data-testid": "why-value" });
   const line = el("p", { class: "line result mono" }, inside, equals, value);
-  if (rows) root.append(el("div", { class: "total" }, caption, total));
-  root.append(line);
+  root.append(el("div", { class: "outcome" }, rows ? el("div", { class: "total" }, caption, total) : null, line));
   return (now, { settings: { digits, language } }) => {
     const sum = number(now.total, digits, language);
     say(caption, word(language, "why.sum"));
@@ -195,8 +194,12 @@ function softmaxLine(root) {
   const value = el("b", { "data-testid": "why-value" });
   const fraction = el("span", { class: "fraction" }, above, below);
   root.append(
-    el("div", { class: "total" }, caption, total),
-    el("p", { class: "line result mono" }, "= ", fraction, " ", equals, value),
+    el(
+      "div",
+      { class: "outcome" },
+      el("div", { class: "total" }, caption, total),
+      el("p", { class: "line result mono" }, "= ", fraction, " ", equals, value),
+    ),
     note,
   );
   return (told, { settings: { digits, language } }) => {
