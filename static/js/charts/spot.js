@@ -13,8 +13,8 @@ export class SpotButton {
   #asked = null;
   #laid = "";
 
-  /** @param {HTMLElement} root @param {(asked: Asked) => void} ask */
-  constructor(root, ask) {
+  /** @param {HTMLElement} root @param {(asked: Asked) => void} ask @param {(asked: Asked) => void} peek it may be asked next */
+  constructor(root, ask, peek) {
     this.#root = root;
     const button = this.#button;
     button.type = "button";
@@ -25,6 +25,7 @@ export class SpotButton {
     // A press of the pointer is the chart's: it also chooses the unit and goes to the timestep.
     button.addEventListener("click", (event) => event.detail === 0 && this.#asked && ask(this.#asked));
     // Else Space, which plays everywhere on the page, would ask again after a click.
+    button.addEventListener("pointerdown", () => this.#asked && peek(this.#asked));
     button.addEventListener("mousedown", (event) => {
       event.preventDefault();
       root.focus({ preventScroll: true });

@@ -36,6 +36,7 @@
  * @property {() => Spot | null} spot where the keyboard is
  * @property {(by: 1 | -1) => void} move to the value below or above
  * @property {(asked: Asked) => void} ask
+ * @property {(asked: Asked) => void} peek it may be asked next
  * @property {(by: 1 | -1) => void} [nudge] change the value
  *
  * @typedef {object} Standing
@@ -81,7 +82,11 @@ export class Stage {
     this.#chart = new Chart(root, act);
     this.#overlay = new Overlay(root);
     this.#tip = new TipBox(root);
-    this.#spot = new SpotButton(root, (asked) => act.keyboard?.ask(asked));
+    this.#spot = new SpotButton(
+      root,
+      (asked) => act.keyboard?.ask(asked),
+      (asked) => act.keyboard?.peek(asked),
+    );
     if (act.keyboard) this.#roving = new Roving(root, act.keyboard, (spot) => this.#mark(spot, true));
     this.#size = { width: root.clientWidth, height: root.clientHeight };
     this.#resize = new ResizeObserver(() => {

@@ -17,10 +17,10 @@ export function looker(get, inSight, nextId) {
   let told = [];
   let last = -1;
   const seen = () => {
-    const { unit, settings, trail, compare, experiment } = get();
+    const { unit, settings, trail, peek, compare, experiment } = get();
     const sight = inSight();
     const followed = compare && experiment ? (compare.kind === "cells" ? experiment.cell?.kind : "by value") : null;
-    return [unit, settings.parcels, trail.at(-1), compare, followed, sight?.from, sight?.to];
+    return [unit, settings.parcels, trail.at(-1) ?? peek, compare, followed, sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {

@@ -108,8 +108,8 @@ function renumbered(sent, id) {
  * @returns {Omit<import("./wire.js").Look, "id">}
  */
 export function lookOf(state, inSight) {
-  const { unit, settings, trail } = state;
-  const why = trail.at(-1) ?? null;
+  const { unit, settings, trail, peek } = state;
+  const why = trail.at(-1) ?? peek;
   const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
   return { command: "look", unit, parcels: settings.parcels, first, last, why, against: against(state) };
 }

@@ -34,6 +34,8 @@ export type Action =
   /** Explain a number; `deeper` from the one explained now, to which one can go back. null closes. */
   | { type: "why"; asked: Asked | null; deeper?: boolean }
   | { type: "why-back" }
+  /** A finger or the focus is on a number: it may be explained next. */
+  | { type: "peek"; asked: Asked }
   /** Open timestep t act by act: so many are done; null: all. */
   | { type: "phase"; phase: number | null }
   | { type: "pinning"; on: boolean }

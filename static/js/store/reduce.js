@@ -8,7 +8,7 @@
 import { inNotation } from "../text/notation.js";
 import { foldEvent } from "./fold.js";
 import { foldPredict, witness } from "./predict.js";
-import { ask, back, follow } from "./trail.js";
+import { ask, back, follow, placed } from "./trail.js";
 
 let notices = 0;
 
@@ -41,6 +41,8 @@ export function reduce(state, action) {
       return state.phase === action.phase ? state : { ...state, phase: action.phase };
     case "why":
       return ask(state, action.asked, action.deeper);
+    case "peek":
+      return { ...state, peek: placed(state, action.asked) };
     case "why-back":
       return back(state);
     case "pinning":

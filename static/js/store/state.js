@@ -120,6 +120,7 @@
  * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
  * @property {Hover | null} hover
  * @property {Asked[]} trail what is explained, last; before it, what one came from. t null: wherever we stand
+ * @property {Asked | null} peek what a finger is on that may be explained next; asked for ahead, so that it opens at once
  * @property {number | null} phase how many acts of timestep t are done, null: all of them, the step is not opened
  * @property {boolean} pinning a drag across the gates holds them instead of zooming
  * @property {Predict | null} predict
@@ -159,6 +160,7 @@ export const initialState = {
   gate: "f",
   hover: null,
   trail: [],
+  peek: null,
   phase: null,
   pinning: false,
   predict: null,

@@ -10,10 +10,15 @@ const LONGEST = 50;
 /** @param {State} state @param {Asked | null} asked @param {boolean} [deeper] @returns {State} */
 export function ask(state, asked, deeper = false) {
   if (asked === null) return state.trail.length ? { ...state, trail: [] } : state;
-  const here = asked.t === state.t ? { ...asked, t: null } : asked;
+  const here = placed(state, asked);
   const last = state.trail.at(-1);
   if (last && sameAsked(last, here)) return state;
   return { ...state, trail: deeper ? [...state.trail.slice(-LONGEST), here] : [here] };
+}
+
+/** What is asked of the timestep where we stand moves along with us. @param {State} state @param {Asked} asked @returns {Asked} */
+export function placed(state, asked) {
+  return asked.t === state.t ? { ...asked, t: null } : asked;
 }
 
 /** @param {State} state @returns {State} */

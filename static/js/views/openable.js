@@ -19,7 +19,9 @@ export function openable(app, node, deeper = false) {
     event.stopPropagation();
     app.dispatch({ type: "why", asked, deeper });
   };
+  const peek = () => asked && !deeper && app.dispatch({ type: "peek", asked });
   node.addEventListener("click", open);
+  for (const ahead of ["pointerdown", "focus"]) node.addEventListener(ahead, peek);
   node.addEventListener("keydown", (event) => {
     const { key } = /** @type {KeyboardEvent} */ (event);
     if (key === "Enter" || key === " ") open(event);
