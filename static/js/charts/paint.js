@@ -16,6 +16,7 @@
  * @property {(value: number) => number} y
  */
 import { along } from "../figures/colours.js";
+import { lettering } from "./lettering.js";
 
 /** @param {Layout} layout @returns {Mapping} */
 export function mapping({ width, height, margin, xaxis, yaxis }) {
@@ -52,7 +53,7 @@ export function paint(canvas, figure, density) {
   for (const mark of data) if (mark.type === "heatmap") heat(ink, mark, place);
   for (const mark of data) if (mark.type === "scatter") shape(ink, mark, place);
   ink.restore();
-  names(ink, layout, place);
+  lettering(canvas, ink, layout, place, density);
 }
 
 /** @param {Ink} ink @param {import("../figures/figure.js").Filled | import("../figures/figure.js").Line} mark @param {Mapping} place */
@@ -176,72 +177,3 @@ function pixels(ink, mark, place) {
   const [x, y] = [place.x(mark.x[0] ?? 0), place.y(mark.y[0] ?? 0)];
   ink.drawImage(small, 0, 0, wide, tall, x, y, place.x(mark.x[wide] ?? 0) - x, place.y(mark.y[tall] ?? 0) - y);
 }
-
-/** Names of timesteps, lanes and blocks. @param {Ink} ink @param {Layout} layout @param {Mapping} place */
-function names(ink, layout, place) {
-  const { xaxis, yaxis, annotations } = layout;
-  if (xaxis.showticklabels) {
-    for (let k = 0; k < xaxis.tickvals.length; k++) under(ink, xaxis, place, k);
-  }
-  ink.textBaseline = "alphabetic";
-  ink.textAlign = "right";
-  if (yaxis.showticklabels) {
-    for (let k = 0; k < yaxis.tickvals.length; k++) {
-      write(
-        ink,
-        yaxis.ticktext[k] ?? "",
-        yaxis.tickfont,
-        place.left - 1,
-        place.y(yaxis.tickvals[k] ?? 0) + yaxis.tickfont.size * 0.35,
-      );
-    }
-  }
-  ink.textAlign = "left";
-  for (const one of annotations) note(ink, one, place);
-}
-
-/** @param {Ink} ink @param {import("../figures/figure.js").Axis} axis @param {Mapping} place @param {number} k */
-function under(ink, axis, place, k) {
-  const x = place.x(axis.tickvals[k] ?? 0);
-  const y = place.top + place.height + 1;
-  ink.textBaseline = "alphabetic";
-  if (axis.tickangle === 0) {
-    ink.textAlign = "center";
-    write(ink, axis.ticktext[k] ?? "", axis.tickfont, x, y + axis.tickfont.size);
-    return;
-  }
-  ink.save();
-  ink.translate(x, y + axis.tickfont.size * 0.5);
-  ink.rotate((axis.tickangle * Math.PI) / 180);
-  ink.textAlign = "right";
-  write(ink, axis.ticktext[k] ?? "", axis.tickfont, 0, axis.tickfont.size * 0.5);
-  ink.restore();
-}
-
-/** Plotly lays a note into a box with two pixels of space, and the box on whole pixels. @param {Ink} ink @param {import("../figures/figure.js").Note} one @param {Mapping} place */
-function note(ink, one, place) {
-  const text = set(ink, one.text, one.font);
-  const { width, fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } = ink.measureText(text);
-  const left =
-    one.xref === "x"
-      ? Math.round(place.x(one.x) - width / 2 - 2) + 2
-      : Math.round(place.left + one.xshift - width - 4) + 2;
-  const top = Math.round(place.y(one.y) - (Math.round(up) + Math.round(down) + 4) / 2);
-  ink.fillText(text, left, top + 1 + one.font.size);
-}
-
-/** @param {Ink} ink @param {string} text @param {import("../figures/figure.js").Font} font @param {number} x @param {number} y */
-function write(ink, text, font, x, y) {
-  ink.fillText(set(ink, text, font), x, y);
-}
-
-/** Set font and colour; gives the bare text. @param {Ink} ink @param {string} text @param {import("../figures/figure.js").Font} font */
-function set(ink, text, font) {
-  const bold = text.startsWith("<b>");
-  ink.font = `${bold ? "bold " : ""}${font.size}px ${font.family}`;
-  ink.fillStyle = font.color;
-  return plain(bold ? text.slice(3, -4) : text);
-}
-
-/** @param {string} text */
-const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");

@@ -40,8 +40,11 @@ export function svg(tag, attributes = {}, ...children) {
  */
 export function attributesOf(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) node.removeAttribute(name);
-    else node.setAttribute(name, value === true ? "" : String(value));
+    const wanted =
+      value === null || value === undefined || value === false ? null : value === true ? "" : String(value);
+    if (wanted === node.getAttribute(name)) continue; // else the page would be styled anew in vain
+    if (wanted === null) node.removeAttribute(name);
+    else node.setAttribute(name, wanted);
   }
 }
 
