@@ -108,9 +108,11 @@ async def _visit(browser: Browser, target: Target, url: str, keys: int, found: F
     await handle.wait_for()
     await _settle(page)
     found["bytes"].append(sum(sizes))
+    if target.begin:
+        await page.keyboard.press(target.begin)
     await handle.focus()
     for key in range(keys):
-        found["key"].append(await _press(page, "ArrowUp" if key % 2 else "ArrowDown"))
+        found["key"].append(await _press(page, target.keys[(key + 1) % 2]))
     found["drag"].append(await _drag(page, wire, await handle.bounding_box(), target.direction))
     for _ in range(keys if target.opens else 0):
         found["why"].append(await _open(page, target.opens))

@@ -29,8 +29,11 @@ class Target:
     """JavaScript: a token of the picture shown, null while charts disagree."""
     handle: str
     """CSS selector of what takes the arrow keys and the hand."""
+    keys: tuple[str, str] = ("ArrowUp", "ArrowDown")
     direction: str = "up"
     """Where the hand goes: ``up`` from the middle of the handle, or ``right`` along 40 % of its box."""
+    begin: str = ""
+    """Key to press before; empty: none."""
     opens: str = ""
     """CSS selector of a value that opens its explanation with Enter; empty: none is measured."""
     same_server: str = ""
@@ -50,15 +53,16 @@ def targets(link: str, compared: str) -> list[Target]:
     """All targets; ``link`` is the hash that opens the experiment measured, ``compared`` beside other cells."""
     serve = [sys.executable, "-m", "app", "serve"]
     cell, value = '[data-weight="W_f[0,0]"]', '[data-bar="f"] .value'
-    held = '[data-bar="f"] [role="slider"]'
+    rows = '[data-testid="gates"]'
     ours = {"command": serve, "environment": {"PORT": "{port}", "HOST": "127.0.0.1"}, "handle": cell}
     return [
         Target(name="gatescope", path=f"/?lang=en{link}", opens=value, **ours),  # type: ignore[arg-type]
         Target(
             name="gatescope, a gate held",
             path=f"/?lang=en{link}",
-            handle=held,
-            direction="right",
+            begin="h",
+            handle=rows,
+            keys=("Alt+ArrowUp", "Alt+ArrowDown"),
             same_server="gatescope",
         ),
         Target(name="gatescope, three belts", path=f"/?lang=en{compared}", handle=cell, same_server="gatescope"),

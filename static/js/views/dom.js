@@ -94,12 +94,12 @@ export function languageOf(app) {
  * Run a redraw now, and again whenever one of the picked parts of the state has changed.
  * @param {App} app
  * @param {(state: import("../store/state.js").State) => unknown[]} pick
- * @param {(state: import("../store/state.js").State) => void} redraw
+ * @param {(state: import("../store/state.js").State, before?: import("../store/state.js").State) => void} redraw told the state before, but for the first time
  */
 export function watch(app, pick, redraw) {
   redraw(app.get());
   app.subscribe((state, before) => {
     const old = pick(before);
-    if (pick(state).some((part, k) => part !== old[k])) redraw(state);
+    if (pick(state).some((part, k) => part !== old[k])) redraw(state, before);
   });
 }
