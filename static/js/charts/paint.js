@@ -50,7 +50,7 @@ export function paint(canvas, figure, density) {
   ink.beginPath();
   ink.rect(place.left, place.top, place.width, place.height);
   ink.clip();
-  for (const mark of data) if (mark.type === "heatmap") heat(ink, mark, place);
+  for (const mark of data) if (mark.type === "heatmap") heat(ink, mark, place, layout.plot_bgcolor);
   for (const mark of data) if (mark.type === "scatter") shape(ink, mark, place);
   ink.restore();
   lettering(canvas, ink, layout, place, density);
@@ -106,7 +106,7 @@ function trail(ink, xs, ys, place, end) {
 }
 
 const SHADES = 256;
-/** @type {Map<string, {css: string[], bits: Uint32Array}>} */
+/** Pixels of each shade of a colour scale. @type {Map<string, Uint32Array>} */
 const tables = new Map();
 
 /** Colours of a scale, made once. @param {[number, string][]} scale */
@@ -114,54 +114,54 @@ function table(scale) {
   const key = scale.join(";");
   let known = tables.get(key);
   if (!known) {
-    const css = Array.from({ length: SHADES }, (_, k) => along(scale, k / (SHADES - 1)));
-    const bits = Uint32Array.from(css, (hex) => {
-      const value = parseInt(hex.slice(1), 16);
+    known = Uint32Array.from({ length: SHADES }, (_, k) => {
+      const value = parseInt(along(scale, k / (SHADES - 1)).slice(1), 16);
       return (0xff000000 | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
     });
-    known = { css, bits };
     tables.set(key, known);
   }
   return known;
 }
 
-/** @param {Ink} ink @param {Heat} mark @param {Mapping} place */
-function heat(ink, mark, place) {
-  if (mark.xgap === 0 && mark.ygap === 0) return pixels(ink, mark, place);
-  const { css } = table(mark.colorscale);
-  const by = (SHADES - 1) / (mark.zmax - mark.zmin);
-  const left = place.x(mark.x[0] ?? 0);
-  const top = place.y(mark.y[0] ?? 0);
-  const right = Array.from(mark.x, (x) => left + Math.round(place.x(x) - left));
-  const lower = Array.from(mark.y, (y) => top + Math.round(place.y(y) - top));
-  for (let j = 0; j < mark.z.length; j++) {
-    const row = mark.z[j] ?? [];
-    const y = lower[j] ?? 0;
-    const tall = (lower[j + 1] ?? 0) - y - mark.ygap;
-    for (let k = 0; k < row.length; k++) {
-      const shade = ((row[k] ?? NaN) - mark.zmin) * by;
-      if (Number.isNaN(shade)) continue;
-      ink.fillStyle = css[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? "";
-      const x = right[k] ?? 0;
-      ink.fillRect(x, y, (right[k + 1] ?? 0) - x - mark.xgap, tall);
+/**
+ * A heat map is one small picture, stretched; the gaps are lines over it. Thousands of boxes would each be a stroke of the
+ * brush, and the browser repeats every stroke when it shows the canvas.
+ * @param {Ink} ink @param {Heat} mark @param {Mapping} place @param {string} ground
+ */
+function heat(ink, mark, place, ground) {
+  const [wide, tall] = [mark.x.length - 1, mark.z.length];
+  if (wide < 1 || tall < 1) return;
+  const [left, top] = [place.x(mark.x[0] ?? 0), place.y(mark.y[0] ?? 0)];
+  const width = Math.round(place.x(mark.x[wide] ?? 0) - left);
+  const height = Math.round(place.y(mark.y[tall] ?? 0) - top);
+  pixels(ink, mark, left, top, width, height);
+  ink.fillStyle = ground;
+  if (mark.xgap > 0)
+    for (let k = 1; k <= wide; k++) {
+      const end = left + Math.round(place.x(mark.x[k] ?? 0) - left);
+      ink.fillRect(end - mark.xgap, top, mark.xgap, height);
     }
-  }
+  if (mark.ygap > 0)
+    for (let j = 1; j <= tall; j++) {
+      const end = top + Math.round(place.y(mark.y[j] ?? 0) - top);
+      ink.fillRect(left, end - mark.ygap, width, mark.ygap);
+    }
 }
 
 /** @type {HTMLCanvasElement | null} */
 let small = null;
 
-/** A heat map without gaps: one pixel a cell, stretched. @param {Ink} ink @param {Heat} mark @param {Mapping} place */
-function pixels(ink, mark, place) {
+/** One pixel a cell, stretched. @param {Ink} ink @param {Heat} mark @param {number} left @param {number} top @param {number} width @param {number} height */
+function pixels(ink, mark, left, top, width, height) {
   const [wide, tall] = [mark.x.length - 1, mark.z.length];
   small ??= document.createElement("canvas");
   if (small.width < wide) small.width = wide;
   if (small.height < tall) small.height = tall;
   const pen = small.getContext("2d", { willReadFrequently: true });
-  if (!pen || wide < 1 || tall < 1) return;
+  if (!pen) return;
   const image = pen.createImageData(wide, tall);
   const cells = new Uint32Array(image.data.buffer);
-  const { bits } = table(mark.colorscale);
+  const bits = table(mark.colorscale);
   const by = (SHADES - 1) / (mark.zmax - mark.zmin);
   for (let j = 0; j < tall; j++) {
     const row = mark.z[j] ?? [];
@@ -174,6 +174,5 @@ function pixels(ink, mark, place) {
   }
   pen.putImageData(image, 0, 0);
   ink.imageSmoothingEnabled = false;
-  const [x, y] = [place.x(mark.x[0] ?? 0), place.y(mark.y[0] ?? 0)];
-  ink.drawImage(small, 0, 0, wide, tall, x, y, place.x(mark.x[wide] ?? 0) - x, place.y(mark.y[tall] ?? 0) - y);
+  ink.drawImage(small, 0, 0, wide, tall, left, top, width, height);
 }

@@ -9,6 +9,7 @@
 const pool = [];
 
 const CORNERS = 16;
+const SMALL = 4;
 const ROUND = Float64Array.from({ length: 2 * CORNERS }, (_, k) =>
   (k % 2 ? Math.sin : Math.cos)(((k >> 1) * 2 * Math.PI) / CORNERS),
 );
@@ -47,9 +48,10 @@ export class Polygons {
     this.add(NaN, NaN);
   }
 
-  /** @param {number} x @param {number} y @param {number} across radius in x @param {number} down radius in y */
+  /** Half the corners do for a small one. @param {number} x @param {number} y @param {number} across radius in x @param {number} down radius in y, in pixels */
   circle(x, y, across, down) {
-    for (let k = 0; k < ROUND.length; k += 2) this.add(x + (ROUND[k] ?? 0) * across, y + (ROUND[k + 1] ?? 0) * down);
+    for (let k = 0, by = down < SMALL ? 4 : 2; k < ROUND.length; k += by)
+      this.add(x + (ROUND[k] ?? 0) * across, y + (ROUND[k + 1] ?? 0) * down);
     this.add(NaN, NaN);
   }
 
