@@ -56,7 +56,9 @@ function page(wanted = { preset: "first" }) {
   const refuse = (ack, code = "invalid_value") =>
     hooks.hear({ event: "failed", ack, code, what: "w", got: "g", expected: "e" });
   const open = () => {
-    const commands = hooks.reopen();
+    const [look, ...commands] = hooks.reopen();
+    assert.equal(look.command, "look", "before the picture that it belongs to");
+    looks.push(look);
     sent.push(...commands);
     return commands;
   };
@@ -66,8 +68,7 @@ function page(wanted = { preset: "first" }) {
 /** Opened with the first preset. */
 function opened() {
   const here = page();
-  const [command, look] = here.open();
-  assert.equal(look.command, "look");
+  const [command] = here.open();
   here.answer(command.id, value({}));
   here.hooks().report("open");
   return here;
@@ -166,7 +167,7 @@ test("after a lost connection the experiment goes out first, then what was not a
   const commands = here.open();
   assert.deepEqual(
     commands.map((command) => command.command),
-    ["open", "edit", "look"],
+    ["open", "edit"],
   );
   here.answer(commands[0].id, value({}));
   here.answer(commands[1].id, value({ "b_f[0]": 1 }));
@@ -188,13 +189,13 @@ test("a message that the server finds too large is dropped, not sent again and a
   here.hooks().tooLarge();
   assert.deepEqual(
     here.open().map((command) => command.command),
-    ["open", "look"],
+    ["open"],
   );
 });
 
 test("what the page looks at is told when it changes, and again after a lost connection", () => {
   const here = opened();
-  assert.equal(here.looks.length, 0, "the look of the beginning went out with open");
+  here.looks.length = 0; // the one that went out with open
   here.dispatch({ type: "choose", unit: 3 });
   here.dispatch({ type: "why", asked: { quantity: "f", index: 3, t: 0 } });
   here.dispatch({ type: "hover", hover: { unit: 1 } });
@@ -205,8 +206,19 @@ test("what the page looks at is told when it changes, and again after a lost con
       [3, { quantity: "f", index: 3, t: null }],
     ],
   );
-  const again = here.open().at(-1);
+  here.open();
+  const again = here.looks.at(-1);
   assert.deepEqual([again.command, again.unit, again.why.quantity], ["look", 3, "f"]);
+});
+
+test("a refused look takes back the comparison, and nothing from under the hand", () => {
+  const here = opened();
+  here.dispatch(set(0.7, 1, true));
+  here.dispatch({ type: "compare", compare: { kind: "link", experiment: value({}, { H: 9999 }) } });
+  here.refuse(here.looks.at(-1).id, "over_budget");
+  assert.equal(here.store.get().compare, null);
+  assert.equal(here.store.get().edits["b_f[0]"], 0.7);
+  assert.equal(here.store.get().notices[0].key, "error.over_budget");
 });
 
 test("a comparison too large for a message is dropped with a word", () => {

@@ -145,9 +145,11 @@ test("we stand inside the sequence, and the chosen unit exists", () => {
 
 const pin = (quantity, unit, first, last, value = 1) => ({ quantity, unit, first, last, value });
 
-test("a pin takes the place of one of the same place and keeps its rank", () => {
+test("a pin set by hand counts: it lies on top, and one of the same place gives way", () => {
   const pins = [pin("f", 0, 1, null), pin("f", 0, 3, 3)];
-  assert.deepEqual(withPin(pins, pin("f", 0, 1, null, 0.5)), [pin("f", 0, 1, null, 0.5), pins[1]]);
+  const now = withPin(pins, pin("f", 0, 1, null, 0.5));
+  assert.deepEqual(now, [pins[1], pin("f", 0, 1, null, 0.5)]);
+  assert.equal(pinAt(now, "f", 0, 3).value, 0.5);
   assert.equal(pinAt(pins, "f", 0, 3), pins[1], "the later one counts");
   assert.equal(pinAt(pins, "f", 0, 4), pins[0]);
   assert.equal(pinAt(pins, "f", 1, 4), undefined);
@@ -283,4 +285,44 @@ test("a kind that came from elsewhere leaves nothing of the experiment before", 
   kinds.note({ experiment: lstm, preset: null });
   kinds.note({ experiment: gru, preset: "b" });
   assert.deepEqual(kinds.back({ experiment: gru }, "lstm"), { cell: { kind: "lstm" } });
+});
+
+// What is seen beyond the trace
+
+const sight = (more) => ({ explanation: null, parcels: null, others: [], ...more });
+const other = (experiment) => ({ experiment, model, trace: {}, apart: {}, parted: null });
+
+test("an opened step is of one cell and one timestep: another of either closes it", () => {
+  const playback = { playing: false, speed: 4, loop: false, t: 1, T: 2 };
+  const frame = { t: 1, values: {}, previous: {} };
+  const acts = run(...opened, snapshot(2, {}, { playback, frame }), { type: "phase", phase: 2 });
+  const after = (more) => reduce(acts, snapshot(3, { a: 1 }, { playback, frame, ...more })).phase;
+  assert.equal(after({}), 2);
+  assert.equal(after({ model: { ...model, kind: "gru" } }), null);
+  assert.equal(after({ playback: { ...playback, t: 0 } }), null);
+});
+
+test("other runs that are not sent again still hold; their experiments are those sent last", () => {
+  const [a, b] = [experiment({ a: 1 }), experiment({ b: 1 })];
+  const told = run(...opened, snapshot(2, {}, { sight: sight({ others: [other(a)] }) }));
+  const event = { event: "sight", ack: 3, run: 2 };
+  const kept = reduce(told, { type: "event", event: { ...event, sight: sight({ others: null, parcels: {} }) } });
+  assert.deepEqual(kept.sight, { explanation: null, parcels: {}, others: [other(a)] });
+  const moving = reduce(kept, { type: "event", event: { ...event, sight: sight({ others: [other(null)] }) } });
+  assert.deepEqual(moving.sight.others, [other(a)]);
+  const another = reduce(kept, { type: "event", event: { ...event, sight: sight({ others: [other(b)] }) } });
+  assert.deepEqual(another.sight.others, [other(b)]);
+  assert.deepEqual(reduce(kept, { type: "compare", compare: { kind: "cells" } }).sight.others, []);
+});
+
+test("a number that a finger leaves is not asked for any more, nor is one whose explanation was closed", () => {
+  const asked = { quantity: "f", index: 1, t: 0 };
+  const peeking = run(...opened, { type: "peek", asked });
+  assert.deepEqual(peeking.peek, { ...asked, t: null });
+  assert.equal(reduce(peeking, { type: "peek", asked: null }).peek, null);
+  const closed = [
+    { type: "why", asked },
+    { type: "why", asked: null },
+  ].reduce(reduce, peeking);
+  assert.deepEqual([closed.trail, closed.peek], [[], null]);
 });

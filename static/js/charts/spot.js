@@ -13,7 +13,7 @@ export class SpotButton {
   #asked = null;
   #laid = "";
 
-  /** @param {HTMLElement} root @param {(asked: Asked) => void} ask @param {(asked: Asked) => void} peek it may be asked next */
+  /** @param {HTMLElement} root @param {(asked: Asked) => void} ask @param {(asked: Asked | null) => void} peek it may be asked next; null: not any more */
   constructor(root, ask, peek) {
     this.#root = root;
     const button = this.#button;
@@ -26,6 +26,7 @@ export class SpotButton {
     button.addEventListener("click", (event) => event.detail === 0 && this.#asked && ask(this.#asked));
     // Else Space, which plays everywhere on the page, would ask again after a click.
     button.addEventListener("pointerdown", () => this.#asked && peek(this.#asked));
+    for (const gone of ["pointerleave", "pointercancel"]) button.addEventListener(gone, () => peek(null));
     button.addEventListener("mousedown", (event) => {
       event.preventDefault();
       root.focus({ preventScroll: true });

@@ -36,7 +36,7 @@
  * @property {() => Spot | null} spot where the keyboard is
  * @property {(by: 1 | -1) => void} move to the value below or above
  * @property {(asked: Asked) => void} ask
- * @property {(asked: Asked) => void} peek it may be asked next
+ * @property {(asked: Asked | null) => void} peek it may be asked next
  * @property {(by: 1 | -1) => void} [nudge] change the value
  *
  * @typedef {object} Standing

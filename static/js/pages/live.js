@@ -72,14 +72,14 @@ export function goLive(store, wanted, open = connect, window = undefined) {
       }
       store.dispatch({ type: "resent", pending });
       store.dispatch({ type: "moved", id: pending[0]?.id ?? id });
-      return [...pending.map(({ command }) => command), look()];
+      return [look(), ...pending.map(({ command }) => command)];
     },
     hear(event) {
       show();
+      if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
       store.dispatch({ type: "event", event });
       if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
-      if (event.event === "failed" && asked(event.ack)) store.dispatch({ type: "compare", compare: null });
       if (event.event === "failed") refuse(event, answered);
       else if (event.event === "snapshot") refused = false;
       if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
@@ -112,6 +112,12 @@ export function goLive(store, wanted, open = connect, window = undefined) {
     store.dispatch({ type: "sent", pending: sent });
     store.dispatch({ type: "moved", id: sent.id });
     connection.send(sent.command);
+  }
+
+  /** What is compared with cannot be run here; nothing under a hand has changed. @param {Extract<Heard, {event: "failed"}>} event */
+  function refuseLook({ code, what, got, expected }) {
+    complain(`error.${code}`, { what, got, expected });
+    store.dispatch({ type: "compare", compare: null });
   }
 
   /** @param {string} key @param {Record<string, string>} values */

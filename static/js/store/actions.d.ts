@@ -35,7 +35,7 @@ export type Action =
   | { type: "why"; asked: Asked | null; deeper?: boolean }
   | { type: "why-back" }
   /** A finger or the focus is on a number: it may be explained next. */
-  | { type: "peek"; asked: Asked }
+  | { type: "peek"; asked: Asked | null }
   /** Open timestep t act by act: so many are done; null: all. */
   | { type: "phase"; phase: number | null }
   | { type: "pinning"; on: boolean }
@@ -66,8 +66,8 @@ export type Heard =
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;
-      ghost: Other | null;
-      sight: Sight;
+      ghost: OtherSent | null;
+      sight: SightSent;
       playback: Playback;
     }
   | {
@@ -79,14 +79,19 @@ export type Heard =
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;
-      ghost: Other | null;
-      sight: Sight;
+      ghost: OtherSent | null;
+      sight: SightSent;
       T: number;
     }
-  | { event: "sight"; ack: number; run: number; sight: Sight }
+  | { event: "sight"; ack: number; run: number; sight: SightSent }
   | FrameEvent
   | PlaybackEvent
   | Failed;
+
+/** Another run as it comes: its experiment is left out while a hand moves. */
+export type OtherSent = Omit<Other, "experiment"> & { experiment: Experiment | null };
+/** `others` null: those sent last still hold. */
+export type SightSent = Omit<Sight, "others"> & { others: OtherSent[] | null };
 
 /** Handed to every view: `mountPlayer(root, app)`. */
 export interface App {

@@ -20,7 +20,7 @@ export function foldEvent(state, event) {
     case "trace":
       return foldTrace(state, event);
     case "sight":
-      return event.run === state.trace?.run ? { ...state, sight: event.sight } : state;
+      return event.run === state.trace?.run ? { ...state, sight: sightOf(state, event.sight) } : state;
     case "frame":
       return foldFrame(state, event);
     case "playback":
@@ -36,14 +36,15 @@ export function foldEvent(state, event) {
 function foldSnapshot(state, event) {
   const settled = settle(state, event.ack, event.experiment);
   const current = event.ack >= state.moved;
-  const { experiment, ghost, sight } = event;
+  const { experiment } = event;
   const model = inNotation(event.model, state.settings.notation);
+  const t = Math.min(current ? event.playback.t : state.t, event.playback.T);
   return {
     ...settled,
     model,
     pins: settled.holding ?? experiment.pins ?? [],
-    ghost,
-    sight,
+    ghost: known(event.ghost, null),
+    sight: sightOf(state, event.sight),
     experiment,
     first: event.first,
     edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
@@ -56,7 +57,9 @@ function foldSnapshot(state, event) {
       columns: event.columns,
     },
     frame: event.frame,
-    t: Math.min(current ? event.playback.t : state.t, event.playback.T),
+    t,
+    // an opened step is of one cell and one timestep
+    phase: t === state.t && model.kind === state.model?.kind ? state.phase : null,
     ...(current ? playbackOf(state, event.playback) : {}),
     unit: Math.min(state.unit, experiment.H - 1),
     gate: gateIn(model.gates, state.gate, experiment.readout != null),
@@ -71,11 +74,12 @@ function gateIn(gates, gate, readout) {
 /** @param {State} state @param {Extract<Heard, {event: "trace"}>} event @returns {State} */
 function foldTrace(state, event) {
   const { hand } = state;
+  const t = Math.min(state.t, event.T);
   return {
     ...state,
     pins: state.holding ?? event.pins,
-    ghost: event.ghost,
-    sight: event.sight,
+    ghost: known(event.ghost, state.ghost?.experiment ?? state.experiment),
+    sight: sightOf(state, event.sight),
     edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,
     trace: {
       run: event.run,
@@ -86,8 +90,26 @@ function foldTrace(state, event) {
       columns: event.columns,
     },
     frame: event.frame,
-    t: Math.min(state.t, event.T),
+    t,
+    phase: t === state.t ? state.phase : null,
   };
+}
+
+/**
+ * What is seen: other runs that are not sent again still hold, and while a hand moves they come without their experiments.
+ * @param {State} state @param {import("./actions.js").SightSent} sent
+ * @returns {State["sight"]}
+ */
+function sightOf({ sight }, { others, ...rest }) {
+  if (others === null) return { ...rest, others: sight.others };
+  const whole = others.map((one, k) => known(one, sight.others[k]?.experiment ?? null));
+  return { ...rest, others: whole.filter((one) => one !== null) };
+}
+
+/** Null where nobody has said which experiment it is. @param {import("./actions.js").OtherSent | null} sent @param {import("./state.js").Experiment | null} other @returns {import("./state.js").Other | null} */
+function known(sent, other) {
+  const experiment = sent?.experiment ?? other;
+  return sent && experiment && { ...sent, experiment };
 }
 
 /** @param {State} state @param {Extract<Heard, {event: "frame"}>} event @returns {State} */

@@ -10,11 +10,9 @@ export function placeOf({ quantity, unit, first, last }) {
   return `${quantity}${unit == null ? "" : `[${unit}]`}@${first ?? 1}-${last ?? ""}`;
 }
 
-/** The list with a pin more; one of the same place gives way. @param {Pin[]} pins @param {Pin} pin @returns {Pin[]} */
+/** The list with a pin on top, where it counts; one of the same place gives way. @param {Pin[]} pins @param {Pin} pin @returns {Pin[]} */
 export function withPin(pins, pin) {
-  const place = placeOf(pin);
-  const at = pins.findIndex((one) => placeOf(one) === place);
-  return at < 0 ? [...pins, pin] : pins.map((one, k) => (k === at ? pin : one));
+  return [...withoutPin(pins, placeOf(pin)), pin];
 }
 
 /** @param {Pin[]} pins @param {string} place @returns {Pin[]} */

@@ -42,7 +42,7 @@ export function reduce(state, action) {
     case "why":
       return ask(state, action.asked, action.deeper);
     case "peek":
-      return { ...state, peek: placed(state, action.asked) };
+      return { ...state, peek: action.asked && placed(state, action.asked) };
     case "why-back":
       return back(state);
     case "pinning":
@@ -50,7 +50,7 @@ export function reduce(state, action) {
     case "predict":
       return foldPredict(state, action.predict);
     case "compare":
-      return { ...state, compare: action.compare };
+      return compared(state, action.compare);
     case "play":
       return { ...state, playing: true };
     case "pause":
@@ -76,6 +76,11 @@ export function reduce(state, action) {
     default:
       return state;
   }
+}
+
+/** Other runs belong to what they were asked for; who compares sees what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */
+function compared(state, compare) {
+  return { ...state, compare, predict: compare ? null : state.predict, sight: { ...state.sight, others: [] } };
 }
 
 /** The value under the hand shows at once, before the server has answered. @param {State} state @param {Extract<Action, {type: "edit"}>} action @returns {State} */

@@ -9,7 +9,7 @@ const LONGEST = 50;
 
 /** @param {State} state @param {Asked | null} asked @param {boolean} [deeper] @returns {State} */
 export function ask(state, asked, deeper = false) {
-  if (asked === null) return state.trail.length ? { ...state, trail: [] } : state;
+  if (asked === null) return state.trail.length ? { ...state, trail: [], peek: null } : state;
   const here = placed(state, asked);
   const last = state.trail.at(-1);
   if (last && sameAsked(last, here)) return state;

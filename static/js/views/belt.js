@@ -73,7 +73,7 @@ export function mountBelt(root, app, options = {}) {
       },
       move: (by) => app.dispatch({ type: "choose", unit: app.get().unit + by }),
       ask: (asked) => app.dispatch({ type: "why", asked }),
-      peek: (asked) => app.dispatch({ type: "peek", asked }),
+      peek: (asked) => (asked || app.get().peek) && app.dispatch({ type: "peek", asked }),
     },
   });
   listen(

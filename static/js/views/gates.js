@@ -85,7 +85,7 @@ export function mountGates(root, app, options = {}) {
         if (found.block.name !== "y") app.dispatch({ type: "choose", unit: found.row });
       },
       ask: (asked) => app.dispatch({ type: "why", asked }),
-      peek: (asked) => app.dispatch({ type: "peek", asked }),
+      peek: (asked) => (asked || app.get().peek) && app.dispatch({ type: "peek", asked }),
       nudge(by) {
         const found = keyedCell(scene, keyed, app.get());
         if (found) holds.nudge(found.block, found.row, by);

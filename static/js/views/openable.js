@@ -21,7 +21,9 @@ export function openable(app, node, deeper = false) {
   };
   const peek = () => asked && !deeper && app.dispatch({ type: "peek", asked });
   node.addEventListener("click", open);
+  const away = () => app.get().peek && app.dispatch({ type: "peek", asked: null });
   for (const ahead of ["pointerdown", "focus"]) node.addEventListener(ahead, peek);
+  for (const gone of ["pointerleave", "pointercancel", "blur"]) node.addEventListener(gone, away);
   node.addEventListener("keydown", (event) => {
     const { key } = /** @type {KeyboardEvent} */ (event);
     if (key === "Enter" || key === " ") open(event);
