@@ -42,6 +42,18 @@ export function sameAsked(a, b) {
   );
 }
 
+/**
+ * Whether there is such a number now: its quantity belongs to the cell, its place to the sizes, its timestep to the sequence.
+ * @param {State} state @param {Asked} asked
+ */
+export function isThere({ trace, model, experiment, t: now }, { quantity, index, t, wrote }) {
+  const size = quantity === "x" ? experiment?.X : trace?.columns[quantity]?.size;
+  const named = quantity === "x" || model?.quantities.some(({ name }) => name === quantity);
+  const at = t ?? now;
+  const timed = at > 0 ? at <= (trace?.T ?? 0) : model?.states.includes(quantity);
+  return Boolean(named && timed) && (size === undefined || index < size) && (wrote ?? 0) <= at;
+}
+
 /** The explanation on the screen: null while the answer to the last question is on its way. @param {State} state */
 export function explained({ trail, sight, t }) {
   const [asked, told] = [trail.at(-1), sight.explanation];

@@ -105,6 +105,11 @@ const RAISED = { f: "ᶠ", i: "ⁱ", o: "ᵒ", r: "ʳ", y: "ʸ", z: "ᶻ", h: "�
 for (const [k, digit] of [..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) RAISED[k] = digit;
 const TILDE = "\u0303";
 
+/** A timestep below its letter, where there is but plain text: f₁₁. @param {number} t */
+export function lowered(t) {
+  return String(t).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)] ?? digit);
+}
+
 /**
  * A sign as plain text: C̃, zᶠ, W_f, h′.
  * @param {Sign} sign
@@ -116,8 +121,8 @@ export function writeSign({ base, tilde, prime, sub = "", sup = "", timeless }, 
   const above = sup + (place === "sup" ? at : "");
   const below = [sub, place === "sub" ? at : ""].filter(Boolean).join(",");
   const raised = [...above].map((letter) => RAISED[letter] ?? `^${letter}`).join("");
-  const lowered = below.length > 1 && time ? `_{${below}}` : below && `_${below}`;
-  return `${base}${tilde ? TILDE : ""}${prime ? "′" : ""}${raised}${lowered}`;
+  const under = below.length > 1 && time ? `_{${below}}` : below && `_${below}`;
+  return `${base}${tilde ? TILDE : ""}${prime ? "′" : ""}${raised}${under}`;
 }
 
 /**

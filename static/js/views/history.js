@@ -46,6 +46,7 @@ export function mountHistory(root, app) {
   function redraw(state) {
     const { history, settings } = state;
     const { language } = settings;
+    const focused = document.activeElement;
     const changed = changes.show(state, open);
     const possible = { undo: history.past.length > 0, redo: history.future.length > 0, reset: changed > 0 };
     for (const { type, button, name } of buttons) {
@@ -63,6 +64,8 @@ export function mountHistory(root, app) {
     setIcon(disclosure, open ? "down" : "up");
     attributesOf(disclosure, { "aria-expanded": String(open) });
     label(disclosure, `${counted}: ${word(language, open ? "history.hide" : "history.show")}`);
+    if (focused && root.contains(focused) && focused.matches(":disabled, [hidden], [hidden] *"))
+      buttons.find(({ button }) => !button.disabled)?.button.focus(); // else the focus falls back to the page
   }
 }
 

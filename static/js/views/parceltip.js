@@ -9,6 +9,7 @@ import { palette, parcelColour } from "../figures/colours.js";
 import { reader, symbol } from "../figures/parts.js";
 import { nameOf } from "../figures/view.js";
 import { number } from "../text/format.js";
+import { lowered } from "../text/notation.js";
 import { word } from "../text/words.js";
 import { teller } from "./values.js";
 
@@ -77,6 +78,6 @@ function tookOf(state, unit, from, to) {
     .slice(0, NAMED);
   if (since.length === 0) return word(settings.language, to > from ? "parcels.kept_all" : "parcels.just_written");
   const told = teller(state);
-  const gates = since.map(({ t }) => `${symbol(model, keep)}(${t}) = ${told(t, keep, unit)}`);
+  const gates = since.map(({ t }) => `${symbol(model, keep)}${lowered(t)} = ${told(t, keep, unit)}`);
   return word(settings.language, "parcels.took", { gates: gates.join(settings.language === "zh" ? "，" : ", ") });
 }

@@ -1,7 +1,7 @@
 /** "Why?": the panel that takes one number apart, down to weights and inputs, and walks from number to number. */
 import { reader } from "../figures/parts.js";
-import { explained, sameAsked } from "../store/trail.js";
-import { isRounded, number } from "../text/format.js";
+import { explained, isThere, sameAsked } from "../store/trail.js";
+import { ALL, isRounded, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { el, label, say, watch } from "./dom.js";
 import { icon } from "./icons.js";
@@ -15,8 +15,10 @@ import { whyTools } from "./whytools.js";
  * @typedef {import("../store/state.js").Asked} Asked
  */
 
-/** What has Escape and Backspace for itself. */
-const FIELDS = "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]";
+/** What has Escape and Backspace for itself; a list that is closed has no use for either. */
+const FIELDS = "input:not([type=range], [type=checkbox]), textarea, [contenteditable]";
+/** Below this share of its column, what is opened is too little to read. */
+const ENOUGH = 0.4;
 
 /**
  * @param {HTMLElement} root
@@ -46,6 +48,10 @@ export function mountWhy(root, app) {
   /** @type {Element | null} */
   let opener = null;
   let heard = "";
+  let unseen = false; // opened, but not yet scrolled to
+  let byKey = false; // whether the hand is on the keyboard: W opens from anywhere, when nothing has the focus
+  document.addEventListener("keydown", () => (byKey = true), true);
+  document.addEventListener("pointerdown", () => (byKey = false), true);
 
   watch(
     app,
@@ -62,7 +68,7 @@ export function mountWhy(root, app) {
     redraw,
   );
   app.subscribe((state, before) => {
-    if (state.trail === before.trail) return;
+    if (state.trail === before.trail) return leaveWhatIsGone(state, before);
     const [now, then] = [state.trail.at(-1), before.trail.at(-1)];
     if (now && !then) opener = document.activeElement;
     if (now && (!then || !sameAsked(now, then))) enter(!then);
@@ -79,11 +85,13 @@ export function mountWhy(root, app) {
     root.dataset.explains = `${asked.quantity}[${asked.index}]`;
     root.dataset.t = String(asked.t ?? state.t);
     root.classList.toggle("waiting", told === null);
+    root.classList.toggle("all-digits", state.settings.digits >= ALL);
     say(title, titleOf(state, asked));
     label(close, word(language, "why.close"), "Esc");
     const from = state.trail.at(-2);
+    if (!from && document.activeElement === back) focusTitle(); // before it goes, and the focus with it
     back.hidden = !from;
-    if (from) label(back, word(language, "why.back", { name: askedName(from, state) }), "Backspace");
+    if (from) label(back, backTo(state, from), "Backspace");
     say(problem, told ? "" : problemOf(state, asked));
     problem.hidden = problem.textContent === "";
     if (told) body.show(told, state);
@@ -91,23 +99,46 @@ export function mountWhy(root, app) {
     body.root.hidden = !problem.hidden;
     tools.show(state, told);
     announce(state, asked);
+    if (!unseen || (!told && problem.hidden)) return;
+    unseen = false;
+    requestAnimationFrame(bringIntoSight);
   }
 
-  /** Say the question aloud once it is another one; not for every picture of a moving hand. @param {State} state @param {Asked} asked */
-  function announce(state, asked) {
-    const now = JSON.stringify([asked, state.settings.language]);
-    if (now === heard) return;
+  /** Say the question aloud once it is another one; for every picture of a moving hand it only stops being said. @param {State} state @param {Asked} asked */
+  function announce({ settings: { language, notation } }, asked) {
+    const now = JSON.stringify([asked, language, notation]);
+    const text = title.textContent ?? "";
+    if (now !== heard) say(spoken, text);
+    else if (spoken.textContent !== text) say(spoken, "");
     heard = now;
-    say(spoken, title.textContent ?? "");
   }
 
   /** The panel takes the focus where it was: from the keyboard, or because what had it is gone. @param {boolean} opened */
   function enter(opened) {
-    const byKeys =
-      document.activeElement?.matches(":focus-visible") === true && document.activeElement !== document.body;
-    if ((opened && byKeys) || root.contains(document.activeElement)) title.focus({ preventScroll: true });
+    if ((opened && byKey) || root.contains(document.activeElement)) focusTitle();
     root.scrollTop = 0;
-    if (opened) requestAnimationFrame(() => head.scrollIntoView({ block: "nearest" }));
+    if (!opened) return;
+    unseen = true;
+    redraw(app.get());
+  }
+
+  function focusTitle() {
+    title.focus({ preventScroll: true });
+  }
+
+  /** Its question; and as much of the arithmetic as there is room for, where next to nothing of it would be seen. */
+  function bringIntoSight() {
+    head.scrollIntoView({ block: "nearest" });
+    const [column, top] = [root.parentElement, root.getBoundingClientRect().top];
+    const room = column ? column.getBoundingClientRect().bottom - top : Infinity;
+    if (column && room < column.clientHeight * ENOUGH) root.scrollIntoView({ block: "nearest" });
+  }
+
+  /** After another preset or cell, or in a shorter sequence. @param {State} state @param {State} before */
+  function leaveWhatIsGone(state, before) {
+    const asked = state.trail.at(-1);
+    if (!asked || state.model === before.model || isThere(state, asked) || !isThere(before, asked)) return;
+    queueMicrotask(() => app.dispatch({ type: "why", asked: null }));
   }
 
   /** @param {Asked} asked what was explained last */
@@ -118,10 +149,15 @@ export function mountWhy(root, app) {
     const had = root.contains(document.activeElement) || document.activeElement === document.body;
     root.hidden = true;
     if (!had) return;
-    const place = `[data-quantity="${asked.quantity}[${asked.index}]"]`;
+    const place = `.value[data-quantity="${asked.quantity}[${asked.index}]"]`;
     const home = opener?.isConnected && opener !== document.body ? opener : document.querySelector(place);
     if (home instanceof HTMLElement || home instanceof SVGElement) home.focus({ preventScroll: true });
   }
+}
+
+/** @param {State} state @param {Asked} from */
+function backTo(state, from) {
+  return word(state.settings.language, "why.back", { name: askedName(from, state), t: from.t ?? state.t });
 }
 
 /** @param {State} state @param {Asked} asked */
@@ -144,18 +180,12 @@ function traced({ trace }, { quantity, index }, t) {
 }
 
 /** Why there is no arithmetic, where none is to be expected. @param {State} state @param {Asked} asked */
-function problemOf(state, { quantity, index, t, wrote }) {
-  const { trace, model, experiment, status, settings } = state;
+function problemOf(state, asked) {
+  const { trace, status, settings } = state;
   if (status !== "open") return word(settings.language, "why.lost");
-  const size = quantity === "x" ? experiment?.X : trace?.columns[quantity]?.size;
-  const there = model?.quantities.some(({ name }) => name === quantity) || quantity === "x";
-  const at = t ?? state.t;
-  const timed = at > 0 || model?.states.includes(quantity);
-  if (trace?.exact && (!there || !timed || at > trace.T || (size !== undefined && index >= size)))
-    return word(settings.language, "why.gone");
-  if (wrote != null && (wrote > at || at - wrote > MOST_STEPS))
-    return word(settings.language, wrote > at ? "why.gone" : "why.too_old");
-  return "";
+  if (trace?.exact && !isThere(state, asked)) return word(settings.language, "why.gone");
+  const { t, wrote } = asked;
+  return wrote != null && (t ?? state.t) - wrote > MOST_STEPS ? word(settings.language, "why.too_old") : "";
 }
 
 /** Timesteps over which the server takes a parcel apart. */

@@ -61,7 +61,7 @@ export function factorNode(app, first, state) {
       const all = number(now.value, ALL, language);
       label.time(now.t);
       say(shown, number(now.value, digits, language));
-      const said = fixed ? all : `${spokenName(now, app.get())} = ${all}`;
+      const said = fixed ? all : spoken(now, app.get());
       if (node.title !== said) node.title = said;
       if (fixed) return;
       if (now.kind === "value") {
@@ -86,12 +86,26 @@ function gateLetter({ name }) {
   return weight ?? (initialOf(name) ? "0" : gateOf(name));
 }
 
-/** Name and place, with the word where an input is one. @param {Factor} factor @param {State} state */
-function spokenName({ name, kind, index, t }, state) {
+/** A number in words, with all digits: `x[0] “cat” = 1 at t = 15`. @param {Factor} factor @param {State} state */
+function spoken({ name, kind, index, t, value }, state) {
+  const { language } = state.settings;
   const words = vocabulary(state.experiment);
-  const text = placed(mannerOf(state), name, index, t);
-  const said = kind === "value" && name === "x" ? words?.[index[0] ?? -1] : undefined;
-  return said === undefined ? text : `${text} “${said}”`;
+  const input = kind === "value" && name === "x" ? words?.[index[0] ?? -1] : undefined;
+  const bare = `${placed(mannerOf(state), name, [], null)}[${placeIn(name, index, outputsOf(state))}]`;
+  const said = { name: input === undefined ? bare : `${bare} “${input}”`, value: number(value, ALL, language) };
+  return t === null ? `${said.name} = ${said.value}` : word(language, "why.number_at", { ...said, t });
+}
+
+/** What the outputs are called. @param {State} state */
+export function outputsOf({ experiment }) {
+  return experiment?.readout?.labels ?? null;
+}
+
+/** The place of a number, an output by its name: `1,0` in W_f, `positive,0` in W_y. @param {string} name @param {number[]} index @param {string[] | null} outputs */
+export function placeIn(name, index, outputs) {
+  const [row = 0, ...rest] = index;
+  const output = /^(?:[aWb]_)?y$/.test(name) ? outputs?.[row] : undefined;
+  return [output ?? row, ...rest].join(",");
 }
 
 /** @param {Factor} factor @param {State} state */
@@ -103,7 +117,7 @@ function nameNode({ name, kind, index }, state) {
   const timed = !sign?.timeless && (kind === "value" || initialOf(name) !== null);
   const letter = el("span", {}, ...signNodes(sign, manner, name, timed ? time : null, place));
   const node = el("span", { class: "letters" }, letter);
-  node.append(el("span", { class: "index" }, indexText(name, kind, index, manner.words)));
+  node.append(el("span", { class: "index" }, `[${indexText(name, kind, index, state)}]`));
   return {
     node,
     /** @param {number | null} now */
@@ -130,13 +144,13 @@ function signNodes(sign, { model }, name, time, place) {
   ];
 }
 
-/** @param {string} name @param {Factor["kind"]} kind @param {number[]} index @param {string[] | null | undefined} words */
-function indexText(name, kind, index, words) {
+/** @param {string} name @param {Factor["kind"]} kind @param {number[]} index @param {State} state */
+function indexText(name, kind, index, state) {
   const [row, column] = index;
   const input = kind === "value" && name === "x" ? row : /^W_[^y]$/.test(name) ? column : undefined;
-  const said = input === undefined ? undefined : words?.[input];
-  if (said === undefined) return `[${index.join(",")}]`;
-  return kind === "weight" ? `[${row},${said}]` : `[${said}]`;
+  const said = input === undefined ? undefined : vocabulary(state.experiment)?.[input];
+  if (said === undefined) return placeIn(name, index, outputsOf(state));
+  return kind === "weight" ? `${row},${said}` : said;
 }
 
 /** What lights up for a number: its cell, its input, or the earlier value that it is. @param {Factor} factor @returns {Hover} */

@@ -3,7 +3,7 @@
 import { placed } from "../text/arithmetic.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
-import { mannerOf, vocabulary } from "./whyfactor.js";
+import { mannerOf, outputsOf, placeIn, vocabulary } from "./whyfactor.js";
 
 /**
  * @typedef {import("../store/state.js").State} State
@@ -46,13 +46,7 @@ export function notationNote({ model, settings: { notation, language } }) {
 
 /** The name of what is asked: f[1], y[good], x[cat]. @param {Asked} asked @param {State} state */
 export function askedName({ quantity, index }, state) {
-  const { experiment } = state;
-  const said =
-    quantity === "x"
-      ? vocabulary(experiment)?.[index]
-      : quantity === "y"
-        ? experiment?.readout?.labels?.[index]
-        : undefined;
+  const said = quantity === "x" ? vocabulary(state.experiment)?.[index] : undefined;
   const name = placed(mannerOf(state), quantity, [], null);
-  return `${name}[${said ?? index}]`;
+  return `${name}[${said ?? placeIn(quantity, [index], outputsOf(state))}]`;
 }

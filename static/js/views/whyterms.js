@@ -93,7 +93,7 @@ function rows(app, told, state, { all, more }) {
 /** @param {App} app @param {Term | undefined} term @param {State} state */
 function row(app, term, state) {
   const made = (term?.factors ?? []).map((factor) => factorNode(app, factor, state));
-  const result = el("span", { class: "product mono" });
+  const result = el("span", { class: "product mono", "data-alone": made.length === 1 });
   const node = el("div", { class: "term", role: "listitem" }, ...between(made, term?.minus === true), result);
   lights(app, node, made);
   return {
@@ -144,10 +144,10 @@ function equation(app, told, state) {
   };
 }
 
-/** @param {string} text @param {number} k */
+/** As where a step is worked out by hand, so that a number looks the same in both. @param {string} text @param {number} k */
 function summand(text, k) {
   if (k === 0) return text;
-  return text.startsWith("−") ? `− ${text.slice(1)}` : `+ ${text}`;
+  return text.startsWith("−") ? `+ (${text})` : `+ ${text}`;
 }
 
 /** A parcel: what was written, times every gate since. @param {App} app @param {Explanation} told @param {State} state @param {{all: boolean, more: () => void}} wish @returns {Terms} */

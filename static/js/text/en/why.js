@@ -8,11 +8,12 @@ export const why = {
   "why.title_parcel": "What is left at t = {t} of what t = {wrote} wrote into {name}?",
   "why.title_parcel_start": "What is left at t = {t} of the first {name}?",
   "why.close": "Close the explanation",
-  "why.back": "Back to {name}",
+  "why.back": "Back to {name} at t = {t}",
   "why.gone": "This number is not there any more.",
   "why.too_old": "This parcel cannot be taken apart: it was written too long ago.",
   "why.lost": "The connection is lost: the arithmetic comes when it is back.",
 
+  "why.number_at": "{name} = {value} at t = {t}",
   "why.deeper": "{what}: why?",
   "why.to_weight": "{what}: go to this weight",
   "why.sum": "sum",

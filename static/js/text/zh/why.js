@@ -8,11 +8,12 @@ export const why = {
   "why.title_parcel": "第 {wrote} 步写入 {name} 的内容，到 t = {t} 还剩多少？",
   "why.title_parcel_start": "{name} 的初始值，到 t = {t} 还剩多少？",
   "why.close": "关闭解释",
-  "why.back": "返回 {name}",
+  "why.back": "返回 t = {t} 时的 {name}",
   "why.gone": "这个数已经不存在了。",
   "why.too_old": "这份记忆无法展开：写入的时间太早了。",
   "why.lost": "连接已断开：恢复后会显示算式。",
 
+  "why.number_at": "t = {t} 时 {name} = {value}",
   "why.deeper": "{what}：为什么？",
   "why.to_weight": "{what}：转到这个权重",
   "why.sum": "总和",
