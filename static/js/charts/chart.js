@@ -6,6 +6,7 @@
  * @typedef {object} Options
  * @property {"paint" | "react"} mode "react" has Plotly redraw every picture: the plain way, to compare with
  * @property {number} rest milliseconds without a new picture until Plotly draws it
+ * @property {() => boolean} [busy] whether a hand is on what is shown: then Plotly waits, for it takes as long as five pictures
  */
 import { paint } from "./paint.js";
 
@@ -74,7 +75,7 @@ export class Chart {
   #restLater(figure, run) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (globalThis.Plotly) void this.#settle(figure, run);
+      if (globalThis.Plotly && !this.#options.busy?.()) void this.#settle(figure, run);
       else this.#restLater(figure, run);
     }, this.#options.rest);
   }

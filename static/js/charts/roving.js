@@ -12,6 +12,8 @@ export class Roving {
   #stop = new AbortController();
   /** Whether the keyboard is on the chart: not so after a click, when Space still plays. */
   #here = false;
+  /** Whether a pointer is down on the chart: the focus that it brings is not the keyboard's. */
+  #pressed = false;
 
   /** @param {HTMLElement} root @param {Keyboard} keyboard @param {(spot: Spot | null) => void} show */
   constructor(root, keyboard, show) {
@@ -22,15 +24,22 @@ export class Roving {
     const { signal } = this.#stop;
     root.addEventListener("focusin", () => this.#enter(root.matches(":focus-visible")), { signal });
     root.addEventListener("focusout", () => this.leave(), { signal });
-    root.addEventListener("pointerdown", () => this.leave(), { signal });
-    root.addEventListener("keydown", (event) => this.#press(event), { signal });
+    root.addEventListener("pointerdown", () => this.#press(true), { signal });
+    for (const up of ["pointerup", "pointercancel"]) addEventListener(up, () => this.#press(false), { signal });
+    root.addEventListener("keydown", (event) => this.#type(event), { signal });
   }
 
   /** @param {boolean} visible */
   #enter(visible) {
-    if (!visible) return;
+    if (!visible || this.#pressed) return;
     this.#here = true;
     this.refresh();
+  }
+
+  /** @param {boolean} down */
+  #press(down) {
+    this.#pressed = down;
+    if (down) this.leave();
   }
 
   /** The pointer takes over. */
@@ -46,7 +55,7 @@ export class Roving {
   }
 
   /** @param {KeyboardEvent} event */
-  #press(event) {
+  #type(event) {
     if (event.target !== this.#root || event.ctrlKey || event.metaKey) return;
     const { key } = event;
     if (key === "ArrowUp" || key === "ArrowDown") {

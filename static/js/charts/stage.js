@@ -20,6 +20,7 @@
  * @property {TimeWindow} window
  * @property {"paint" | "react"} mode
  * @property {number} rest see Chart
+ * @property {() => boolean} [busy] see Chart
  * @property {() => number} run of the trace on show
  * @property {(size: {width: number, height: number}) => View} view
  * @property {(view: View) => {figure: () => Figure, place: Place} | null} build null while there is nothing to show
@@ -81,7 +82,7 @@ export class Stage {
     this.#act = act;
     this.#chart = new Chart(root, act);
     this.#overlay = new Overlay(root);
-    this.#tip = new TipBox(root);
+    this.#tip = new TipBox(root, () => this.#size);
     this.#spot = new SpotButton(
       root,
       (asked) => act.keyboard?.ask(asked),
@@ -123,7 +124,6 @@ export class Stage {
     this.#overlay.place({ left: time.left, top, width: time.width, height: plot });
     this.stand({ ...this.#standing, duration: 0, again: false });
     this.light(this.#lit);
-    this.#roving?.refresh();
   }
 
   /** Move the veil and the frame to a timestep. @param {Standing} standing */

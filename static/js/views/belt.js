@@ -41,6 +41,7 @@ export function mountBelt(root, app, options = {}) {
     window,
     mode: options.mode ?? asked(),
     rest: 250,
+    busy: () => app.get().trace?.exact === false,
     run: () => app.get().trace?.id ?? 0,
     view(size) {
       const entries = size.width < NARROW ? [] : legendOf(app.get());

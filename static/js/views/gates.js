@@ -43,6 +43,7 @@ export function mountGates(root, app, options = {}) {
     window,
     mode: options.mode ?? asked(),
     rest: 330,
+    busy: () => app.get().trace?.exact === false,
     run: () => app.get().trace?.id ?? 0,
     view: (size) => ({ ...viewOf(app.get(), size, window.sight, size.width < NARROW), ...layersOf(app.get()) }),
     build(view) {

@@ -7,12 +7,12 @@
 const REST = 300;
 const BURST = 1000;
 let entries = 0;
-/** How to end each gesture that is not final yet. @type {Set<() => void>} */
+/** How to stop each gesture that is not final yet. @type {Set<() => void>} */
 const unfinished = new Set();
 
 /** Make final what every hand shows, before undo or another experiment takes its ground away. */
 export function endGestures() {
-  for (const end of [...unfinished]) end();
+  for (const stop of [...unfinished]) stop();
 }
 
 /** A number that no gesture had before. */
@@ -34,13 +34,20 @@ export function hand(app) {
   let open = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** A hand that is down while its ground is taken away does nothing more until it comes down again. */
+  let [down, cut] = [false, false];
+
+  function stop() {
+    end();
+    cut = down;
+  }
 
   function end() {
     clearTimeout(timer);
     if (open === null) return;
     const edit = open;
     open = null;
-    unfinished.delete(end);
+    unfinished.delete(stop);
     app.dispatch({ type: "edit", edit, live: false, entry });
   }
 
@@ -50,6 +57,7 @@ export function hand(app) {
      * @param {Edit} edit
      */
     move(where, edit) {
+      if (cut) return;
       clearTimeout(timer);
       if (open !== null && where !== place) end();
       const now = performance.now();
@@ -57,10 +65,21 @@ export function hand(app) {
       place = where;
       last = now;
       open = edit;
-      unfinished.add(end);
+      unfinished.add(stop);
       app.dispatch({ type: "edit", edit, live: true, entry });
     },
     end,
+    /** A pointer has come down: what it moves is an entry of its own. */
+    press() {
+      [down, cut] = [true, false];
+      last = -Infinity;
+    },
+    /** It has gone up: what it moved is final. */
+    release() {
+      end();
+      [down, cut] = [false, false];
+      last = -Infinity;
+    },
     rest() {
       clearTimeout(timer);
       timer = setTimeout(end, REST);

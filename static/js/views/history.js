@@ -36,6 +36,8 @@ export function mountHistory(root, app) {
     redraw(app.get());
   });
 
+  let shown = "";
+
   watch(
     app,
     ({ history, edits, pins, first, model, settings }) => [history, edits, pins, first, model, settings.language],
@@ -49,6 +51,9 @@ export function mountHistory(root, app) {
     const focused = document.activeElement;
     const changed = changes.show(state, open);
     const possible = { undo: history.past.length > 0, redo: history.future.length > 0, reset: changed > 0 };
+    const now = JSON.stringify([changed, possible, language, open, changes.root.hidden]);
+    if (now === shown) return; // a moving hand changes values, not what one can do about them
+    shown = now;
     for (const { type, button, name } of buttons) {
       if (button.disabled === possible[type]) button.disabled = !possible[type];
       say(name, word(language, `history.${type}`));
