@@ -72,6 +72,7 @@ def test_every_line_is_taken_back_by_itself_as_one_entry(open_page: OpenPage) ->
     expect(lines(screen)).to_have_count(1)
     line(screen, BIAS).get_by_test_id("undo-one").click()
     expect(screen.at("changed")).to_be_hidden()
+    expect(screen.at("undo")).to_be_focused()
     assert screen.weights() == first
 
 

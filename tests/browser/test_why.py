@@ -39,7 +39,7 @@ def factor(why: Locator, place: str) -> Locator:
 
 def exact(number: Locator) -> float:
     """A number with all its digits, from its title."""
-    return float(str(number.get_attribute("title")).split("=")[-1].replace("−", "-"))
+    return float(re.sub(r"^.*\] (“.*” )?= | at t = \d+$", "", str(number.get_attribute("title"))).replace("−", "-"))
 
 
 def test_a_gate_opens_into_its_terms_and_they_add_up(open_page: OpenPage) -> None:
@@ -72,9 +72,11 @@ def test_a_term_leads_back_in_time_and_back_again(open_page: OpenPage) -> None:
     explained(screen, "c[4]")
     screen.press("Backspace", "Backspace")
     explained(screen, "h[4]")
-    screen.at("why-back").click()
+    expect(screen.at("why-back")).to_have_attribute("aria-label", re.compile(r"^Back to f\[1\] at t = 10"))
+    screen.at("why-back").press("Enter")
     expect(explained(screen, "f[1]")).to_have_attribute("data-t", "10")
     expect(screen.at("why-back")).to_be_hidden()
+    expect(screen.at("why-title")).to_be_focused()
     assert screen.t == 10, "looking into the past should not move the present"
 
 
@@ -143,6 +145,67 @@ def test_a_word_is_named_and_those_not_said_are_one_row(open_page: OpenPage) -> 
     more.click()
     expect(more).to_have_count(0)
     assert why.locator(".term").count() > shown
+
+
+def test_a_number_is_named_in_words_and_an_output_by_its_label(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=not-good&t=8&unit=0")
+    why = opened(screen, "f[0]")
+    words = re.compile(r"^h\[0\] = (−?[\d.e−]+) at t = 7: why\?$")
+    expect(factor(why, "h[0]")).to_have_attribute("aria-label", words)
+    opened(screen, "y[0]")
+    expect(screen.at("why-title")).to_contain_text("y[positive]")
+    expect(factor(why, "W_y[0,1]")).to_contain_text("Wy[positive,1]")
+    expect(factor(why, "b_y[0]")).to_have_attribute("title", re.compile(r"^b_y\[positive\] = "))
+
+
+def test_the_key_opens_it_from_anywhere_and_escape_closes_it_from_a_list(open_page: OpenPage) -> None:
+    screen = show(open_page, HERE)
+    screen.page.evaluate("() => document.activeElement.blur()")
+    screen.press("w")
+    why = explained(screen, "c[1]")
+    expect(screen.at("why-title")).to_be_focused()
+    screen.at("preset").focus()
+    screen.press("Escape")
+    expect(why).to_be_hidden()
+
+
+def test_it_goes_with_what_it_explains(open_page: OpenPage) -> None:
+    screen = show(open_page, HERE)
+    why = opened(screen, "h[1]")
+    screen.at("cell").get_by_text("GRU").click()
+    expect(screen.at("numbers").locator('[data-bar="z"]')).to_be_visible()
+    expect(why).to_be_visible()
+    expect(screen.at("why-problem")).to_be_hidden()
+    opened(screen, "z[1]")
+    screen.at("cell").get_by_text("RNN").click()
+    expect(why).to_be_hidden()
+
+
+def test_what_the_terms_come_to_lies_at_the_edge_and_never_over_terms_below_it(open_page: OpenPage) -> None:
+    screen = show(open_page, HERE)
+    screen.at("digits").select_option(ALL_DIGITS)
+    why = opened(screen, "f[1]")
+    screen.page.wait_for_function(
+        """() => {
+          const top = (place) => document.querySelector(place).getBoundingClientRect().top;
+          return top(".why .outcome") - top(".why .terms") > 200;  // four rows and more are in sight
+        }"""
+    )
+    covered = why.evaluate(
+        """(why) => {
+          const [column, outcome] = [why.parentElement, why.querySelector(".outcome")];
+          const gaps = [];
+          for (let top = 0; top <= column.scrollHeight; top += 50) {
+            column.scrollTop = top;
+            const sum = outcome.getBoundingClientRect();
+            const last = why.querySelector(".term:last-child").getBoundingClientRect();
+            const edge = column.getBoundingClientRect().bottom;
+            if (last.bottom > sum.top + 1 && sum.bottom < edge - 1) gaps.push([top, sum.bottom, edge]);
+          }
+          return gaps;
+        }"""
+    )
+    assert covered == [], "nothing should run on below the sum"
 
 
 def test_a_number_held_by_hand_says_so(open_page: OpenPage) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { isThere } from "../../static/js/store/trail.js";
 import { placed, signed, toLatex, toPython, toText } from "../../static/js/text/arithmetic.js";
 import { asLatex, asText, formulaOf } from "../../static/js/text/formula.js";
 import { inNotation, NOTATIONS, signOf } from "../../static/js/text/notation.js";
@@ -207,6 +208,17 @@ function printed(told) {
   assert.equal(run.status, 0, run.stderr);
   return run.stdout.trim().split("\n").map(Number);
 }
+
+test("a number is there while its cell, its sizes and its sequence have it", () => {
+  const model = { ...MODELS.lstm, states: ["c", "h"] };
+  const columns = { f: { size: 6 }, c: { size: 6 } };
+  const state = { model, experiment: { X: 3 }, trace: { T: 24, columns }, t: 10 };
+  const asked = (quantity, index, t = null, wrote = null) => ({ quantity, index, t, wrote });
+  for (const one of [asked("f", 5), asked("c", 0, 0), asked("x", 2, 24), asked("c", 0, null, 10)])
+    assert.ok(isThere(state, one), JSON.stringify(one));
+  const gone = [asked("z", 0), asked("f", 6), asked("f", 0, 0), asked("f", 0, 25), asked("x", 3), asked("c", 0, 4, 5)];
+  for (const one of gone) assert.ok(!isThere(state, one), JSON.stringify(one));
+});
 
 test("many terms show the first or the largest, words that are not said together, and all on demand", () => {
   const many = Array.from({ length: 40 }, (_, k) => term(weight("W_f", [1, k], k), value("x", k, 12, 1)));

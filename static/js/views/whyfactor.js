@@ -37,9 +37,10 @@ export function vocabulary(experiment) {
  * @param {App} app
  * @param {Factor} first what it shows first; later ones differ in numbers and timestep alone
  * @param {State} state
+ * @param {boolean} [behind] behind a sign, where a negative number stands in brackets
  * @returns {FactorNode}
  */
-export function factorNode(app, first, state) {
+export function factorNode(app, first, state, behind = false) {
   let factor = first;
   const fixed = first.kind === "number";
   const letter = gateLetter(first);
@@ -60,7 +61,8 @@ export function factorNode(app, first, state) {
       factor = now;
       const all = number(now.value, ALL, language);
       label.time(now.t);
-      say(shown, number(now.value, digits, language));
+      const text = number(now.value, digits, language);
+      say(shown, behind && text.startsWith("−") ? `(${text})` : text);
       const said = fixed ? all : spoken(now, app.get());
       if (node.title !== said) node.title = said;
       if (fixed) return;

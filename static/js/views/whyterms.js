@@ -119,7 +119,9 @@ function between(made, minus) {
 
 /** `= 0.8315 · 1.2040 + 0.4502 · 0.9051`, then the products. @param {App} app @param {Explanation} told @param {State} state @returns {Terms} */
 function equation(app, told, state) {
-  const made = told.terms.map(({ factors }) => factors.map((factor) => factorNode(app, factor, state)));
+  const made = told.terms.map(({ factors }, k) =>
+    factors.map((factor, n) => factorNode(app, factor, state, k + n > 0)),
+  );
   const groups = told.terms.map(({ minus }, k) => {
     const sign = minus ? "−" : k ? "+" : "";
     const group = el("span", { class: "group" }, sign ? el("span", { class: "times" }, sign) : null);
