@@ -141,6 +141,13 @@ test("as text a number reads like a calculation on paper", () => {
   );
 });
 
+test("a held number is copied as what it is, and not as what the network would make of it", () => {
+  const held = { ...FORGET, pin: 0, value: 1 };
+  assert.match(toText(held, manner("colah", 2)), /\nf[^\n]* := 1\.00$/);
+  assert.match(toLatex(held, manner("colah", 2)), /&:= 1\.00\n\\end\{aligned\}$/);
+  assert.doesNotMatch(toText(FORGET, manner("colah", 2)), /:=/);
+});
+
 test("as LaTeX every brace and bracket is closed, in every notation and for every quantity", () => {
   for (const notation of NOTATIONS) {
     for (const model of Object.values(MODELS)) {

@@ -64,7 +64,8 @@ export function toText(told, manner) {
     minus: "−",
   });
   const shown = lines.map((line, k) => `${k ? "  " : name} ${equals(line, manner.digits)} ${line.text}`);
-  return [...(formula ? [formula] : []), ...shown].join("\n");
+  const held = isHeld(told) ? [`${name} := ${plainNumber(told.value, manner.digits)}`] : [];
+  return [...(formula ? [formula] : []), ...shown, ...held].join("\n");
 }
 
 /** @param {Explanation} told @param {Manner} manner */
@@ -94,7 +95,8 @@ export function toLatex(told, manner) {
   const head = formula
     ? [`  ${formula.includes(" = ") ? formula.replace(" = ", " &= ") : `&\\phantom{=} ${formula}`}`]
     : [];
-  return `\\begin{aligned}\n${[...head, ...rows].join(" \\\\\n")}\n\\end{aligned}`;
+  const held = isHeld(told) ? [`  ${name} &:= ${plainNumber(told.value, digits).replaceAll("−", "-")}`] : [];
+  return `\\begin{aligned}\n${[...head, ...rows, ...held].join(" \\\\\n")}\n\\end{aligned}`;
 }
 
 /**
@@ -162,6 +164,9 @@ function equals({ numbers }, digits) {
   return numbers.some((one) => isRounded(one, digits)) ? "≈" : "=";
 }
 
+/** Whether a hand sets the number, whatever the network makes of it. @param {Explanation} told */
+const isHeld = ({ pin, wrote }) => pin !== null && wrote === null;
+
 /** @param {number | null} value @param {number} digits */
 function plainNumber(value, digits) {
   if (value === null) return "NaN";
@@ -175,8 +180,8 @@ function plainNumber(value, digits) {
  */
 export function toPython(told, manner) {
   const name = placed(manner, told.quantity, [told.index], null);
-  const { terms, value, pin } = told;
-  const held = pin !== null && told.wrote === null;
+  const { terms, value } = told;
+  const held = isHeld(told);
   const about = `# ${name}, t = ${told.t}${told.wrote === null ? "" : `: what is left of what t = ${told.wrote} wrote`}`;
   if (!terms.length) return `${about}\nprint(${float(value)})\n`;
   const body = [
