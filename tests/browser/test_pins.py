@@ -119,6 +119,31 @@ def test_the_pin_holds_what_is_there_and_its_reach_can_be_changed(open_page: Ope
     expect(screen.at("pin-o")).to_have_attribute("aria-pressed", "false")
 
 
+def test_the_button_of_a_pin_says_whom_and_for_how_long_it_will_hold(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=first-look&t=7&unit=1")
+    screen.at("pin-f").click()
+    screen.at("scope-all").click()
+    screen.at("scope-step").click()
+    expect(screen.at("pin-c")).to_have_attribute("aria-label", re.compile(r"Hold C\[1\] at .*, this step"))
+    screen.at("pin-c").click()
+    held = pins_of(screen, 2)
+    assert [(pin["quantity"], pin.get("unit")) for pin in held] == [("f", None), ("c", 1)]
+
+
+def test_a_pin_says_when_a_newer_one_lies_over_it(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=first-look&t=7&unit=1")
+    screen.at("pin-f").click()
+    screen.at("pins-open").click()
+    screen.at("pin-quantity").select_option("f")
+    screen.at("pin-unit").select_option("")
+    for field, text in (("first", "5"), ("last", "9"), ("value", "0.9")):
+        screen.at(f"pin-{field}").fill(text)
+    screen.at("pin-apply").click()
+    screen.at("changed").click()
+    beneath = screen.at("changes").locator("li").filter(has_text="f[1]")
+    expect(beneath).to_contain_text("a newer pin counts instead: f, all units held at 0.90, t 5–9")
+
+
 def test_a_held_bar_shows_where_it_would_be_without_pins(open_page: OpenPage) -> None:
     screen = show(open_page, FIRST)
     free = screen.exact_numbers()["f"]
@@ -175,10 +200,14 @@ def test_a_pin_is_typed_and_what_cannot_be_is_told(open_page: OpenPage) -> None:
         for field, text in {**right, name: wrong}.items():
             screen.at(f"pin-{field}").fill(text)
         screen.at("pin-apply").click()
-        told = screen.page.get_by_role("alert").filter(has_text=said)
+        told = screen.at("pin-problems").filter(has_text=said)
         expect(told).to_contain_text(wrong)
         expect(screen.at(f"pin-{name}")).to_be_focused()
         assert not screen.edited()
+    screen.at("pin-first").fill("0")
+    screen.press("Enter")
+    expect(screen.at("pin-problems").locator("span")).to_have_count(2)  # all that is wrong at once
+    screen.at("pin-first").fill(right["first"])
     screen.at("pin-value").fill(right["value"])
     screen.press("Enter")
     [pin] = pins_of(screen, 1)

@@ -207,7 +207,15 @@ const trace = {
     f: { data: Float64Array.of(0.1, 0.2, 0.3, NaN), size: 2 },
   },
 };
-const state = (t, frame = null) => ({ model: lstm, trace, frame, t, unit: 1, settings: { language: "en" } });
+const state = (t, frame = null) => ({
+  model: lstm,
+  trace,
+  frame,
+  t,
+  unit: 1,
+  phase: null,
+  settings: { language: "en" },
+});
 
 test("numbers come from the frame with all digits, else from the trace", () => {
   assert.equal(valuesAt(state(1), 1).get("c"), 2);
@@ -264,4 +272,18 @@ test("a timestep is told in one sentence", () => {
     model: { ...lstm, kind: "rnn", belt: { ...lstm.belt, carry: "h", keep: null, written: "h" } },
   };
   assert.match(sentence(rnn), /keeps nothing/);
+});
+
+test("a step that is opened act by act tells nothing of what is still to come", () => {
+  const frame = { t: 2, values: { f: [0, 0.5], written: [0, 1], c: [0, 4], h: [0, 0.25] }, previous: { c: [0, 6] } };
+  const phases = [
+    { name: "forget", quantities: ["f"] },
+    { name: "update", quantities: ["c"] },
+  ];
+  const quantities = ["f", "kept", "written", "c", "h"].map((name) => ({ name, symbol: name }));
+  const settings = { language: "en", digits: 2 };
+  const opened = { ...state(2, frame), pins: [], phase: 1, settings, model: { ...lstm, phases, quantities } };
+  const told = sentence(opened);
+  assert.match(told, /Unit 1, t = 2.*0\.50.*Next: kept and written/);
+  assert.doesNotMatch(told, /4\.00|0\.25/);
 });

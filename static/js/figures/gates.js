@@ -195,15 +195,32 @@ function rowAxis({ plot, view, colours }) {
 
 /** Symbol of each block, in its hue; the read-out's values by their names if there is room. @param {Scene} scene @returns {import("./figure.js").Note[]} */
 function notes(scene) {
-  return scene.blocks.flatMap((block) => {
+  return scene.blocks.flatMap((block, k) => {
     const row = (block.bottom - block.top) / block.size;
     const names = block.name === "y" && row >= 11 * scaled(scene.view) ? scene.view.labels : null;
-    if (!names?.length) return [note(scene, `<b>${block.symbol}</b>`, (block.top + block.bottom) / 2, 15, block.hue)];
+    if (!names?.length) return [note(scene, `<b>${block.symbol}</b>`, middle(block), letterSize(scene, k), block.hue)];
     return names
       .slice(0, block.size)
       .map((name, k) => note(scene, label(name), block.top + (k + 0.5) * row, 11, block.hue));
   });
 }
+
+/** @param {Block} block */
+const middle = ({ top, bottom }) => (top + bottom) / 2;
+
+/** Smaller letters where the blocks are low, so that none runs into the next. @param {Scene} scene @param {number} k */
+function letterSize({ blocks, view }, k) {
+  const block = blocks[k];
+  const near = [blocks[k - 1], blocks[k + 1]].flatMap((other) =>
+    other && block ? [Math.abs(middle(other) - middle(block))] : [],
+  );
+  return Math.max(LEAST, Math.min(LETTER, ...near.map((apart) => Math.floor((apart * TIGHT) / scaled(view)))));
+}
+
+/** Size of the letters beside the blocks, the least that can be read, and the share of their distance that they take. */
+const LETTER = 15;
+const LEAST = 9;
+const TIGHT = 0.85;
 
 /** The read-out in figures, where a cell has room for them. @param {Scene} scene @returns {import("./figure.js").Note[]} */
 function answers({ blocks, trace, time, view, colours }) {
@@ -241,7 +258,7 @@ const note = ({ view }, text, y, size, color) => ({
   xref: "paper",
   x: 0,
   xanchor: "right",
-  xshift: size > 12 ? -8 : 4,
+  xshift: text.startsWith("<b>") ? -8 : 4, // the names of outputs need all the room there is
   yref: "y",
   y,
   yanchor: "middle",

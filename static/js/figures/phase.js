@@ -6,11 +6,14 @@
  */
 import { AT } from "./ribbon.js";
 
+/** What the read-out makes of a step that is whole. */
+const ANSWERS = ["a_y", "y"];
+
 /** Whether a quantity has been computed; null: every act is done. @param {Model} model @param {number | null} phase acts done @param {string} name */
 export function computed({ phases }, phase, name) {
   if (phase === null) return true;
   const act = phases.findIndex(({ quantities }) => quantities.includes(name));
-  return act < phase;
+  return act < 0 ? !ANSWERS.includes(name) : act < phase;
 }
 
 /**

@@ -39,6 +39,23 @@ export function pinAt(pins, quantity, unit, t) {
   );
 }
 
+/** Pins that do not fit, or not wholly, into so many units and timesteps. @param {Pin[]} pins @param {{H?: number, T?: number}} sizes */
+export function outside(pins, { H = Infinity, T = Infinity }) {
+  return pins.filter(({ unit, first, last }) => (unit ?? 0) >= H || (last ?? first ?? 1) > T);
+}
+
+/** Newer pins that count in the place of one: what they hold of what it holds too. @param {Pin[]} pins @param {Pin} pin @returns {Pin[]} */
+export function overlying(pins, pin) {
+  const at = pins.findIndex((one) => placeOf(one) === placeOf(pin));
+  return pins.slice(at + 1).flatMap((newer) => {
+    const first = Math.max(pin.first ?? 1, newer.first ?? 1);
+    const last = Math.min(pin.last ?? Infinity, newer.last ?? Infinity);
+    const apart = pin.unit != null && newer.unit != null && pin.unit !== newer.unit;
+    if (newer.quantity !== pin.quantity || apart || first > last) return [];
+    return [{ ...newer, first, last: last === Infinity ? null : last }];
+  });
+}
+
 /**
  * @param {string} quantity
  * @param {number | null} unit null: all

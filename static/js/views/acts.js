@@ -100,7 +100,6 @@ export function mountActs(root, app) {
       else each.removeAttribute("aria-current");
     });
     const told = opened === t && t > 0;
-    line.hidden = !told && !settings.slow;
     say(done, told && reached > 0 ? happened(state, reached - 1) : "");
     say(next, (told || settings.slow) && coming >= 0 && phase !== null ? tobe(state, coming) : "");
     able(before, t > 0);

@@ -1,7 +1,7 @@
 /** One quantity as symbol, bar and number; beside it room for its activation curve and its pin. */
 import { ALL, number } from "../text/format.js";
 import { word } from "../text/words.js";
-import { el, label, say } from "./dom.js";
+import { attributesOf, el, say } from "./dom.js";
 import { openable } from "./openable.js";
 
 /**
@@ -101,7 +101,11 @@ export function bar(app, { symbol, quantity, output, gate, low, high }) {
       const title = what.belowAll ?? "";
       if (below.title !== title) below.title = title;
       const sign = output === undefined ? `${symbol}[${index}]` : symbol;
-      label(root, `${name} ${sign}: ${later ? word(language, "numbers.later") : all}`);
+      const spoken = later ? word(language, "numbers.later") : absent ? "" : number(now, digits, language);
+      attributesOf(root, {
+        "aria-label": `${name} ${sign}: ${spoken}`,
+        title: `${name} ${sign}: ${later ? spoken : all}`,
+      });
       if (absent || later) value.removeAttribute("aria-label");
       else
         value.setAttribute("aria-label", word(language, "numbers.why", { name: sign, value: value.textContent ?? "" }));

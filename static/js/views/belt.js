@@ -19,6 +19,7 @@ import { beltNotes, ghostSentence, parcelSentence } from "./beltnotes.js";
 import { beltSpot, carrySpot } from "./beltspot.js";
 import { beltTip } from "./belttip.js";
 import { tellHandle } from "./lanehandle.js";
+import { opened } from "./summary.js";
 import { teller } from "./values.js";
 
 export { noteOf, titleOf } from "./belttip.js";
@@ -227,6 +228,7 @@ function stepSentence(state) {
   const { trace, model, t, unit, settings } = state;
   const { language } = settings;
   if (!trace || !model) return word(language, "chart.waiting");
+  if (state.phase !== null && t > 0) return opened(state, state.phase);
   const { belt } = model;
   const told = teller(state);
   const value = (/** @type {number} */ at, /** @type {string | null} */ name) => told(at, name, unit);

@@ -4,13 +4,14 @@
  * @typedef {import("../store/actions.js").App} App
  * @typedef {import("../store/state.js").State} State
  */
-import { symbol } from "../figures/parts.js";
+import { reader, symbol } from "../figures/parts.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { hidden } from "./beltspot.js";
 import { partedSentence } from "./comparehead.js";
 import { el, say, watch } from "./dom.js";
 import { writer } from "./parceltip.js";
+import { teller } from "./values.js";
 
 /** @param {App} app @param {() => boolean} drawn whether the lane shows its parcels */
 export function beltNotes(app, drawn) {
@@ -73,16 +74,26 @@ function sentence(state, parcels, carry, column) {
   const { left, total, halfLife, merged, first, off } = parcels;
   let n = 0;
   for (let k = merged ? 1 : 0; k <= column + 1; k++) if (left.data[k * left.size + column]) n++;
-  const value = total[column] ?? NaN;
+  const { model, trace } = state;
+  // The parcels come in single precision; how far their sum is off was found with all digits, so the memory's own are right.
+  const value = trace?.exact && model ? reader(trace, model.belt.carry)(state.t, state.unit) : (total[column] ?? NaN);
+  const write = trace?.exact ? () => teller(state)(state.t, model?.belt.carry ?? null, state.unit) : writer(state);
+  if (n === 0 && !merged) return empty(carry, value, write, language);
   const key = `parcels.line${merged ? "_merged" : ""}${n === 1 ? "_one" : ""}`;
   const say = (/** @type {string} */ written) => word(language, key, { carry, n, value: written, first });
   // How far a picture is off tells of single precision, not of the sum.
   const checked = state.trace?.exact && off !== null ? word(language, "parcels.checked", { off: small(off) }) : "";
   const half = halfOf(halfLife[column] ?? NaN, language);
   return {
-    text: `${say(writer(state)(value))}${checked} · ${half}`,
+    text: `${say(write(value))}${checked} · ${half}`,
     title: `${say(String(value))}${checked} · ${half} ${word(language, "parcels.recurrent")}`,
   };
+}
+
+/** Nothing was written so far, so that there is nothing to forget. @param {string} carry @param {number} value @param {(value: number) => string} write @param {"en" | "zh"} language */
+function empty(carry, value, write, language) {
+  const text = word(language, "parcels.empty", { carry, value: write(value) });
+  return { text, title: text };
 }
 
 /** @param {number} steps @param {"en" | "zh"} language */

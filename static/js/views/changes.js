@@ -1,5 +1,6 @@
 /** The list of what was changed by hand: every line goes to where it acts, and can be taken back by itself. */
 import { changesOf, newestFirst, tabOf, without } from "../store/changes.js";
+import { overlying } from "../store/pins.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { el, label, say } from "./dom.js";
@@ -106,9 +107,17 @@ function goTo(app, changed) {
   focusWeight(changed.kind === "weight" ? changed.key : `${array}[${row}]`);
 }
 
+/** A pin in words, and where a newer one lies over it. @param {import("../store/state.js").Pin} pin @param {State["pins"]} pins @param {State["model"]} model @param {"en" | "zh"} language */
+function pinned(pin, pins, model, language) {
+  const told = pinSentence(model, pin, language);
+  const over = overlying(pins, pin).map((one) => pinSentence(model, one, language));
+  if (!over.length) return told;
+  return word(language, "pins.beneath", { pin: told, over: over.join(language === "zh" ? "；" : "; ") });
+}
+
 /** @param {Changed} changed @param {State} state */
-function sentence(changed, { model, experiment, settings: { language } }) {
-  if (changed.kind === "pin") return pinSentence(model, changed.pin, language);
+function sentence(changed, { model, experiment, pins, settings: { language } }) {
+  if (changed.kind === "pin") return pinned(changed.pin, pins, model, language);
   const values = { before: brief(changed.before, language), after: brief(changed.after, language) };
   if (changed.kind === "bias")
     return word(language, "history.bias", { name: changed.array, count: changed.count, ...values });

@@ -7,7 +7,7 @@
  * @typedef {{quantity: string, back: 0 | 1}} Named
  */
 import { cellScene, shownInputs } from "../figures/cell/scene.js";
-import { quantity, reader } from "../figures/parts.js";
+import { quantity, reader, symbol } from "../figures/parts.js";
 import { doneBy, nextAt } from "../store/phase.js";
 import { pinAt } from "../store/pins.js";
 import { number } from "../text/format.js";
@@ -137,6 +137,12 @@ function looker(state) {
     return exact === undefined && trace ? reader(trace, name)(t - back, place) : exact;
   }
 
+  /** `a_f[1]`, `C′[1]`, `x[cat]`: as it is drawn, with the unit it belongs to. @param {import("../figures/cell/sheet.js").Part} part @param {number} place */
+  function nameOf({ quantity: name, back, slot }, place) {
+    if (slot !== null) return inputName(experiment, place, t);
+    return `${model ? symbol(model, name) : name}${back ? "′" : ""}[${unit}]`;
+  }
+
   return {
     there,
     value,
@@ -145,25 +151,29 @@ function looker(state) {
     /** @param {import("../figures/cell/sheet.js").Part} part @returns {Told} */
     tell(part) {
       const { quantity: name, back, slot } = part;
-      const place = slot === null ? unit : (places[slot] ?? 0);
+      const place = slot === null ? unit : (places[slot] ?? slot);
       const now = value(part, place);
       const known = there(part);
       const gate = model !== null && quantity(model, name)?.role === "gate";
+      const written = number(now, digits, settings.language);
       return {
         value: now,
-        text: known ? (gate ? "" : plus(now)) + number(now, digits, settings.language) : "",
+        text: known ? (gate ? "" : plus(now)) + written : "",
         later: !known,
         next: !back && next.has(name),
         pinned: known && slot === null && pinAt(pins, name, unit, t - back) !== undefined,
-        ...(slot === null ? {} : { symbol: inputName(experiment, x.length, place) }),
+        ...(slot === null ? {} : { symbol: inputName(experiment, place, t) }),
+        spoken: word(settings.language, "numbers.why", { name: nameOf(part, place), value: written }),
         asked: known ? { quantity: name, index: place, t: t - back } : null,
       };
     },
   };
 }
 
-/** An input by its word, else by its place. @param {State["experiment"]} experiment @param {number} many @param {number} place */
-function inputName(experiment, many, place) {
+/** An input by its word, else by its place; before the first timestep no word has been read. @param {State["experiment"]} experiment @param {number} place @param {number} t */
+function inputName(experiment, place, t) {
+  const many = experiment?.X ?? 1;
+  if (experiment?.input.kind === "tokens" && t === 0) return "x";
   const word = experiment?.input.kind === "tokens" ? experiment.input.vocabulary[place] : undefined;
   if (word === undefined) return many > 1 ? `x[${place}]` : "x";
   const letters = [...word];

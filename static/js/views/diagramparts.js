@@ -14,6 +14,7 @@
  * @property {boolean} pinned held by hand
  * @property {string} [symbol] another symbol than the scene's
  * @property {import("../store/state.js").Asked | null} asked what it opens
+ * @property {string} spoken its name as a button
  */
 import { jaws, signOf, thickness } from "../figures/cell/live.js";
 import { word } from "../text/words.js";
@@ -48,7 +49,7 @@ export function drawnPart(app, part, font) {
     part,
     root,
     /** @param {Told} told @param {number | null | undefined} by the gate that closes it */
-    show({ text, later, next, pinned, symbol, asked }, by) {
+    show({ text, later, next, pinned, symbol, asked, spoken }, by) {
       root.classList.toggle("later", later);
       root.classList.toggle("next", next);
       pin.toggleAttribute("hidden", !pinned);
@@ -59,6 +60,7 @@ export function drawnPart(app, part, font) {
       if (shape?.jaws) set(shape.jaws, "d", later ? "" : jaws(/** @type {any} */ (part.shape), by));
       if (asked) opens.at(asked.quantity, asked.index, asked.t ?? 0);
       else opens.at(null);
+      attributesOf(root, { "aria-label": asked ? spoken : null });
     },
   };
 }

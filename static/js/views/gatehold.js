@@ -39,8 +39,10 @@ export function gateHolds(app) {
       const last = known ? (known.last ?? state.trace.T) : t;
       const start = known?.value ?? rounded(reader(state.trace, block.name)(t, unit));
       held.part();
+      const look = () => app.get().unit !== unit && app.dispatch({ type: "choose", unit }); // the panel shows what is held
       return {
         move(x, now) {
+          look();
           const to = timeAt(x);
           const rise = Math.abs(y - now) < STILL ? 0 : y - now - Math.sign(y - now) * STILL;
           /** @type {Pin} */
@@ -56,6 +58,7 @@ export function gateHolds(app) {
         },
         drop: () => held.end(),
         tap() {
+          look();
           if (known) return change(app, pins(base));
           change(
             app,

@@ -5,6 +5,7 @@ import { word } from "../text/words.js";
 import { attributesOf, el, label } from "./dom.js";
 import { change, hand } from "./gesture.js";
 import { icon } from "./icons.js";
+import { during, pinned } from "./pinwords.js";
 
 /**
  * @typedef {import("../store/actions.js").App} App
@@ -27,6 +28,7 @@ const LEAP = 5;
  * @param {import("./scope.js").Scope} scope how long and for whom the next pin holds
  */
 export function holdable(app, made, { name, role, low, high }, scope) {
+  const quantity = { name, role };
   const { grip } = made;
   const moved = hand(app);
   const pin = el("button", { class: "button bare pin", type: "button", "data-testid": `pin-${name}` }, icon("pin"));
@@ -40,7 +42,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   /** A pin as the scope has it. @param {number} value */
   function fresh(value) {
     const { unit, t } = app.get();
-    const { stretch, all } = scope.of(role);
+    const { stretch, all } = scope.of(quantity);
     return pinOf(name, all ? null : unit, stretch, t, value);
   }
 
@@ -55,6 +57,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   function move(one, value) {
     const now = { ...one, value };
     scope.touch(name);
+    scope.used();
     moved.move(placeOf(now), { edit: "pins", pins: withPin(app.get().pins, now) });
     return now;
   }
@@ -118,7 +121,9 @@ export function holdable(app, made, { name, role, low, high }, scope) {
     const { pins } = app.get();
     const own = held();
     scope.touch(name);
-    change(app, { edit: "pins", pins: own ? withoutPin(pins, placeOf(own)) : withPin(pins, fresh(made.shown)) });
+    const after = own ? withoutPin(pins, placeOf(own)) : withPin(pins, fresh(made.shown));
+    scope.used();
+    change(app, { edit: "pins", pins: after });
   }
   pin.addEventListener("click", toggle);
   pin.addEventListener("focus", () => scope.touch(name));
@@ -129,16 +134,17 @@ export function holdable(app, made, { name, role, low, high }, scope) {
     get busy() {
       return moved.busy;
     },
-    /** @param {State} state @param {string} symbol @param {string} said the value in words @param {boolean} later not worked out yet, so not told */
-    show({ t, unit, model, settings: { language } }, symbol, said, later) {
+    /** @param {State} state @param {string} said the value in words @param {boolean} later not worked out yet, so not told */
+    show({ t, model, settings: { language } }, said, later) {
       const can = t > 0 && !later && (model?.pinnable ?? []).includes(name);
       pin.hidden = !(model?.pinnable ?? []).includes(name);
       if (pin.disabled === can) pin.disabled = !can;
       const own = can ? held() : null;
       attributesOf(pin, { "aria-pressed": String(own !== null) });
-      const what = `${symbol}[${unit}]`;
+      const one = own ?? fresh(made.shown);
+      const what = pinned(model, one, language);
       const value = later ? "…" : said;
-      label(pin, word(language, own ? "pins.let_go" : "pins.hold", { what, value }));
+      label(pin, word(language, own ? "pins.let_go" : "pins.hold", { what, value, time: during(one, t, language) }));
       grip.classList.toggle("can-hold", can);
       if (!can) {
         for (const key of ["role", "tabindex", "aria-label", "aria-valuenow", "aria-valuetext"])

@@ -35,7 +35,7 @@ export function mountNumbers(root, app) {
   after.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit + 1 }));
   const present = el("div", { class: "present", "data-testid": "present" });
   const bars = el("div", { class: "bars" });
-  const scope = scopeControl(app);
+  const scope = scopeControl(app, () => redraw(app.get()));
   const handTitle = el("h2");
   const digits = el("select", { class: "digits", "data-testid": "digits" });
   const hand = el("div", { class: "by-hand", "data-testid": "by-hand" });
@@ -216,7 +216,7 @@ function quantityBar(app, bars, quantity, { cell, scope, curves }) {
       settings,
     );
     curve?.update(later(name) ? null : sum?.value, values.get(name), slope);
-    hands.show(state, symbol, number(made.shown, digits, language), later(name));
+    hands.show(state, number(made.shown, digits, language), later(name));
   };
 }
 

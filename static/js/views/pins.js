@@ -3,10 +3,9 @@ import { insteadOf, placeOf, withPin } from "../store/pins.js";
 import { plain } from "../text/format.js";
 import { readNumber } from "../text/read.js";
 import { word } from "../text/words.js";
-import { el, languageOf, say, watch } from "./dom.js";
+import { attributesOf, el, languageOf, say, watch } from "./dom.js";
 import { change } from "./gesture.js";
 import { icon } from "./icons.js";
-import { complain } from "./popover.js";
 
 /**
  * @typedef {import("../store/actions.js").App} App
@@ -52,11 +51,13 @@ export function mountPins(root, app) {
     const caption = el("span", { class: "caption" });
     return { name, caption, box: el("label", { class: `pin-field ${name}` }, caption, field) };
   });
+  const problems = el("p", { class: "pin-problems", id: "pin-problems", role: "alert", "data-testid": "pin-problems" });
   const form = el(
     "form",
     { class: "pin-form", id: "pin-form", novalidate: true, hidden: true, "aria-labelledby": "pin-title" },
     title,
     ...captions.map(({ box }) => box),
+    problems,
     el("div", { class: "switches" }, apply, cancel),
   );
   root.append(open, form);
@@ -100,7 +101,9 @@ export function mountPins(root, app) {
 
   /** Nothing is wrong any more. */
   function settle() {
-    for (const field of [fields.first, fields.last, fields.value]) complain(field, "");
+    say(problems, "");
+    for (const field of [fields.first, fields.last, fields.value])
+      attributesOf(field, { "aria-invalid": null, "aria-describedby": null });
   }
 
   function take() {
@@ -108,14 +111,13 @@ export function mountPins(root, app) {
     const { pins, trace } = app.get();
     const T = trace?.T ?? 1;
     const from = whole(fields.first, 1, T, "pins.problem_whole");
-    if (from === null) return;
-    const to = fields.last.value.trim() === "" ? undefined : whole(fields.last, from, T, "pins.problem_last");
-    if (to === null) return;
+    const open = fields.last.value.trim() === "";
+    const to = open ? null : whole(fields.last, from ?? 1, T, "pins.problem_last");
     const held = number();
-    if (held === null) return;
+    if (from === null || held === null || (to === null && !open)) return;
     const whom = fields.unit.value === "" ? null : Number(fields.unit.value);
     /** @type {Pin} */
-    const pin = { quantity: fields.quantity.value, unit: whom, first: from, last: to ?? null, value: held };
+    const pin = { quantity: fields.quantity.value, unit: whom, first: from, last: to, value: held };
     change(app, { edit: "pins", pins: changing ? insteadOf(pins, placeOf(changing), pin) : withPin(pins, pin) });
     close();
   }
@@ -143,9 +145,14 @@ export function mountPins(root, app) {
     return reading.value;
   }
 
-  /** @param {HTMLInputElement} field @param {string} key @param {Record<string, string | number>} values */
+  /** All that is wrong is said at once, under the fields; the first of them takes the hand. @param {HTMLInputElement} field @param {string} key @param {Record<string, string | number>} values */
   function refuse(field, key, values) {
-    complain(field, word(languageOf(app), key, values));
+    const caption = captions.find(({ box }) => box.contains(field))?.caption.textContent ?? "";
+    const line = el("span", {}, el("b", {}, caption), ` ${word(languageOf(app), key, values)}`);
+    const first = problems.childElementCount === 0;
+    problems.append(line);
+    attributesOf(field, { "aria-invalid": "true", "aria-describedby": "pin-problems" });
+    if (!first) return null;
     field.focus();
     field.select();
     return null;

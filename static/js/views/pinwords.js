@@ -1,4 +1,5 @@
 /** Pins in words: what is held, at what, and for how long. */
+import { stretchOf } from "../store/pins.js";
 import { isRounded, number, tidy } from "../text/format.js";
 import { word } from "../text/words.js";
 
@@ -19,6 +20,11 @@ export function lasting({ first, last }, language) {
   const from = first ?? 1;
   if (last == null) return from === 1 ? word(language, "pins.whole") : word(language, "pins.from_on", { t: from });
   return from === last ? `t ${from}` : `t ${from}–${last}`;
+}
+
+/** The same beside the timestep it is made at: "this step" is what the buttons call it. @param {Pin} pin @param {number} t @param {Language} language */
+export function during(pin, t, language) {
+  return stretchOf(pin, t) === "step" ? word(language, "pins.scope_step") : lasting(pin, language);
 }
 
 /** `f[2] held at 1.00, t 4–9`. @param {Model | null} model @param {Pin} pin @param {Language} language */

@@ -14,11 +14,15 @@ import { pinSentence } from "./pinwords.js";
 
 const STRETCHES = /** @type {const} */ (["step", "on", "whole"]);
 
-/** What was chosen last; until then gates are held for the whole sequence and states for one timestep. @type {{stretch: Stretch | null, all: boolean}} */
-const last = { stretch: null, all: false };
+/**
+ * What was chosen for the next pin. For how long stays from pin to pin, until then gates are held for the whole sequence and
+ * states for one timestep; all units are only meant of the quantity they were chosen for. A pin that is there is changed itself.
+ * @type {{stretch: Stretch | null, all: string}}
+ */
+const next = { stretch: null, all: "" };
 
-/** @param {App} app */
-export function scopeControl(app) {
+/** @param {App} app @param {() => void} chosen called when the next pin is to be another */
+export function scopeControl(app, chosen) {
   const caption = el("p", { class: "scope-caption", "data-testid": "scope" });
   const stretches = STRETCHES.map((stretch) => choice(`scope-${stretch}`, () => choose({ stretch })));
   const units = [false, true].map((all) => choice(all ? "scope-all" : "scope-unit", () => choose({ all })));
@@ -37,19 +41,23 @@ export function scopeControl(app) {
     return quantity ? { quantity, own: pinAt(pins, quantity.name, unit, t) } : null;
   }
 
-  /** @param {string} role */
-  const of = (role) => ({
-    stretch: last.stretch ?? (role === "state" || role === "output" ? "step" : /** @type {Stretch} */ ("whole")),
-    all: last.all,
+  /** @param {Pick<import("../protocol/wire.js").Quantity, "name" | "role">} quantity */
+  const of = ({ name, role }) => ({
+    stretch: next.stretch ?? (role === "state" || role === "output" ? "step" : /** @type {Stretch} */ ("whole")),
+    all: next.all === name,
   });
 
   /** @param {{stretch?: Stretch, all?: boolean}} wanted */
   function choose(wanted) {
     const state = app.get();
     const about = spoken(state);
-    Object.assign(last, wanted);
     const own = about?.own;
-    if (!about || !own) return show(state);
+    if (!about) return;
+    if (!own) {
+      if (wanted.stretch) next.stretch = wanted.stretch;
+      if (wanted.all !== undefined) next.all = wanted.all ? about.quantity.name : "";
+      return chosen();
+    }
     const { unit, t } = state;
     const all = wanted.all ?? own.unit == null;
     const whose = all ? null : unit;
@@ -67,7 +75,7 @@ export function scopeControl(app) {
     const near = root.contains(document.activeElement) || document.activeElement?.classList.contains("pin") === true;
     root.hidden = !about || !(own || near);
     if (!about || root.hidden) return;
-    const { stretch, all } = own ? { stretch: stretchOf(own, t), all: own.unit == null } : of(about.quantity.role);
+    const { stretch, all } = own ? { stretch: stretchOf(own, t), all: own.unit == null } : of(about.quantity);
     const symbol = about.quantity.symbol;
     say(caption, own ? pinSentence(model, own, language) : word(language, "pins.scope", { symbol }));
     for (const [k, one] of STRETCHES.entries()) {
@@ -91,7 +99,13 @@ export function scopeControl(app) {
     /** This quantity is meant from now on. @param {string} name */
     touch(name) {
       if (touched !== name) touched = name;
-      show(app.get());
+      if (next.all === "" || next.all === name) return show(app.get());
+      next.all = "";
+      chosen();
+    },
+    /** The pin that was announced is there: the next one is for one unit again. */
+    used() {
+      next.all = "";
     },
   };
 }

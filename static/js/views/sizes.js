@@ -1,4 +1,5 @@
 /** Sizes, seed, the cell's options and the read-out, in a panel that opens from the top bar. */
+import { outside } from "../store/pins.js";
 import { word } from "../text/words.js";
 import { kindOf } from "./cell.js";
 import { el, label, say, watch } from "./dom.js";
@@ -66,6 +67,19 @@ export function mountSizes(root, app) {
   );
 }
 
+/** Other sizes; whoever loses a pin by that is told. @param {App} app @param {{H?: number, T?: number}} sizes */
+function resize(app, sizes) {
+  const { pins, model } = app.get();
+  const lost = outside(pins, sizes).map((pin) => {
+    const symbol = model?.quantities.find(({ name }) => name === pin.quantity)?.symbol ?? pin.quantity;
+    return pin.unit == null ? symbol : `${symbol}[${pin.unit}]`;
+  });
+  change(app, { edit: "sizes", ...sizes });
+  if (!lost.length) return;
+  const values = { what: [...new Set(lost)].join(", ") };
+  app.dispatch({ type: "notice", notice: { tone: "info", key: "pins.outside", values } });
+}
+
 /** @param {App} app */
 function sizeFields(app) {
   const legend = el("legend");
@@ -78,7 +92,7 @@ function sizeFields(app) {
       low: 1,
       high: 128,
       get: () => now()?.H ?? 1,
-      set: (H) => change(app, { edit: "sizes", H }),
+      set: (H) => resize(app, { H }),
     }),
     stepper(app, {
       id: "size-X",
@@ -94,7 +108,7 @@ function sizeFields(app) {
       low: 1,
       high: 10_000,
       get: () => app.get().trace?.T ?? 1,
-      set: (T) => change(app, { edit: "sizes", T }),
+      set: (T) => resize(app, { T }),
     }),
     stepper(app, {
       id: "seed",

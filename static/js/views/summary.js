@@ -2,6 +2,7 @@
 import { pinAt } from "../store/pins.js";
 import { number } from "../text/format.js";
 import { word } from "../text/words.js";
+import { happened, tobe } from "./actwords.js";
 import { say } from "./dom.js";
 import { valuesAt } from "./values.js";
 
@@ -21,7 +22,8 @@ export function mountSummary(root, app) {
   let timer;
   app.subscribe((state, before) => {
     const translated = state.settings.language !== before.settings.language;
-    const same = state.t === before.t && state.unit === before.unit && state.pins === before.pins;
+    const same =
+      state.t === before.t && state.unit === before.unit && state.phase === before.phase && state.pins === before.pins;
     if (same && !translated) return;
     clearTimeout(timer);
     if (translated) say(root, sentence(state));
@@ -39,6 +41,7 @@ export function sentence(state) {
   const { model, t, unit, settings } = state;
   const { language } = settings;
   if (!model) return "";
+  if (state.phase !== null && t > 0) return opened(state, state.phase);
   const { belt } = model;
   const at = valuesAt(state, unit);
   /** @param {number | null | undefined} value */
@@ -55,6 +58,17 @@ export function sentence(state) {
   const key = belt.carry === belt.output ? "summary.mixes" : "summary.step";
   const [keep, before] = [share(at.get(belt.keep), language), said(at.before(belt.carry))];
   return withPins(state, word(language, key, { ...values, keep, before }));
+}
+
+/**
+ * A step that is opened act by act tells what its last act has done and what the next one will do, and nothing that is still to come.
+ * @param {State} state @param {number} phase acts done
+ */
+export function opened(state, phase) {
+  const { t, unit, settings } = state;
+  const [done, next] = [phase > 0 ? happened(state, phase - 1) : "", tobe(state, phase)];
+  const told = [done, next].filter((one) => one !== "").join(settings.language === "zh" ? "" : " ");
+  return word(settings.language, "acts.opened", { unit, t, told });
 }
 
 /** `95 %`. @param {number | null | undefined} value @param {"en" | "zh"} language */

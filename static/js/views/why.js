@@ -3,6 +3,7 @@ import { reader } from "../figures/parts.js";
 import { explained, isThere, sameAsked } from "../store/trail.js";
 import { ALL, isRounded, number } from "../text/format.js";
 import { word } from "../text/words.js";
+import { hidden } from "./beltspot.js";
 import { el, label, say, watch } from "./dom.js";
 import { icon } from "./icons.js";
 import { whyBody } from "./whybody.js";
@@ -55,10 +56,12 @@ export function mountWhy(root, app) {
 
   watch(
     app,
-    ({ trail, sight, t, settings, model, experiment, trace, status }) => [
+    ({ trail, sight, t, phase, predict, settings, model, experiment, trace, status }) => [
       trail,
       sight,
       t,
+      phase,
+      predict === null,
       settings,
       model,
       experiment,
@@ -81,7 +84,7 @@ export function mountWhy(root, app) {
     if (root.hidden !== !asked) root.hidden = !asked;
     if (!asked || !state.model) return;
     const { language } = state.settings;
-    const told = explained(state);
+    const told = isHidden(state, asked) ? null : explained(state);
     root.dataset.explains = `${asked.quantity}[${asked.index}]`;
     root.dataset.t = String(asked.t ?? state.t);
     root.classList.toggle("waiting", told === null);
@@ -167,6 +170,7 @@ function titleOf(state, asked) {
   const name = askedName(asked, state);
   const { wrote = null } = asked;
   if (wrote !== null) return word(language, wrote ? "why.title_parcel" : "why.title_parcel_start", { name, t, wrote });
+  if (isHidden(state, asked)) return word(language, "why.title_coming", { name, t });
   const value = explained(state)?.value ?? (state.trace?.exact ? traced(state, asked, t) : null);
   if (value === null) return word(language, "why.title_coming", { name, t });
   const key = isRounded(value, digits) ? "why.title_about" : "why.title";
@@ -179,12 +183,19 @@ function traced({ trace }, { quantity, index }, t) {
   return Number.isFinite(value) ? value : null;
 }
 
+/** Whether it would give away what the acts of this step, or a prediction, still hold back. @param {State} state @param {Asked} asked */
+function isHidden(state, { quantity, t }) {
+  return hidden(state, t ?? state.t, quantity);
+}
+
 /** Why there is no arithmetic, where none is to be expected. @param {State} state @param {Asked} asked */
 function problemOf(state, asked) {
   const { trace, status, settings } = state;
   if (status !== "open") return word(settings.language, "why.lost");
   if (trace?.exact && !isThere(state, asked)) return word(settings.language, "why.gone");
   const { t, wrote } = asked;
+  if (isHidden(state, asked))
+    return word(settings.language, "parcels.not_yet", { carry: askedName(asked, state), t: t ?? state.t });
   return wrote != null && (t ?? state.t) - wrote > MOST_STEPS ? word(settings.language, "why.too_old") : "";
 }
 

@@ -15,7 +15,24 @@ function grid(s) {
   const [belt, mul, act, bus, foot] = [s.y(0.19), s.y(0.385), s.y(0.585), s.y(0.85), s.y(0.945)];
   const { width } = s.scene;
   const enter = 20 * s.unit;
-  return { z, r, flip, seen, h, belt, mul, act, bus, foot, enter, up: width - 26 * s.unit, end: width - 8 * s.unit };
+  const [past, only] = [bus - 10 * s.unit, bus + 8 * s.unit];
+  return {
+    past,
+    only,
+    z,
+    r,
+    flip,
+    seen,
+    h,
+    belt,
+    mul,
+    act,
+    bus,
+    foot,
+    enter,
+    up: width - 26 * s.unit,
+    end: width - 8 * s.unit,
+  };
 }
 
 /** @param {Sheet} s @param {import("./sheet.js").Inputs} inputs @param {boolean} after whether r acts after the product */
@@ -61,8 +78,7 @@ export function drawGru(s, inputs, after) {
 function wires(s, g, after) {
   const { radius: r, tall } = s;
   s.wire("h", [at(g.enter, g.belt), at(g.enter, g.bus)], { back: 1 });
-  s.wire(null, [at(g.enter, g.bus), at(g.h, g.bus)]);
-  s.wire(null, [at(g.enter, s.scene.height), at(g.enter, g.bus)]);
+  gathered(s, g, after);
   s.wire("h", [at(0, g.belt), at(g.z - r, g.belt)], { back: 1 });
   s.wire("kept", [at(g.z + r, g.belt), at(g.h - r, g.belt)]);
   s.wire("h", [at(g.h + r, g.belt), at(g.end, g.belt)], { head: true });
@@ -71,15 +87,30 @@ function wires(s, g, after) {
   s.wire("one_minus_z", [at(g.flip, g.mul), at(g.h - r, g.mul)]);
   s.wire("z", [at(g.z, g.act), at(g.z, g.belt + r)]);
   s.wire("r", [at(g.r, g.act), at(g.seen - r, g.act)]);
-  s.wire(after ? "u_h" : null, [at(g.seen, g.bus), at(g.seen, g.act + r)]);
+  if (after) s.wire("u_h", [at(g.seen, g.bus), at(g.seen, g.act + r)]);
   s.wire(after ? null : "rh", [at(g.seen + r, g.act), at(g.h, g.act)]);
   s.wire("h_tilde", [at(g.h, g.act), at(g.h, g.mul + r)]);
   s.wire("written", [at(g.h, g.mul - r), at(g.h, g.belt + r)]);
   s.wire("a_z", [at(g.z, g.bus), at(g.z, g.act + tall / 2)]);
   s.wire("a_r", [at(g.r, g.bus), at(g.r, g.act + tall / 2)]);
-  s.wire("a_h", [at(g.h, g.bus), at(g.h, g.act + tall / 2)]);
-  for (const x of [g.enter, g.z, g.r, g.seen, g.h]) s.dot(at(x, g.bus));
+  s.wire("a_h", [at(g.h, after ? g.bus : g.only), at(g.h, g.act + tall / 2)]);
+  for (const x of [g.enter, g.z, ...(after ? [g.r, g.seen, g.h] : [])]) s.dot(at(x, g.bus));
   s.dot(at(g.enter, g.belt));
   s.dot(at(g.z, g.mul));
   s.dot(at(g.up, g.belt));
+}
+
+/**
+ * What the sums read. With the reset after the product all of them read x and h; with the reset before it the candidate
+ * reads x, and of h only what r has let through: then each of them has a way of its own there.
+ * @param {Sheet} s @param {ReturnType<typeof grid>} g @param {boolean} after
+ */
+function gathered(s, g, after) {
+  s.wire(null, [at(g.enter, s.scene.height), at(g.enter, g.bus)]);
+  s.wire(null, [at(g.enter, g.bus), at(after ? g.h : g.r, g.bus)]);
+  if (after) return;
+  s.wire(null, [at(g.enter, g.only), at(g.h, g.only)]);
+  s.wire("h", [at(g.enter, g.past), at(g.seen, g.past), at(g.seen, g.act + s.radius)], { back: 1 });
+  s.dot(at(g.enter, g.only));
+  s.dot(at(g.enter, g.past));
 }

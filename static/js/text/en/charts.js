@@ -9,6 +9,7 @@ export const charts = {
   "parcels.line_one": "{carry} = one parcel = {value}",
   "parcels.line_merged": "{carry} = what lay there before t = {first}, and {n} parcels = {value}",
   "parcels.line_merged_one": "{carry} = what lay there before t = {first}, and one parcel = {value}",
+  "parcels.empty": "{carry} = {value}: nothing has been written yet",
   "parcels.checked": " (checked: differs by {off})",
   "parcels.half": "half of it would be left after {n} steps",
   "parcels.half_never": "nothing of it is being forgotten",

@@ -13,6 +13,7 @@ export const diagram = {
   "acts.back": "Previous act",
   "acts.slow": "Slow motion",
   "acts.slow_title": "Play act by act instead of timestep by timestep",
+  "acts.opened": "Unit {unit}, t = {t}, act by act. {told}",
   "acts.held": "{act}: {symbol} = {value} is held by hand.",
   "acts.lstm_forget": "Forget",
   "acts.lstm_forget_next": "Next: the forget gate decides how much of {s_before} = {before} is kept.",

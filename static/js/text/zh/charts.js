@@ -9,6 +9,7 @@ export const charts = {
   "parcels.line_one": "{carry} = 一份记忆 = {value}",
   "parcels.line_merged": "{carry} = t = {first} 之前的全部内容加上 {n} 份记忆 = {value}",
   "parcels.line_merged_one": "{carry} = t = {first} 之前的全部内容加上一份记忆 = {value}",
+  "parcels.empty": "{carry} = {value}：还没有写入任何内容",
   "parcels.checked": "（已核对：相差 {off}）",
   "parcels.half": "照此下去，{n} 步后剩下一半",
   "parcels.half_never": "目前什么都没有遗忘",

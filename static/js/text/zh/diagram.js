@@ -13,6 +13,7 @@ export const diagram = {
   "acts.back": "上一幕",
   "acts.slow": "慢动作",
   "acts.slow_title": "播放时逐幕前进，而不是逐个时间步前进",
+  "acts.opened": "单元 {unit}，t = {t}，逐幕展开。{told}",
   "acts.held": "{act}：{symbol} = {value}，由手固定。",
   "acts.lstm_forget": "遗忘",
   "acts.lstm_forget_next": "接下来：遗忘门决定 {s_before} = {before} 保留多少。",
