@@ -8,6 +8,11 @@ from playwright.sync_api import Locator, expect
 from .conftest import OpenPage
 from .screen import Json, Screen, make_link, show
 
+_BUBBLE_IS_ON_TOP = """() => {
+  const bubble = document.querySelector(".bubble");
+  const { x, y, width, height } = bubble.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === bubble;
+}"""
 SHOWN = re.compile(r"(\S+) = (\S+)")
 
 
@@ -138,6 +143,7 @@ def test_another_link_is_pasted_and_what_is_none_is_refused_beside_the_field(ope
     screen.at("compare-link").fill("https://example.org/#1.nothing")
     screen.press("Enter")
     expect(screen.page.locator(".bubble")).to_contain_text("not a link")
+    assert screen.page.evaluate(_BUBBLE_IS_ON_TOP)
     screen.at("compare-link").fill("#preset=latch&t=0&unit=0")
     screen.press("Enter")
     expect(screen.at("run-0").get_by_role("heading")).to_contain_text("The other link")

@@ -82,6 +82,35 @@ def test_a_gate_is_chosen_and_a_tally_comes_at_the_end_of_the_sequence(open_page
     expect(screen.at("predict")).to_be_hidden()
 
 
+def test_the_focus_is_led_from_control_to_control_and_escape_leaves(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=first-look&t=22&unit=1")
+    screen.press("y")
+    expect(screen.at("predict-slider")).to_be_focused()
+    screen.press("ArrowRight", "Enter")
+    screen.stands_at(23)
+    expect(screen.at("predict-slider")).to_be_focused()
+    screen.press("ArrowRight", "Enter")
+    screen.stands_at(24)
+    expect(screen.at("predict-again")).to_be_focused()
+    screen.press("Enter")
+    expect(screen.at("predict-slider")).to_be_focused()
+    screen.press("Escape")
+    expect(screen.at("predict")).to_be_hidden()
+    expect(screen.at("predict-open")).to_be_focused()
+
+
+def test_another_cell_begins_the_rounds_anew(open_page: OpenPage) -> None:
+    screen = begin(open_page)
+    screen.at("predict-value").fill("0.5")
+    screen.press("Enter")
+    screen.stands_at(6)
+    expect(screen.at("predict-count")).to_have_text("Rounds: 1")
+    screen.page.get_by_role("radio", name="GRU").click()
+    expect(screen.at("predict-count")).to_have_text("Rounds: 0")
+    expect(screen.at("predict-verdict")).to_have_text("This is another run: the rounds begin anew.")
+    expect(screen.at("predict-reason")).to_be_hidden()
+
+
 def test_nothing_plays_and_nothing_is_compared_while_one_guesses(open_page: OpenPage) -> None:
     screen = show(open_page, "/#preset=first-look&t=5&unit=1")
     screen.at("compare-open").click()
@@ -96,6 +125,8 @@ def test_nothing_plays_and_nothing_is_compared_while_one_guesses(open_page: Open
     screen.press("ArrowRight")
     screen.stands_at(6)
     expect(screen.at("predict-count")).to_have_text("Rounds: 0")
+    screen.at("predict-leave").click()
+    expect(screen.at("run-0")).to_be_visible()
 
 
 def test_a_finger_and_chinese_do_as_well(open_page: OpenPage) -> None:

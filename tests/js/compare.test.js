@@ -5,10 +5,10 @@ import { beltScene, laneScale } from "../../static/js/figures/belt.js";
 import { viewOf } from "../../static/js/figures/view.js";
 import { linked } from "../../static/js/pages/address.js";
 import { readLink, writeLink } from "../../static/js/protocol/link.js";
-import { against, offers, usual } from "../../static/js/store/compare.js";
+import { against, offers, origin, standing, usual } from "../../static/js/store/compare.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
-import { partedSentence } from "../../static/js/views/comparehead.js";
+import { apartSentence, originSentence, partedSentence } from "../../static/js/views/comparehead.js";
 import { MODELS, sample, VIEW } from "./sample.js";
 
 const experiment = {
@@ -41,6 +41,37 @@ test("what was before is offered only where something was", () => {
   const changed = { ...open, history: { past: [{ experiment: before, preset: null }], future: [] } };
   assert.deepEqual(usual(changed), { kind: "before", experiment: before });
   assert.deepEqual(offers(changed).first, { kind: "first", experiment: { ...experiment, edits: {}, pins: [] } });
+});
+
+test("what is compared is called the state before the last change only while it is that", () => {
+  const past = (...all) => ({ past: all.map((one) => ({ experiment: one, preset: null })), future: [] });
+  const copy = structuredClone(before);
+  const compare = { kind: "before", experiment: before };
+  assert.equal(standing({ ...open, compare, history: past(copy) }), "before");
+  assert.equal(standing({ ...open, compare, experiment: copy, history: past() }), "same");
+  assert.equal(standing({ ...open, compare, history: past(before, { ...before, seed: 2 }) }), "other");
+  assert.equal(standing({ ...open, compare: { kind: "cells" } }), null);
+});
+
+test("beside other cells it is said that given or edited weights are not drawn like theirs", () => {
+  assert.equal(origin({ edits: { "W_y[0,0]": 1 }, weights: { c_0: [1], b_y: [0] } }), "drawn");
+  assert.equal(origin({ edits: { "b_f[0]": 1 }, weights: { W_f: [[1]] } }), "both");
+  const cells = { ...open, compare: { kind: "cells" } };
+  assert.equal(originSentence(cells, experiment), "weights edited by hand");
+  assert.equal(originSentence(cells, before), "weights drawn from the seed");
+  assert.equal(originSentence({ ...cells, experiment: before }, before), "");
+});
+
+test("a run that is over says where it ended, in place of numbers", () => {
+  const other = { experiment, model: MODELS.lstm, trace: sample("lstm", 3, 3), apart: {}, parted: null };
+  assert.match(apartSentence({ ...open, t: 4 }, other), /ends at t = 3/);
+  assert.equal(apartSentence({ ...open, t: 3 }, other), "");
+});
+
+test("an opened step is whole again where runs are compared, and none is opened there", () => {
+  const compared = reduce({ ...open, t: 2, phase: 1 }, { type: "compare", compare: { kind: "cells" } });
+  assert.equal(compared.phase, null);
+  assert.equal(reduce(compared, { type: "phase", phase: 0 }).phase, null);
 });
 
 test("a comparison is part of the link, by word or in full", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { guessNow, reachSoFar, tally } from "../../static/js/store/predict.js";
+import { guessNow, reachSoFar, restart, tally } from "../../static/js/store/predict.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
-import { question, reason, tallied, verdict } from "../../static/js/views/predictsay.js";
+import { anewSentence, question, reason, tallied, verdict } from "../../static/js/views/predictsay.js";
 import { MODELS, sample } from "./sample.js";
 
 const H = 2;
@@ -96,6 +96,29 @@ test("verdict and reason are made of the numbers of the run, in both languages",
   const chinese = { ...state, settings: { ...state.settings, language: "zh" } };
   assert.match(verdict(chinese, round), /高了/);
   assert.equal(reason({ ...state, trace: sample("lstm", 8, H, 2, 3) }, round), "");
+});
+
+test("rounds of another cell or preset are not mixed with those of this one", () => {
+  const played = run(open(), begin, mode, guess("o"), step, guess("f"));
+  const gru = { ...played, model: MODELS.gru, experiment: { ...played.experiment, cell: { kind: "gru" } } };
+  const now = restart(played, gru);
+  assert.deepEqual([now.predict.rounds, now.predict.guess, now.predict.mode], [[], null, "gate"]);
+  assert.match(anewSentence(now), /begin anew/);
+  assert.equal(anewSentence(run(now, guess("z"), step)), "");
+  const edited = { ...played, experiment: { ...played.experiment, edits: { "b_f[0]": 1 } } };
+  assert.equal(restart(played, edited).predict.rounds.length, 1);
+  assert.equal(restart(played, { ...edited, preset: "latch" }).predict.rounds.length, 0);
+});
+
+test("what was compared comes back when guessing is left", () => {
+  const compare = { kind: "cells" };
+  const guessing = run({ ...open(), compare }, begin, guess(0.5), step, predict({ act: "again" }));
+  assert.equal(guessing.compare, null);
+  assert.equal(run(guessing, predict({ act: "leave" })).compare, compare);
+});
+
+test("at the end of the sequence it is said why nothing can be guessed", () => {
+  assert.match(tallied(run({ ...open(), t: 8 }, begin)).join(""), /t = 8 is the last timestep/);
 });
 
 test("after the end nothing can be guessed, and again begins anew", () => {

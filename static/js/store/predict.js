@@ -22,6 +22,8 @@
  * @property {Round | null} revealed the last round, while we stand on its timestep
  * @property {Round[]} rounds
  * @property {boolean} over the tally is shown
+ * @property {boolean} anew rounds were left behind with the run they were of
+ * @property {import("./compare.js").Compare | null} compared what was compared when guessing began: it comes back
  *
  * @typedef {object} Tally
  * @property {number} values how many values were guessed
@@ -35,12 +37,13 @@
  */
 
 /** @type {Predict} */
-const BEGUN = { mode: "value", guess: null, revealed: null, rounds: [], over: false };
+const BEGUN = { mode: "value", guess: null, revealed: null, rounds: [], over: false, anew: false, compared: null };
 
 /** @param {State} state @param {PredictAction} action @returns {State} */
 export function foldPredict(state, action) {
   const { predict } = state;
-  if (action.act === "begin") return { ...state, predict: BEGUN, compare: null, trail: [], phase: null };
+  if (action.act === "begin")
+    return { ...state, predict: { ...BEGUN, compared: state.compare }, compare: null, trail: [], phase: null };
   if (!predict) return state;
   switch (action.act) {
     case "mode":
@@ -56,10 +59,28 @@ export function foldPredict(state, action) {
     case "end":
       return { ...state, predict: { ...predict, guess: null, over: true } };
     case "again":
-      return { ...state, predict: { ...BEGUN, mode: predict.mode } };
+      return { ...state, predict: { ...BEGUN, mode: predict.mode, compared: predict.compared } };
     default:
-      return { ...state, predict: null };
+      return { ...state, predict: null, compare: predict.compared, sight: { ...state.sight, others: [] } };
   }
+}
+
+/**
+ * Rounds are of one run: with another cell, other sizes, another seed or another preset they begin anew.
+ * @param {State} before @param {State} after @returns {State}
+ */
+export function restart(before, after) {
+  const { predict } = after;
+  if (!predict || !before.experiment || after.experiment === before.experiment || alike(before, after)) return after;
+  const { mode, rounds, anew, compared } = predict;
+  return { ...after, predict: { ...BEGUN, mode, compared, anew: anew || rounds.length > 0 } };
+}
+
+/** @param {State} before @param {State} after */
+function alike(before, after) {
+  const [one, other] = [before.experiment, after.experiment];
+  const same = /** @type {const} */ (["X", "H", "seed"]).every((name) => one?.[name] === other?.[name]);
+  return same && before.model?.kind === after.model?.kind && before.preset === after.preset;
 }
 
 /** The guess for the timestep that comes next, null when there is none. @param {State} state @returns {Guess | null} */
@@ -79,7 +100,7 @@ export function witness(before, after) {
   const seen = value !== null && after.t === before.t + 1 ? roundOf(after, predict.mode, value) : null;
   if (!seen && !predict.revealed) return after;
   const rounds = seen ? [...predict.rounds, seen] : predict.rounds;
-  return { ...after, predict: { ...predict, guess: null, revealed: seen, rounds } };
+  return { ...after, predict: { ...predict, guess: null, revealed: seen, rounds, anew: predict.anew && !seen } };
 }
 
 /** @param {State} state standing on the timestep that was guessed @param {Mode} mode @param {Guess} guess @returns {Round | null} */

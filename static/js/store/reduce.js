@@ -7,7 +7,7 @@
  */
 import { inNotation } from "../text/notation.js";
 import { foldEvent } from "./fold.js";
-import { foldPredict, witness } from "./predict.js";
+import { foldPredict, restart, witness } from "./predict.js";
 import { ask, back, follow, placed } from "./trail.js";
 
 let notices = 0;
@@ -20,7 +20,7 @@ let notices = 0;
 export function reduce(state, action) {
   switch (action.type) {
     case "event":
-      return foldEvent(state, action.event);
+      return restart(state, foldEvent(state, action.event));
     case "connection":
       return { ...state, status: action.status };
     case "sent":
@@ -38,7 +38,7 @@ export function reduce(state, action) {
     case "seek":
       return stand(state, action.t);
     case "phase":
-      return state.phase === action.phase ? state : { ...state, phase: action.phase };
+      return opened(state, action.phase);
     case "why":
       return ask(state, action.asked, action.deeper);
     case "peek":
@@ -78,9 +78,16 @@ export function reduce(state, action) {
   }
 }
 
-/** Other runs belong to what they were asked for; who compares sees what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */
+/** Other runs belong to what they were asked for; who compares sees whole steps and what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */
 function compared(state, compare) {
-  return { ...state, compare, predict: compare ? null : state.predict, sight: { ...state.sight, others: [] } };
+  const predict = compare ? null : state.predict && { ...state.predict, compared: null };
+  return { ...state, compare, predict, phase: compare ? null : state.phase, sight: { ...state.sight, others: [] } };
+}
+
+/** Runs beside one another are compared by whole steps: none of them is opened. @param {State} state @param {number | null} asked @returns {State} */
+function opened(state, asked) {
+  const phase = state.compare ? null : asked;
+  return phase === state.phase ? state : { ...state, phase };
 }
 
 /** The value under the hand shows at once, before the server has answered. @param {State} state @param {Extract<Action, {type: "edit"}>} action @returns {State} */

@@ -5,7 +5,7 @@
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../store/compare.js").Compare} Compare
  */
-import { offers, usual } from "../store/compare.js";
+import { offers, origin, standing, usual } from "../store/compare.js";
 import { word } from "../text/words.js";
 import { glyph } from "./comparesign.js";
 import { el, label, languageOf, say, watch } from "./dom.js";
@@ -59,10 +59,12 @@ export function mountCompare(root, app) {
       button.classList.toggle("on", state.compare !== null);
       panel.setAttribute("aria-label", word(language, "compare.title"));
       const offered = offers(state);
+      const on = standing(state) ?? state.compare?.kind;
+      const drawn = !state.experiment || origin(state.experiment) === "drawn";
       for (const { kind, item } of choices) {
-        say(item, word(language, `compare.${kind}`));
+        say(item, word(language, kind === "cells" && !drawn ? "compare.cells_drawn" : `compare.${kind}`));
         item.disabled = offered[kind] === null;
-        item.setAttribute("aria-pressed", String(state.compare?.kind === kind));
+        item.setAttribute("aria-pressed", String(on === kind));
       }
       say(stop, word(language, "compare.stop"));
       stop.hidden = state.compare === null;

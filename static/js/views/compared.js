@@ -5,7 +5,15 @@
  * @typedef {import("../store/state.js").State} State
  */
 import { word } from "../text/words.js";
-import { differencesOf, nameOfOther, nameOfShown, partedSentence, runOf, valuesOf, writer } from "./comparehead.js";
+import {
+  apartSentence,
+  nameOfOther,
+  nameOfShown,
+  originSentence,
+  partedSentence,
+  runOf,
+  valuesOf,
+} from "./comparehead.js";
 import { otherRun } from "./comparerun.js";
 import { el, say, watch } from "./dom.js";
 
@@ -55,17 +63,23 @@ function tell(state, caption, rows) {
   say(caption, word(language, "compare.table", { t, unit }));
   const own = { model, trace, labels: experiment.readout?.labels, H: experiment.H };
   const lines = [
-    [nameOfShown(state), ...valuesOf(state, own).map(({ name, value }) => `${name} ${value}`)],
+    [
+      nameOfShown(state),
+      ...valuesOf(state, own).map(({ name, value }) => `${name} ${value}`),
+      originSentence(state, experiment),
+    ],
     ...sight.others.map((other) => [
       nameOfOther(state, other),
       ...valuesOf(state, runOf(other)).map(({ name, value }) => `${name} ${value}`),
-      ...differencesOf(state, other)
-        .filter(({ value }) => value !== undefined)
-        .map(({ symbol, value }) => word(language, "compare.differs", { name: symbol, value: writer(state)(value) })),
+      originSentence(state, other.experiment),
+      apartSentence(state, other),
       partedSentence(state, other),
     ]),
   ];
-  fill(rows, lines);
+  fill(
+    rows,
+    lines.map((line) => line.filter((text) => text !== "")),
+  );
 }
 
 /** Change the cells in place: this follows every picture. @param {HTMLElement} rows @param {string[][]} lines */

@@ -6,6 +6,7 @@
  * @typedef {{model: import("../store/state.js").Model, trace: import("../store/state.js").Trace, labels?: readonly string[] | null, H: number}} Run
  */
 import { reader, symbol } from "../figures/parts.js";
+import { origin, standing } from "../store/compare.js";
 import { number } from "../text/format.js";
 import { inNotation } from "../text/notation.js";
 import { word } from "../text/words.js";
@@ -23,9 +24,16 @@ export function nameOfShown({ compare, model, settings: { language } }) {
 }
 
 /** @param {State} state @param {Other} other */
-export function nameOfOther({ compare, settings: { language } }, { model }) {
+export function nameOfOther(state, { model }) {
   const kind = model.kind.toUpperCase();
-  return !compare || compare.kind === "cells" ? kind : word(language, `compare.is_${compare.kind}`, { kind });
+  const now = standing(state);
+  return now ? word(state.settings.language, `compare.is_${now}`, { kind }) : kind;
+}
+
+/** Where the weights of a cell come from. Beside other cells it is told where one's own are not drawn like theirs. @param {State} state @param {State["experiment"]} experiment */
+export function originSentence({ compare, experiment: own, settings: { language } }, experiment) {
+  if (compare?.kind !== "cells" || !own || !experiment || origin(own) === "drawn") return "";
+  return word(language, `compare.weights_${origin(experiment)}`);
 }
 
 /** @param {Other} other @returns {Run} */
@@ -37,8 +45,9 @@ export function runOf({ model, trace, experiment }) {
 export function runHead() {
   const name = el("h3");
   const values = el("span", { class: "run-values" });
+  const drawn = el("span", { class: "quiet run-origin" });
   const apart = el("span", { class: "run-apart" });
-  const root = el("div", { class: "run-head" }, name, values, apart);
+  const root = el("div", { class: "run-head" }, name, values, drawn, apart);
   return {
     root,
     /** @param {string} text */
@@ -51,6 +60,7 @@ export function runHead() {
           .map(({ name, value }) => `${name} = ${value}`)
           .join("   "),
       );
+      say(drawn, originSentence(state, other?.experiment ?? state.experiment));
       say(apart, other ? apartSentence(state, other) : "");
     },
   };
@@ -81,10 +91,12 @@ export function differencesOf({ t, unit, settings }, { model, apart }) {
   }));
 }
 
-/** @param {State} state @param {Other} other */
+/** How far a run is from the one on show, or why there is nothing to subtract. @param {State} state @param {Other} other */
 export function apartSentence(state, other) {
   const { language } = state.settings;
   const H = state.experiment?.H ?? 0;
+  const { T } = other.trace;
+  if (state.t > T) return word(language, "compare.ended", { T });
   if (H !== other.experiment.H) return word(language, "compare.units", { H, other: other.experiment.H });
   const write = writer(state);
   const told = differencesOf(state, other)

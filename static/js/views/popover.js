@@ -63,7 +63,7 @@ export function complain(field, text) {
   }
   const shown = bubbled();
   shown.textContent = text;
-  document.body.append(shown);
+  (field.closest("[popover], dialog") ?? document.body).append(shown); // else it lies under what is in the top layer
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", "bubble");
   put();

@@ -10,7 +10,8 @@ import { glyph } from "./comparesign.js";
 import { el, label, say, watch } from "./dom.js";
 import { icon } from "./icons.js";
 import { gateGuess, valueGuess } from "./predictask.js";
-import { question, reason, tallied, verdict } from "./predictsay.js";
+import { ended, guideFocus } from "./predictfocus.js";
+import { anewSentence, question, reason, tallied, verdict } from "./predictsay.js";
 
 const MODES = /** @type {const} */ (["value", "gate"]);
 
@@ -61,6 +62,8 @@ export function mountPredict(root, app) {
   root.setAttribute("role", "region");
   root.append(head.root, heard, form, again);
 
+  guideFocus(app, root, () => (!again.hidden ? again : value.root.hidden ? gate.first() : value.slider));
+
   function ask() {
     say(asked, question(app.get(), value.handle()));
   }
@@ -76,27 +79,27 @@ export function mountPredict(root, app) {
   pauseWhileGuessing(app);
 
   watch(app, seen, (state) => {
-    const { predict, trace, settings, t } = state;
+    const { predict, settings, t } = state;
     const { language } = settings;
     root.hidden = predict === null;
     if (!predict) return;
-    const ended = predict.over || t >= (trace?.T ?? 0);
+    const over = ended(state);
     root.setAttribute("aria-label", word(language, "predict.button"));
-    head.show(state, ended);
-    form.hidden = ended;
+    head.show(state, over);
+    form.hidden = over;
     value.root.hidden = predict.mode !== "value";
     gate.root.hidden = predict.mode !== "gate";
     ask();
     say(step, word(language, "predict.step"));
     step.setAttribute("aria-disabled", String(guessNow(state) === null));
     const { revealed } = predict;
-    say(told, revealed && revealed.t === t ? verdict(state, revealed) : "");
+    say(told, revealed && revealed.t === t ? verdict(state, revealed) : anewSentence(state));
     say(why, revealed && revealed.t === t ? reason(state, revealed) : "");
     told.dataset.right = String(revealed?.right ?? "");
-    say(sum, ended ? tallied(state).join(language === "zh" ? "" : " ") : "");
-    say(again, word(language, "predict.again"));
-    again.hidden = !ended;
-    if (ended) return;
+    say(sum, over ? tallied(state).join(language === "zh" ? "" : " ") : "");
+    say(again, word(language, predict.rounds.length ? "predict.again" : "predict.from_start"));
+    again.hidden = !over;
+    if (over) return;
     value.show(state);
     gate.show(state);
   });

@@ -32,6 +32,7 @@ export function valueGuess(app, changed) {
   });
   return {
     root,
+    slider,
     /** Whether the lane has a handle to drag as well. */
     handle: handle.shown,
     /** @param {State} state */
@@ -67,6 +68,8 @@ export function gateGuess(app) {
   let options = [];
   return {
     root,
+    /** The control that Tab comes to. */
+    first: () => (options.find(({ input }) => input.checked) ?? options[0])?.input ?? null,
     /** @param {State} state */
     show(state) {
       const { model } = state;

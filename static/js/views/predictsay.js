@@ -57,6 +57,11 @@ export function verdict(state, round) {
   return word(language, right ? "predict.was_right" : "predict.was_wrong", values);
 }
 
+/** Why the rounds are gone, until the next one is played. @param {State} state */
+export function anewSentence({ predict, settings: { language } }) {
+  return predict?.anew ? word(language, "predict.anew") : "";
+}
+
 /** A gate as it is written, or a direction in words. @param {State} state @param {Guess} choice */
 export function choiceName({ model, settings: { language } }, choice) {
   if (choice === "rise" || choice === "fall") return word(language, `predict.${choice}`);
@@ -104,6 +109,7 @@ export function tallied(state) {
   const { predict } = state;
   const { language } = state.settings;
   if (!predict) return [];
+  if (predict.rounds.length === 0) return [word(language, "predict.at_end", { T: state.trace?.T ?? 0 })];
   const { values, mean, best, worst, asked, right } = tally(predict.rounds);
   const write = writer(state);
   const lines = [word(language, "predict.rounds", { n: predict.rounds.length })];
