@@ -27,6 +27,8 @@ from tools.chromium import ARGUMENTS, find_chromium
 Found = dict[str, list[float]]
 FIRST_PORT = 8760
 MOVES, SECONDS = 60, 1.0
+SWING = 16
+"""Pixels that a hand goes up before it comes down again, where it goes between."""
 T, H, X = 50, 8, 8
 
 WATCH = """window.bench = (() => { const pictures = [], keys = []; const picture = PICTURE; let last = null;
@@ -142,7 +144,7 @@ async def _press(page: Page, key: str) -> float:
 async def _drag(page: Page, wire: CDPSession, box: Any, direction: str) -> float:
     """Complete pictures while the hand moved. The moves are not waited for: a hand does not wait for the page."""
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    dx, dy = (box["width"] * 0.4 / MOVES, 0.0) if direction == "right" else (0.0, -1.0)
+    right = box["width"] * 0.4 / MOVES if direction == "right" else 0.0
     await page.mouse.move(x, y)
     await page.mouse.down()
     await page.wait_for_timeout(100)
@@ -150,7 +152,8 @@ async def _drag(page: Page, wire: CDPSession, box: Any, direction: str) -> float
     clock = asyncio.get_running_loop()
     begun, sent = clock.time(), []
     for move in range(1, MOVES + 1):
-        at = {"type": "mouseMoved", "x": x + dx * move, "y": y + dy * move, "button": "left", "buttons": 1}
+        up = {"up": move, "right": 0, "between": SWING - abs(move % (2 * SWING) - SWING)}[direction]
+        at = {"type": "mouseMoved", "x": x + right * move, "y": y - up, "button": "left", "buttons": 1}
         sent.append(asyncio.ensure_future(wire.send("Input.dispatchMouseEvent", at)))
         await asyncio.sleep(max(0.0, begun + SECONDS * move / MOVES - clock.time()))
     ended: float = await page.evaluate("performance.now()")

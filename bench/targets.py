@@ -31,7 +31,8 @@ class Target:
     """CSS selector of what takes the arrow keys and the hand."""
     keys: tuple[str, str] = ("ArrowUp", "ArrowDown")
     direction: str = "up"
-    """Where the hand goes: ``up`` from the middle of the handle, or ``right`` along 40 % of its box."""
+    """Where the hand goes: ``up`` from the middle of the handle, ``right`` along 40 % of its box, or ``between``: up
+    and down again, for what has an end where it would rest."""
     begin: str = ""
     """Key to press before; empty: none."""
     opens: str = ""
@@ -62,6 +63,7 @@ def targets(link: str, compared: str) -> list[Target]:
             path=f"/?lang=en{link}",
             begin="h",
             handle=rows,
+            direction="between",
             keys=("Alt+ArrowUp", "Alt+ArrowDown"),
             same_server="gatescope",
         ),

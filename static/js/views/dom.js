@@ -90,6 +90,33 @@ export function languageOf(app) {
   return app.get().settings.language;
 }
 
+/** Milliseconds between two redraws of what is read and not watched, while a hand moves: nobody reads sixty numbers a second. */
+const CALM_MS = 30;
+
+/**
+ * As `watch`, but while a hand moves elsewhere only every other picture; what was left out comes a moment later.
+ * @param {App} app
+ * @param {(state: import("../store/state.js").State) => unknown[]} pick
+ * @param {(state: import("../store/state.js").State) => void} redraw
+ * @param {() => boolean} here whether the hand is on what is redrawn, which then follows at once
+ */
+export function watchCalmly(app, pick, redraw, here) {
+  let last = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const now = () => {
+    clearTimeout(timer);
+    last = performance.now();
+    redraw(app.get());
+  };
+  watch(app, pick, ({ trace }) => {
+    const wait = last + CALM_MS - performance.now();
+    if (!trace || trace.exact || wait <= 0 || here()) return now();
+    clearTimeout(timer);
+    timer = setTimeout(now, wait);
+  });
+}
+
 /**
  * Run a redraw now, and again whenever one of the picked parts of the state has changed.
  * @param {App} app

@@ -5,7 +5,7 @@ import { ALL, number } from "../text/format.js";
 import { word } from "../text/words.js";
 import { bar } from "./bar.js";
 import { miniCurve } from "./curve.js";
-import { el, label, say, watch } from "./dom.js";
+import { el, label, say, watch, watchCalmly } from "./dom.js";
 import { activationOf, byHand } from "./formulas.js";
 import { handLine } from "./handline.js";
 import { holdable } from "./holding.js";
@@ -79,7 +79,7 @@ export function mountNumbers(root, app) {
       redraw(state);
     },
   );
-  watch(
+  watchCalmly(
     app,
     ({ t, unit, frame, trace, pins, ghost, phase, settings }) => [
       t,
@@ -92,6 +92,7 @@ export function mountNumbers(root, app) {
       settings.digits,
     ],
     redraw,
+    () => root.contains(document.activeElement),
   );
 
   /** @param {State} state */
