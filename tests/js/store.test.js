@@ -3,7 +3,16 @@ import { test } from "node:test";
 import { reopening } from "../../static/js/protocol/commands.js";
 import { changesOf, newestFirst, tabOf, without } from "../../static/js/store/changes.js";
 import { remembering } from "../../static/js/store/kinds.js";
-import { insteadOf, pinAt, pinOf, placeOf, stretchOf, withPin } from "../../static/js/store/pins.js";
+import {
+  insteadOf,
+  outside,
+  overlying,
+  pinAt,
+  pinOf,
+  placeOf,
+  stretchOf,
+  withPin,
+} from "../../static/js/store/pins.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 
@@ -325,4 +334,21 @@ test("a number that a finger leaves is not asked for any more, nor is one whose 
     { type: "why", asked: null },
   ].reduce(reduce, peeking);
   assert.deepEqual([closed.trail, closed.peek], [[], null]);
+});
+
+test("a pin knows the newer ones that count in its place, and where", () => {
+  const own = { quantity: "f", unit: 1, first: 1, last: null, value: 0.2 };
+  const all = { quantity: "f", unit: null, first: 5, last: 9, value: 0.9 };
+  const pins = [own, { ...own, unit: 2 }, { ...own, quantity: "i" }, all];
+  assert.deepEqual(overlying(pins, own), [all]);
+  assert.deepEqual(overlying(pins, all), []);
+  assert.deepEqual(overlying([all, own], all), [{ ...own, first: 5, last: 9 }]);
+});
+
+test("pins outside of smaller sizes are known before they are lost", () => {
+  const own = { quantity: "f", unit: 1, first: 1, last: null, value: 0.2 };
+  const late = { quantity: "f", unit: null, first: 5, last: 9, value: 0.9 };
+  assert.deepEqual(outside([own, late], { T: 8 }), [late]);
+  assert.deepEqual(outside([own, late], { H: 1 }), [own]);
+  assert.deepEqual(outside([own, late], { H: 2, T: 9 }), []);
 });

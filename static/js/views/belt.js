@@ -46,12 +46,14 @@ export function mountBelt(root, app, options = {}) {
     run: () => app.get().trace?.id ?? 0,
     view(size) {
       const entries = size.width < NARROW ? [] : legendOf(app.get());
-      // What is said of the ghost takes the legend's place, so that nothing moves under a hand that holds a gate.
-      showLegend(line, app.get().ghost ? [] : entries);
+      showLegend(line, entries);
+      // What is said of the ghost has a row of its own inside the chart, so that nothing moves under a hand that holds a gate.
+      const said = ghostSentence(app.get()) !== "" && !app.get().compare;
+      line.classList.toggle("lower", said);
       return {
         ...viewOf(app.get(), size, window.sight, true),
         ...layersOf(app.get()),
-        above: entries.length ? (app.get().settings.lecture ? 28 : 20) : 0,
+        above: entries.length ? (app.get().settings.lecture ? 28 : 20) * (said ? 2 : 1) : 0,
       };
     },
     build(view) {
@@ -179,8 +181,9 @@ const told = ({ t, unit, trace, settings, phase, predict, sight }) => [
 ];
 
 /** What the marks depend on; pins under the hand come with their trace. @param {State} state */
-const redrawn = ({ trace, model, unit, settings, experiment, sight, compare }) => [
+const redrawn = ({ trace, model, unit, settings, experiment, sight, compare, predict }) => [
   trace,
+  predict === null,
   model,
   unit,
   sight.parcels,

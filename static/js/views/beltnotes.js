@@ -111,5 +111,7 @@ const small = (off) => (off === 0 ? "0" : Number(off.toPrecision(1)).toExponenti
 export function ghostSentence(state) {
   const { ghost, predict, settings } = state;
   if (!ghost || predict) return "";
-  return `${word(settings.language, "ghost.without")} ${partedSentence(state, ghost)}`.trim();
+  const carry = state.model ? symbol(state.model, state.model.belt.carry) : "";
+  const key = ghost.parted ? "ghost.without_strip" : "ghost.without";
+  return `${word(settings.language, key, { carry })} ${partedSentence(state, ghost)}`.trim();
 }

@@ -114,7 +114,7 @@ export function mountPins(root, app) {
     const open = fields.last.value.trim() === "";
     const to = open ? null : whole(fields.last, from ?? 1, T, "pins.problem_last");
     const held = number();
-    if (from === null || held === null || (to === null && !open)) return;
+    if (from === null || held === null || (to === null && !open)) return problems.scrollIntoView({ block: "nearest" });
     const whom = fields.unit.value === "" ? null : Number(fields.unit.value);
     /** @type {Pin} */
     const pin = { quantity: fields.quantity.value, unit: whom, first: from, last: to, value: held };

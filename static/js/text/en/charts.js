@@ -33,6 +33,7 @@ export const charts = {
   "parcels.just_written": "Just written.",
   "parcels.took": "Most of the rest was taken by {gates}.",
   "ghost.without": "Dashed: the run without pins.",
+  "ghost.without_strip": "Dashed: the run without pins; |Δ{carry}|: the largest difference.",
   "ghost.apart": "Apart from the run without pins at t = {t}",
   "spot.value": "{name} at t = {t}: {value}. Why?",
   "spot.parcel": "What t = {wrote} wrote into {name}, as it is left at t = {t}. Why?",

@@ -32,6 +32,7 @@ export const charts = {
   "parcels.just_written": "刚刚写入。",
   "parcels.took": "其余主要被这些门忘掉：{gates}。",
   "ghost.without": "虚线：不固定时的运行。",
+  "ghost.without_strip": "虚线：不固定时的运行；|Δ{carry}|：各单元中最大的差。",
   "ghost.apart": "t = {t} 时与不固定时的差",
   "spot.value": "t = {t} 的 {name}：{value}。为什么？",
   "spot.parcel": "t = {wrote} 写入 {name} 的内容，到 t = {t} 时的剩余。为什么？",
