@@ -12,7 +12,7 @@ from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
 from app.lab.experiment import Budget, Experiment, check
 from app.lab.held import Held, hold
-from app.lab.looking import AnyAgainst, OtherExperiment
+from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment
 
 MOST = 3
 """Other experiments that are compared with at most."""
@@ -30,6 +30,8 @@ class Picture:
     ghost: Held | None
     """The same without pins; None when there are none."""
     others: tuple[Held, ...]
+    following: tuple[Held, ...]
+    """Those beside it that are made from the experiment on show, and change with it: the ghost, and other cells."""
 
     @property
     def beside(self) -> tuple[Held, ...]:
@@ -53,7 +55,9 @@ def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) ->
 
     pinned = held.experiment
     ghost = run(replace(pinned, pins=())) if pinned.pins else None
-    return Picture(held, ghost, tuple(run(_compared(held.experiment, other)) for other in against))
+    others = tuple(run(_compared(held.experiment, other)) for other in against)
+    cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell)]
+    return Picture(held, ghost, others, (*((ghost,) if ghost else ()), *cells))
 
 
 def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
@@ -66,11 +70,15 @@ def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
 
 
 def other(now: Held, them: Held, *, single: bool) -> Other:
-    """Another run as the page gets it, beside the one on show; ``single``: arrays rounded to single precision."""
+    """Another run as the page gets it, beside the one on show.
+
+    ``single``: for a hand that moves, arrays rounded to single precision, and without the experiment, which may weigh
+    more than they do.
+    """
     apart = differences(now, them)
     carried = now.trace.cell.belt.carry
     return Other(
-        experiment=them.experiment,
+        experiment=None if single else them.experiment,
         model=them.model(),
         T=them.trace.T,
         initial=them.trace.initial,
@@ -107,7 +115,7 @@ def parted(now: Held, them: Held, name: str) -> Parted:
     counts as the largest float.
     """
     a, b = _common(now, them, name)
-    apart = np.nan_to_num(np.abs(_minus(a, b)), nan=np.inf)
+    apart = np.nan_to_num(np.abs(_minus(a, b)), nan=np.finfo(np.float64).max)
     size = np.nan_to_num(np.maximum(1.0, np.maximum(np.abs(a), np.abs(b))), nan=1.0)
     differ = np.flatnonzero((apart > ROUNDING * size).any(axis=1))
     d = apart.max(axis=1, initial=0.0)

@@ -15,10 +15,14 @@ takes, in multiplications."""
 
 
 def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
-    """Multiplications that a command will take, about, and those of the runs beside it; ``now``: what is open."""
+    """Multiplications that a command will take, about, and those of the runs beside it; ``now``: what is open.
+
+    An experiment that is asked for by name costs what it does when it is given: whoever knows the names puts it in.
+    """
     match command:
         case Open(experiment=Experiment() as experiment) | EditCommand(edit=Replace(experiment=experiment)):
-            return _runs(look, _whole(experiment, experiment.pins), experiment.pins)
+            # nothing of what is looked at beside it need be there already
+            return _runs(look, _whole(experiment, experiment.pins), experiment.pins) + _given(look)
         case EditCommand(edit=Pins(pins=pins)) if now is not None:
             return _runs(look, _whole(now, pins))  # the run without them is there already, or will be once
         case EditCommand(edit=edit) if now is not None:
@@ -26,15 +30,20 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
             return _runs(look, larger, now.pins)
         case Feed() if now is not None:
             return _runs(look, _whole(now, now.pins), now.pins)
-        case Look(against=against) if now is not None:
-            given = [one.experiment for one in against if isinstance(one, OtherExperiment)]
-            return _runs(command, _whole(now, now.pins)) + sum(_whole(one, one.pins) for one in given)
+        case Look() if now is not None:
+            return _runs(command, _whole(now, now.pins)) + _given(command)
     return 0
 
 
 def _runs(look: Look, one: int, pins: Sequence[Pin] = ()) -> int:
     """One run, another without pins where there are some, and one with each other cell."""
     return one * (1 + bool(pins) + sum(isinstance(other, OtherCell) for other in look.against))
+
+
+def _given(look: Look) -> int:
+    """The runs of other experiments."""
+    others = (other.experiment for other in look.against if isinstance(other, OtherExperiment))
+    return sum(_whole(one, one.pins) for one in others)
 
 
 def _whole(experiment: Experiment, pins: Sequence[Pin]) -> int:

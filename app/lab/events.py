@@ -112,8 +112,8 @@ class Explanation:
     """What stands in the trace: ``computed``, unless a pin holds it."""
     pin: int | None
     """Place in the list of pins of the one that holds it."""
-    origin: Literal["computed", "input", "drawn", "given", "hand", "zero"]
-    """Where it comes from: computed; read from the input; an initial value drawn, given, set by hand, or zero."""
+    origin: Literal["computed", "input", "given", "hand", "zero"]
+    """Where it comes from: computed; read from the input; an initial value given, set by hand, or zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +154,8 @@ class Parted:
 class Other:
     """Another run beside the one on show: without the pins, with another cell, or of another experiment."""
 
-    experiment: Experiment
+    experiment: Experiment | None
+    """None while a hand is moving: that of the last snapshot or sight."""
     model: Model
     T: int
     initial: Mapping[str, Listed]
@@ -174,9 +175,11 @@ class Sight:
     explanation: Explanation | None
     """None when nothing was asked, or what was asked for is not there any more."""
     parcels: Parcels | None
-    """None when not asked for, when the cell keeps nothing, or when too many timesteps are in sight (above 240)."""
-    others: tuple[Other, ...]
-    """One for each of ``against``."""
+    """None when not asked for, when the cell keeps nothing, or when too many timesteps are in sight (above 240; above
+    120 while a hand is moving)."""
+    others: tuple[Other, ...] | None
+    """One for each of ``against``. None: those sent last still hold (only in the answer to a look that compares
+    with the same runs as the one before)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +244,8 @@ class FrameEvent:
     run: int
     frame: Frame
     explanation: Explanation | None
-    """As in Sight."""
+    """As in Sight, of this timestep. None also where ``why.t`` says which timestep, for the one sent last still holds,
+    and when it has more than 64 terms while more than 10 timesteps a second are played."""
     T: int
 
 

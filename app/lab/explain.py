@@ -10,7 +10,6 @@ from app.cells.activations import FUNCTIONS, SLOPES, FunctionName
 from app.cells.arrays import Array
 from app.cells.contract import Cell, Quantity
 from app.lab.events import Explanation
-from app.lab.experiment import address, shapes
 from app.lab.looking import Asked
 from app.lab.parcels import MOST_COLUMNS, held_at
 from app.lab.pins import Pin
@@ -56,6 +55,20 @@ def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
     return _computed(held, name, index, t)
 
 
+def many(held: "Held", asked: Asked, standing: int) -> int:
+    """How many terms the explanation of a number has, found without making it; 0 where there is none.
+
+    A row of a matrix counts as many as it has columns; the parcel of one timestep is one product.
+    """
+    t = standing if asked.t is None else asked.t
+    if asked.quantity == "x" or not _is_there(held.trace, asked.quantity, asked.index, t):
+        return 0
+    if asked.wrote is not None or t == 0:
+        return 1
+    source, params = _source(held.trace, asked.quantity), held.trace.params
+    return sum(params[term.factors[0]].shape[1] if term.summed else 1 for term in source.formula.terms)
+
+
 def slopes(trace: Trace, t: int) -> dict[str, Array]:
     """Derivative of every quantity that is a bending activation of one other, at the sum it has at t, (D,) each.
 
@@ -94,11 +107,7 @@ def _is_there(trace: Trace, name: str, index: int, t: int) -> bool:
 
 def _computed(held: "Held", name: str, index: int, t: int) -> Explanation:
     trace = held.trace
-    known = _known(trace.cell, trace.readout)
-    formula = known[name].formula
-    source = known.get(formula.argument or "")
-    if source is None or source.role != "pre_activation":
-        source = known[name]
+    formula, source = _known(trace.cell, trace.readout)[name].formula, _source(trace, name)
     terms = tuple(products(trace, source.formula.terms, index, t))
     total = added(term.value for term in terms)
     among = trace.quantities[source.name][t - 1] if formula.function == "softmax" else np.empty(0)
@@ -115,6 +124,13 @@ def _computed(held: "Held", name: str, index: int, t: int) -> Explanation:
     )
 
 
+def _source(trace: Trace, name: str) -> Quantity:
+    """The quantity whose terms explain another: its pre-activation where it has one, else itself."""
+    known = _known(trace.cell, trace.readout)
+    source = known.get(known[name].formula.argument or "")
+    return source if source is not None and source.role == "pre_activation" else known[name]
+
+
 def _through(function: FunctionName, total: float, among: Array, index: int) -> float:
     if function != "softmax":
         return float(FUNCTIONS[function](total))
@@ -127,9 +143,8 @@ def _through(function: FunctionName, total: float, among: Array, index: int) -> 
 def _start(held: "Held", state: str, unit: int) -> Explanation:
     """Initial state: one weight, ``c_0``, and who said so."""
     factor, experiment = initial(held.trace, state, unit), held.experiment
-    place, named = (factor.name, factor.index), shapes(experiment)
     origin: Origin = "given" if factor.name in experiment.weights else "zero"
-    if any(address(edited, named) == place for edited in experiment.edits):
+    if f"{factor.name}[{unit}]" in experiment.edits:
         origin = "hand"
     return replace(_linear(state, unit, 0, (Product((factor,)),), factor.value), origin=origin)
 

@@ -18,7 +18,7 @@ MOST_COLUMNS = 240
 """Timesteps in sight at most; there are as many parcels, so that their number grows with its square."""
 
 
-def parcels(held: "Held", unit: int, first: int, last: int | None) -> Parcels | None:
+def parcels(held: "Held", unit: int, first: int, last: int | None, most: int = MOST_COLUMNS) -> Parcels | None:
     """Take the carried state of one unit apart, over the timesteps ``first`` to ``last`` (None: to the end).
 
     Since C(t) = f(t) C(t-1) + w(t), with w(t) = i(t) C~(t) what is written,
@@ -33,7 +33,7 @@ def parcels(held: "Held", unit: int, first: int, last: int | None) -> Parcels | 
     ``left`` has shape (rows, columns), one row more than columns; the rest one number a column. The half-life
     log(1/2) / log f is 0 for f <= 0 and infinite for f >= 1. Infinite or undefined memories stay so, without warning.
     None when there is nothing to show: the cell keeps nothing, the unit or the sequence is not there, or more than
-    240 timesteps are in sight. Both ends are moved into the sequence, ``last`` also to ``first``.
+    ``most`` (240) timesteps are in sight. Both ends are moved into the sequence, ``last`` also to ``first``.
 
     Source: the recursion of Gers, Schmidhuber and Cummins, "Learning to forget", 2000, written out.
     """
@@ -43,7 +43,7 @@ def parcels(held: "Held", unit: int, first: int, last: int | None) -> Parcels | 
         return None
     first = min(max(first, 1), T)
     last = T if last is None else min(max(last, first), T)
-    if last - first >= MOST_COLUMNS:
+    if last - first >= most:
         return None
 
     span = slice(first - 1, last)

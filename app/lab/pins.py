@@ -32,24 +32,35 @@ class Pin(Plain):
 
 
 def check_pins(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> None:
-    """Raise OverBudget, UnknownName or InvalidValue when one has no place in this cell of H units over T timesteps."""
+    """Raise OverBudget, UnknownName or InvalidValue when one has no place in this cell of H units over T timesteps.
+
+    InvalidValue also when two have the same: lists and links know a pin by its place, and the first would hold nothing.
+    """
     if len(pins) > MOST:
         raise OverBudget("pins", str(len(pins)), f"at most {MOST}")
+    places = set()
     for pin in pins:
         _check(pin, cell, H, T)
+        if (place := _place(pin)) in places:
+            raise InvalidValue(f"pin of {pin.quantity}", "two in the same place", "one for each unit and span")
+        places.add(place)
 
 
 def fitted(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> tuple[Pin, ...]:
-    """Those that have a place in this cell of H units over T timesteps, ended with the sequence at the latest."""
-    kept = []
+    """Those that have a place in this cell of H units over T timesteps, ended with the sequence at the latest.
+
+    Where two end up in the same place, the later one stays: it is the one that counted there.
+    """
+    kept: dict[tuple[str, int | None, int, int | None], Pin] = {}
     for pin in pins:
         ended = pin if pin.last is None or pin.last <= T else replace(pin, last=T)
         try:
             _check(ended, cell, H, T)
         except (UnknownName, InvalidValue):
             continue
-        kept.append(ended)
-    return tuple(kept)
+        kept.pop(_place(ended), None)  # so that it also stays later than those between the two
+        kept[_place(ended)] = ended
+    return tuple(kept.values())
 
 
 def spans(pins: Sequence[Pin]) -> tuple[Span, ...]:
@@ -61,6 +72,11 @@ def covered(pins: Sequence[Pin], T: int) -> int:
     """At how many of T timesteps something is held, pins counted one by one: at most T, and seldom less than it is."""
     ends = (T if pin.last is None else min(pin.last, T) for pin in pins)
     return min(T, sum(max(end - max(pin.first, 1) + 1, 0) for pin, end in zip(pins, ends, strict=True)))
+
+
+def _place(pin: Pin) -> tuple[str, int | None, int, int | None]:
+    """What a pin holds, and for how long."""
+    return pin.quantity, pin.unit, pin.first, pin.last
 
 
 def _check(pin: Pin, cell: AnyCell, H: int, T: int) -> None:

@@ -9,14 +9,15 @@ from app.lab.apply import append, apply, sizes_after
 from app.lab.beside import Picture, check_against, picture, rounded
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
 from app.lab.cost import cost
-from app.lab.edits import AnyEdit
+from app.lab.edits import AnyEdit, Replace, UsePreset
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
-from app.lab.sight import NOTHING, explanation, ghost, sight
+from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
 
 Kept = TypeVar("Kept")
-SLOWEST, FASTEST = 0.25, 60.0
+SLOWEST, FAST, FASTEST = 0.25, 10.0, 60.0
+"""Timesteps a second; above ``FAST`` frames bring only what is quickly explained."""
 EXACT_UP_TO = 20_000
 """T x H up to which a snapshot carries every quantity; above it, those that the pictures show."""
 
@@ -34,6 +35,15 @@ class Catalogue:
         if name not in self.presets:
             raise UnknownName("preset", name, "one of " + ", ".join(self.presets))
         return self.presets[name]
+
+    def written_out(self, command: AnyCommand) -> AnyCommand:
+        """The same command with the experiment that it asks for by name; an unknown name stays."""
+        match command:
+            case Open(experiment=None, preset=name):
+                return replace(command, experiment=self.presets.get(self.default if name is None else name))
+            case EditCommand(edit=UsePreset(preset=name)) if name in self.presets:
+                return replace(command, edit=Replace(experiment=self.presets[name]))
+        return command
 
 
 class Session:
@@ -56,7 +66,8 @@ class Session:
 
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
-        return cost(command, self._settled.experiment if self._settled else None, self._look)
+        now = self._settled.experiment if self._settled else None
+        return cost(self._catalogue.written_out(command), now, self._look)
 
     def receive(self, command: AnyCommand) -> list[AnyEvent]:
         """Carry out one command. A refused one changes nothing and answers with a single ``failed``.
@@ -127,10 +138,10 @@ class Session:
         return [self._preview(held) if live else self._settle(held)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
-        """One timestep more, also for those beside it that run on the same input: none is computed anew."""
+        """One timestep more, also for those beside it that follow its input: none is computed anew."""
         settled, shown = self._opened(self._settled), self._opened(self._shown)
         held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
-        beside = [one for one in shown.beside if one.experiment.input == settled.experiment.input]
+        beside = [one for one in shown.following if one.experiment.input == settled.experiment.input]
         grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside]
         self._playback = replace(self._playback, t=held.trace.T)
         return [self._settle(held, grown)]
@@ -138,13 +149,14 @@ class Session:
     def _look_at(self, look: Look) -> list[AnyEvent]:
         """Before anything is open there is nothing to see; the look is kept for what will be."""
         check_against(look.against, self._budget)
-        self._look = look
+        before, self._look = self._look, look
         if self._shown is None:
             return [SightEvent(ack=self._ack, run=self._run, sight=NOTHING)]
         self._shown = picture(self._shown.held, look.against, self._known())
-        return [
-            SightEvent(ack=self._ack, run=self._run, sight=sight(self._shown, look, self._playback.t, single=False))
-        ]
+        seen = sight(self._shown, look, self._playback.t, single=False)
+        if look.against == before.against:  # the last picture brought them, or a sight after it
+            seen = replace(seen, others=None)
+        return [SightEvent(ack=self._ack, run=self._run, sight=seen)]
 
     def _settle(self, held: Held, grown: Sequence[Held] = ()) -> Snapshot:
         shown = self._show(held, grown)
@@ -194,9 +206,10 @@ class Session:
     def _go(self, t: int) -> list[AnyEvent]:
         held = self._opened(self._shown).held
         t = min(max(t, 0), held.trace.T)
-        frame, why = held.frame(t), explanation(held, self._look, t)
+        fast = self._playback.playing and self._playback.speed > FAST
+        why = explanation_of_frame(held, self._look, t, fast=fast)
         self._playback = replace(self._playback, t=t)
-        return [FrameEvent(ack=self._ack, run=self._run, frame=frame, explanation=why, T=held.trace.T)]
+        return [FrameEvent(ack=self._ack, run=self._run, frame=held.frame(t), explanation=why, T=held.trace.T)]
 
     def _playing(self, *, on: bool) -> list[AnyEvent]:
         return self._play_with(replace(self._playback, playing=on))

@@ -5,23 +5,38 @@ from dataclasses import replace
 from app.lab.beside import Picture, other, rounded
 from app.lab.commands import Look
 from app.lab.events import Explanation, Other, Parcels, Sight
-from app.lab.explain import explain
+from app.lab.explain import explain, many
 from app.lab.held import Held
-from app.lab.parcels import parcels
+from app.lab.parcels import MOST_COLUMNS, parcels
 
+BRIEF = 64
+"""Terms of an explanation up to which it comes with every frame, however fast they are played."""
+MOVING_COLUMNS = 120
+"""Timesteps up to which parcels are told while a hand moves: twice as many weigh four times as much."""
 NOTHING = Sight(explanation=None, parcels=None, others=())
 
 
 def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight:
     """All that was asked for by a look; ``single``: arrays rounded to single precision, for a hand that moves."""
     return Sight(
-        explanation=explanation(picture.held, look, standing),
+        explanation=_explanation(picture.held, look, standing),
         parcels=_parcels(picture.held, look, single=single) if look.parcels else None,
         others=tuple(other(picture.held, them, single=single) for them in picture.others),
     )
 
 
-def explanation(held: Held, look: Look, standing: int) -> Explanation | None:
+def explanation_of_frame(held: Held, look: Look, t: int, *, fast: bool) -> Explanation | None:
+    """Why the number asked for is what it is at the timestep of a frame; None where what was sent last still holds.
+
+    That is when it is asked for at a timestep of its own. ``fast``: also when it has more than 64 terms.
+    """
+    why = look.why
+    if why is None or why.t is not None or (fast and many(held, why, t) > BRIEF):
+        return None
+    return explain(held, why, t)
+
+
+def _explanation(held: Held, look: Look, standing: int) -> Explanation | None:
     """Why the number asked for is what it is; None when none was, or when it is not there any more."""
     return explain(held, look.why, standing) if look.why else None
 
@@ -33,7 +48,7 @@ def ghost(picture: Picture, *, single: bool) -> Other | None:
 
 def _parcels(held: Held, look: Look, *, single: bool) -> Parcels | None:
     unit = min(max(look.unit, 0), held.experiment.H - 1)
-    told = parcels(held, unit, look.first, look.last)
+    told = parcels(held, unit, look.first, look.last, MOVING_COLUMNS if single else MOST_COLUMNS)
     if told is None or not single:
         return told
     arrays = rounded({"left": told.left, "total": told.total, "half_life": told.half_life}, single=True)

@@ -49,13 +49,16 @@ class Inbox:
 def _overtakes(new: Item, old: Item) -> bool:
     if isinstance(old, EditCommand) and old.live:
         return isinstance(new, EditCommand)
-    return any(isinstance(old, kind) and isinstance(new, kind) for kind in (Seek, Look))
+    if isinstance(old, Look) and isinstance(new, Look):
+        return old.against == new.against  # else other runs would seem to have been brought already
+    return isinstance(old, Seek) and isinstance(new, Seek)
 
 
 class Outbox:
     """Events in order; of pictures, frames, sights and playback only the latest, of all others each.
 
-    Nothing is lost with those that give way: pictures and frames carry what is looked at, as of their moment.
+    Nothing is lost with those that give way: pictures and frames carry what is looked at, as of their moment. A sight
+    that brings other runs is an answer of its own: later ones, and the experiments of later pictures, rely on it.
     """
 
     SLOTS = (TraceEvent, FrameEvent, SightEvent, PlaybackEvent)
@@ -69,7 +72,7 @@ class Outbox:
     async def put(self, event: AnyEvent) -> None:
         """Add one; an older picture, frame, sight or playback gives way. Waits while too many others are waiting."""
         async with self._changed:
-            if isinstance(event, self.SLOTS):
+            if self._gives_way(event):
                 self._items.pop(type(event), None)
                 self._items[type(event)] = event
             else:
@@ -79,7 +82,10 @@ class Outbox:
             self._changed.notify_all()
 
     def _answers(self) -> int:
-        return sum(not isinstance(event, self.SLOTS) for event in self._items.values())
+        return sum(not self._gives_way(event) for event in self._items.values())
+
+    def _gives_way(self, event: AnyEvent) -> bool:
+        return isinstance(event, self.SLOTS) and not (isinstance(event, SightEvent) and event.sight.others is not None)
 
     async def get(self) -> AnyEvent:
         """Take the first; waits for one."""

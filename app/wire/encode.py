@@ -12,7 +12,8 @@ import numpy as np
 from pydantic_core import to_json
 
 from app.cells.arrays import Array
-from app.lab.events import AnyEvent, Listed, Packed
+from app.lab.events import AnyEvent, Explanation, Listed, Packed
+from app.lab.experiment import Experiment, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Way:
     send: Callable[[Any], Any]
     """Make of a value what JSON can carry, arrays as ``Packed`` or ``Listed`` says."""
     weigh: Callable[[Any], int]
-    """Bytes of the arrays in a value."""
+    """Bytes of what may be long in a value: arrays, the terms of an explanation, the given weights of an experiment."""
 
 
 def packed(array: Array) -> dict[str, str]:
@@ -39,12 +40,35 @@ def event(sent: AnyEvent) -> bytes:
 
 
 def weight(sent: AnyEvent) -> int:
-    """Bytes of the arrays that an event carries."""
+    """About how many bytes an event carries: its arrays, terms that explain a number, and weights that are given."""
     way = _way_of(sent)
     return way.weigh(sent) if way else 0
 
 
-_LEAVES = {Packed: Way(packed, attrgetter("nbytes")), Listed: Way(np.ndarray.tolist, attrgetter("nbytes"))}
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _explained(value: Explanation) -> int:
+    return PAIR_BYTES * sum((len(term.factors) + 1) // 2 for term in value.terms)
+
+
+def _given(value: Experiment) -> int:
+    return NUMBER_BYTES * sum(sum(map(_numbers, given)) for given in value.weights.values())
+
+
+def _numbers(row: float | Vector) -> int:
+    return len(row) if isinstance(row, tuple) else 1
+
+
+PAIR_BYTES, NUMBER_BYTES = 200, 8
+"""About what two factors of an explanation take as text (a term of a row has two), and a number that is given."""
+_LEAVES = {
+    Packed: Way(packed, attrgetter("nbytes")),
+    Listed: Way(np.ndarray.tolist, attrgetter("nbytes")),
+    Explanation: Way(_as_it_is, _explained),
+    Experiment: Way(_as_it_is, _given),
+}
 
 
 def _way_of(sent: AnyEvent) -> Way | None:
@@ -54,7 +78,7 @@ def _way_of(sent: AnyEvent) -> Way | None:
 
 @cache
 def _way(kind: Any) -> Way | None:
-    """The way of a type; None when no array can be inside, so that its values go as they are."""
+    """The way of a type; None when nothing long can be inside, so that its values go as they are."""
     if kind in _LEAVES:
         return _LEAVES[kind]
     if is_dataclass(kind):

@@ -9,7 +9,7 @@ from app.lab.pins import Pin
 from app.network.holds import pinnable
 from app.network.readout import Readout
 
-from .worked import experiments
+from .worked import experiments, where
 
 
 @st.composite
@@ -33,4 +33,4 @@ def pinned_experiments(draw: st.DrawFn) -> Experiment:
     experiment = draw(experiments())
     if draw(st.booleans()):
         experiment = replace(experiment, readout=Readout(kind="sigmoid", size=2), weights={}, edits={})
-    return replace(experiment, pins=tuple(draw(st.lists(pins(experiment), max_size=3))))
+    return replace(experiment, pins=tuple(draw(st.lists(pins(experiment), max_size=3, unique_by=where))))

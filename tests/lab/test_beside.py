@@ -47,7 +47,7 @@ def test_a_ghost_is_the_run_without_pins(experiment: Experiment) -> None:
     if seen.ghost:
         free = traced(replace(experiment, pins=()))
         sent = other(seen.held, seen.ghost, single=False)
-        assert sent.experiment.pins == ()
+        assert sent.experiment == replace(experiment, pins=())
         for name, values in sent.arrays.items():
             assert values.tobytes() == free[name].tobytes()
         ours, carry = traced(experiment), sent.model.belt.carry
@@ -123,6 +123,12 @@ def test_equal_infinities_are_no_difference_and_others_are_the_largest() -> None
     found = parted(now, passing(0.0, 1.0), "h")
     assert (found.first, found.last, found.at) == (1, 2, 2)
     assert np.isfinite(found.largest)
+
+
+def test_a_number_beside_none_is_the_largest_difference_and_travels() -> None:
+    with np.errstate(invalid="ignore"):
+        found = parted(passing(1.0, np.nan), passing(1.0, 1.0), "h")
+    assert (found.first, found.last, found.largest, found.at) == (2, 2, np.finfo(np.float64).max, 2)
 
 
 @pytest.mark.parametrize(("single", "kind"), [(True, np.float32), (False, np.float64)])

@@ -34,7 +34,7 @@ from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, first
 from app.lab.presets import catalogue
 from app.network.readout import Readout
 
-from .worked import EVERY_CELL, experiments, pins, places, preset, random_inputs, small
+from .worked import EVERY_CELL, experiments, pins, places, preset, random_inputs, small, where
 
 PRESETS = catalogue().presets
 PLAIN = Experiment(cell=LSTM(), X=2, H=3, seed=5, input=random_inputs(4, 2, 5))
@@ -64,7 +64,7 @@ def edits(draw: st.DrawFn, experiment: Experiment) -> AnyEdit:
             st.builds(Revert, name=places(named)),
             st.builds(Bias, name=st.sampled_from(biases), mean=small),
             st.just(Reset()),
-            st.builds(Pins, pins=st.lists(pins(experiment), max_size=3).map(tuple)),
+            st.builds(Pins, pins=st.lists(pins(experiment), max_size=3, unique_by=where).map(tuple)),
             st.builds(InputValue, t=st.integers(1, 6), k=st.integers(0, 3), value=small),
             st.builds(
                 InputValues,

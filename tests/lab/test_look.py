@@ -8,8 +8,8 @@ import pytest
 
 from app.cells import GRU, Elman
 from app.lab import beside
-from app.lab.commands import EditCommand, Feed, Look, Open, Seek, Step
-from app.lab.edits import ChangeCell, Pins, Sizes, Weight
+from app.lab.commands import EditCommand, Feed, Look, Open, Pause, Play, Seek, Speed, Step
+from app.lab.edits import ChangeCell, Pins, Sizes, UsePreset, Weight
 from app.lab.events import FrameEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
 from app.lab.held import Held, hold
@@ -75,7 +75,46 @@ def test_a_look_is_remembered_by_every_picture_and_frame() -> None:
 def test_a_number_at_a_timestep_of_its_own_stays_explained_wherever_one_stands() -> None:
     session = looking(why=Asked(quantity="f", index=0, t=3))
     for t in (0, 1, 6):
-        assert one(session, Seek(id=2, t=t)).explanation.t == 3
+        assert one(session, Seek(id=2, t=t)).explanation is None  # what the look was answered with still holds
+        assert edit(session, SHUT, live=True).sight.explanation.t == 3
+
+
+def test_frames_that_are_played_fast_bring_only_what_is_quickly_explained() -> None:
+    wide = replace(PLAIN, X=70, input=random_inputs(6, 70, 5))
+    session = opened(wide)
+    for quantity, speed, told in (("f", 10.0, True), ("f", 10.5, False), ("c", 60.0, True)):
+        one(session, Speed(id=1, speed=speed))
+        one(session, Look(id=2, why=Asked(quantity=quantity, index=0)))
+        assert one(session, Seek(id=3, t=2)).explanation is not None
+        one(session, Play(id=4))
+        (frame,) = session.advance()
+        assert isinstance(frame, FrameEvent)
+        assert (frame.explanation is not None) == told
+        one(session, Pause(id=5))
+
+
+def test_other_runs_are_sent_again_only_when_others_are_asked_for() -> None:
+    against = (OtherCell(cell=GRU()),)
+    session = looking(against=against)
+    assert one(session, Look(id=2, unit=1, against=against)).sight.others is None
+    assert len(edit(session, SHUT, live=True).sight.others) == 1
+    assert one(session, Look(id=3, unit=2, against=against)).sight.others is None
+    assert len(edit(session, SHUT).sight.others) == 1
+    assert one(session, Look(id=4)).sight.others == ()
+    (them,) = one(session, Look(id=5, against=against)).sight.others
+    assert them.experiment.cell == GRU()
+
+
+def test_a_moving_hand_leaves_out_what_weighs_much_and_holds() -> None:
+    session = opened(replace(PLAIN, input=random_inputs(121, 2, 5)))
+    one(session, Look(id=1, against=(OtherCell(cell=GRU()),)))
+    moving, done = edit(session, SHUT, live=True), edit(session, SHUT)
+    assert (moving.ghost.experiment, moving.sight.others[0].experiment, moving.sight.parcels) == (None, None, None)
+    assert done.ghost.experiment.pins == ()
+    assert done.sight.others[0].experiment.cell == GRU()
+    assert done.sight.parcels.left.shape == (122, 121)
+    one(session, Look(id=2, first=2))
+    assert edit(session, SHUT, live=True).sight.parcels.left.shape == (121, 120)
 
 
 def test_what_is_not_there_any_more_is_not_explained_and_comes_back_with_its_cell() -> None:
@@ -129,8 +168,22 @@ def test_pins_are_told_while_they_are_dragged_and_the_ghost_with_them() -> None:
     assert edit(session, Pins(pins=()), live=False).ghost is None
 
 
+def noted_feeds(monkeypatch: pytest.MonkeyPatch) -> list[Experiment]:
+    """Experiments that are grown by a timestep from now on."""
+    asked: list[Experiment] = []
+    fed = Held.fed
+
+    def noted(held: Held, grown: Experiment) -> Held:
+        asked.append(grown)
+        return fed(held, grown)
+
+    monkeypatch.setattr(Held, "fed", noted)
+    return asked
+
+
 def test_feeding_computes_one_timestep_also_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     session = looking(against=(OtherCell(cell=GRU()), OtherExperiment(experiment=replace(PLAIN, seed=1))))
+    fed_runs = noted_feeds(monkeypatch)
     edit(session, SHUT)
     whole: list[Experiment] = []
 
@@ -142,7 +195,8 @@ def test_feeding_computes_one_timestep_also_beside(monkeypatch: pytest.MonkeyPat
     for k in range(3):
         fed = one(session, Feed(id=k, x=(1.0, 0.5)))
     assert whole == []
-    assert [fed.ghost.T, *(them.T for them in fed.sight.others)] == [9, 9, 6]
+    assert len(fed_runs) == 3 * 3  # the run on show, its ghost and the other cell
+    assert [fed.ghost.T, *(them.T for them in fed.sight.others)] == [9, 9, 6]  # the other experiment is as it was
     assert fed.experiment.pins == SHUT.pins
     assert (fed.arrays["f"] == 0.0).all()
 
@@ -174,3 +228,20 @@ def test_the_cost_of_a_command_counts_pins_and_runs_beside() -> None:
     assert session.cost(cells) > session.cost(Look(id=2))
     one(session, cells)
     assert session.cost(weight) > pinned
+
+
+def test_opening_costs_what_was_looked_at_before_it() -> None:
+    session = Session(catalogue(), Budget())
+    names = [Open(id=1), Open(id=1, preset="first-look"), Open(id=1, experiment=preset("first-look"))]
+    alone = session.cost(names[0])
+    assert alone > 0
+    assert [session.cost(command) for command in names] == [alone] * 3
+    large = replace(PLAIN, input=random_inputs(1000, 2, 5), pins=SHUT.pins)
+    one(session, Look(id=0, against=(OtherExperiment(experiment=large), OtherCell(cell=GRU()))))
+    beside = session.cost(Open(id=1, experiment=large))
+    for command in names:
+        assert session.cost(command) > 2 * alone + 1000 * 6000
+        assert session.cost(command) < beside
+    assert session.cost(Open(id=1, preset="no such")) == 0
+    one(session, Open(id=1, experiment=PLAIN))
+    assert session.cost(EditCommand(id=2, edit=UsePreset(preset="first-look"))) == session.cost(names[1])

@@ -15,7 +15,7 @@ from app.lab.edits import AnyEdit, ChangeCell, InputTokens, Pins, Replace, Reset
 from app.lab.experiment import Budget, Experiment, Tokens, check
 from app.lab.pins import MOST, Pin, covered
 
-from .worked import experiments, pins, random_inputs, traced
+from .worked import experiments, pins, random_inputs, traced, where
 
 PLAIN = Experiment(cell=LSTM(), X=2, H=3, seed=5, input=random_inputs(6, 2, 5))
 
@@ -75,10 +75,26 @@ def test_only_what_is_bounded_on_one_side_says_so() -> None:
 
 
 def test_there_is_an_end_to_pins() -> None:
-    one = Pin(quantity="f", value=0.5)
-    assert pinned(*[one] * MOST)
+    long = replace(PLAIN, input=random_inputs(MOST, 2, 5))
+    many = [Pin(quantity="f", first=first, value=0.5) for first in range(1, MOST + 1)]
+    assert len(pinned(*many, experiment=long).pins) == MOST
     with pytest.raises(OverBudget, match=f"pins: got {MOST + 1}; expected at most {MOST}"):
-        pinned(*[one] * (MOST + 1))
+        pinned(*many, Pin(quantity="i", value=0.5), experiment=long)
+
+
+def test_two_pins_in_the_same_place_are_refused() -> None:
+    one, same = Pin(quantity="f", unit=0, first=2, value=0.0), Pin(quantity="f", unit=0, first=2, value=1.0)
+    with pytest.raises(InvalidValue, match="pin of f: got two in the same place"):
+        pinned(one, same)
+    elsewhere = [replace(one, unit=None), replace(one, first=3), replace(one, last=6), replace(one, quantity="i")]
+    assert len(pinned(one, *elsewhere).pins) == 5
+
+
+def test_of_pins_that_end_up_in_the_same_place_the_one_that_counts_stays() -> None:
+    now = pinned(*(Pin(quantity="f", last=last, value=value) for last, value in ((6, 0.0), (3, 0.25), (5, 1.0))))
+    shorter = edited(now, Sizes(T=4))
+    assert [(pin.last, pin.value) for pin in shorter.pins] == [(3, 0.25), (4, 1.0)]
+    np.testing.assert_array_equal(traced(shorter)["f"], traced(now)["f"][:4])
 
 
 def test_another_cell_keeps_the_pins_that_have_a_place_there() -> None:
@@ -115,7 +131,7 @@ def test_reset_lets_go_and_other_edits_do_not() -> None:
 
 @given(experiments(), st.data())
 def test_undo_brings_the_identical_trace_back(experiment: Experiment, data: st.DataObject) -> None:
-    changed = edited(experiment, Pins(pins=tuple(data.draw(st.lists(pins(experiment), max_size=3)))))
+    changed = edited(experiment, Pins(pins=tuple(data.draw(st.lists(pins(experiment), max_size=3, unique_by=where)))))
     back = edited(changed, Replace(experiment=experiment))
     assert back == experiment
     ours, theirs = traced(back), traced(experiment)

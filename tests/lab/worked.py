@@ -64,8 +64,13 @@ def experiments(draw: st.DrawFn) -> Experiment:
         weights[name] = draw(st.tuples(*[row] * rows))
     for place in draw(st.lists(places(named), max_size=3)):
         edits[place] = draw(small)
-    held = draw(st.lists(pins(bare), max_size=2))
+    held = draw(st.lists(pins(bare), max_size=2, unique_by=where))
     return replace(bare, weights=weights, edits=edits, pins=tuple(held))
+
+
+def where(pin: Pin) -> tuple[str, int | None, int, int | None]:
+    """What a pin holds, and when: two of a list must not agree in it."""
+    return pin.quantity, pin.unit, pin.first, pin.last
 
 
 @st.composite

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells import GRU
 from app.errors import InvalidValue
 from app.lab.commands import AnyCommand, EditCommand, Look, Pause, Play, Seek, Step
 from app.lab.edits import Reset, Weight
@@ -22,6 +24,7 @@ from app.lab.events import (
     SightEvent,
     TraceEvent,
 )
+from app.lab.looking import OtherCell
 from app.lab.session import failed
 from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, Inbox, Item, Outbox
 
@@ -48,7 +51,7 @@ def trace(ack: int) -> TraceEvent:
 
 
 def sight(ack: int) -> SightEvent:
-    return SightEvent(ack=ack, run=1, sight=NOTHING)
+    return SightEvent(ack=ack, run=1, sight=replace(NOTHING, others=None))
 
 
 def playback(ack: int) -> PlaybackEvent:
@@ -115,6 +118,7 @@ def test_nothing_overtakes_a_finished_edit_or_another_command() -> None:
         [live(1), refusal(-1), live(2)],
         [Seek(id=1, t=1), live(2)],
         [Look(id=1), Seek(id=2, t=1), Look(id=3)],
+        [Look(id=1), Look(id=2, against=(OtherCell(cell=GRU()),)), Look(id=3)],
         [live(1), Look(id=2)],
     ):
         assert passed(Inbox(), list(items)) == items
@@ -206,6 +210,16 @@ def test_of_pictures_frames_sights_and_playback_only_the_latest_waits() -> None:
 def test_answers_are_never_dropped_and_keep_their_order_among_frames() -> None:
     items = [refusal(1), frame(2), frame(4), refusal(5)]
     assert passed(Outbox(), items) == [refusal(1), frame(4), refusal(5)]
+
+
+def test_sights_that_bring_other_runs_all_arrive() -> None:
+    bringing = [SightEvent(ack=ack, run=1, sight=NOTHING) for ack in range(ANSWERS)]
+    assert passed(Outbox(), [bringing[0], sight(3), trace(4), bringing[1], sight(5)]) == [
+        bringing[0],
+        trace(4),
+        bringing[1],
+        sight(5),
+    ]
 
 
 MAKERS: list[Callable[[int], AnyEvent]] = [refusal, frame, trace, sight, playback]

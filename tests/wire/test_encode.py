@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,15 @@ from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.lab.commands import Back, EditCommand, Look, Open, Pause, Seek, Step
 from app.lab.edits import Pins, Weight
-from app.lab.events import AnyEvent
+from app.lab.events import AnyEvent, FrameEvent
 from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Vector
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session, failed
 from app.wire import decode, encode
+
+ROW = Numbers(values=((0.25,) * 300,))
 
 
 def unpacked(sent: dict[str, str]) -> Array:
@@ -151,6 +153,29 @@ def found(part: Any, at: Any) -> Iterator[tuple[Any, Any]]:
         yield array, lambda sent, find=find: find(sent[at])
 
 
+def said(event: Any) -> int:
+    """What weigh the terms of an explanation, of two factors at most, and the weights given with each experiment."""
+    if isinstance(event, FrameEvent):
+        return 200 * len(event.explanation.terms) if event.explanation else 0
+    runs = [event, getattr(event, "ghost", None), *event.sight.others]
+    experiments = [one.experiment for one in runs if getattr(one, "experiment", None)]
+    given = sum(np.size(value) for one in experiments for value in one.weights.values())
+    return 200 * len(event.sight.explanation.terms) + 8 * given
+
+
+def test_long_explanations_and_given_weights_weigh() -> None:
+    given = Experiment(cell=Elman(), X=300, H=4, weights={"W_h": ((0.5,) * 300,) * 4, "b_h": (0.0,) * 4}, input=ROW)
+    one = Session(catalogue(), Budget(X=300))
+    (drawn,) = one.receive(Open(id=1, experiment=replace(given, weights={})))
+    (snapshot,) = one.receive(Open(id=1, experiment=given))
+    assert encode.weight(snapshot) - encode.weight(drawn) == 8 * (4 * 300 + 4)
+    (short,) = one.receive(Step(id=3))
+    one.receive(Back(id=4))
+    one.receive(Look(id=5, why=Asked(quantity="h", index=0)))
+    (long,) = one.receive(Step(id=6))
+    assert encode.weight(long) - encode.weight(short) == 200 * (300 + 4 + 1)
+
+
 @pytest.mark.parametrize("event", everything(), ids=lambda event: event.event)
 def test_every_array_of_an_event_arrives_wherever_it_stands(event: AnyEvent) -> None:
     sent = strict(encode.event(event))
@@ -160,7 +185,7 @@ def test_every_array_of_an_event_arrives_wherever_it_stands(event: AnyEvent) -> 
         arrived = find(sent)
         ours = unpacked(arrived) if isinstance(arrived, dict) else np.array(arrived, dtype=array.dtype)
         assert ours.tobytes() == np.ascontiguousarray(array).tobytes()
-    assert encode.weight(event) == sum(array.nbytes for array, _ in arrays)
+    assert encode.weight(event) == sum(array.nbytes for array, _ in arrays) + said(event)
     assert set(sent) == {field.name for field in fields(event)}
 
 
@@ -169,7 +194,8 @@ def test_other_runs_and_parcels_are_typed_arrays_and_their_first_states_are_list
     for event in (moving, done):
         for other in (event["ghost"], *event["sight"]["others"]):
             assert {array["dtype"] for array in other["arrays"].values()} == {"f4" if event is moving else "f8"}
-            assert other["initial"]["h"] == [0.0] * other["experiment"]["H"]
+            assert other["initial"]["h"] == [0.0] * 6
+            assert (other["experiment"] is None) == (event is moving)
             assert set(other["model"]["curves"]["tanh"]) == {"dtype", "shape", "bdata"}
         assert event["sight"]["explanation"]["quantity"] == "f"
     assert sight["sight"]["parcels"]["left"]["shape"] == "25, 24"

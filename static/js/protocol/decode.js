@@ -27,9 +27,9 @@ function model(sent) {
   return { ...sent, curves: each(sent.curves, curve) };
 }
 
-/** @param {any} sent @returns {import("../store/state.js").Sight} */
+/** What is null still holds as it was sent last. @param {any} sent @returns {import("../store/actions.js").SightSent} */
 function sight({ explanation, parcels: unpacked, others }) {
-  return { explanation, parcels: parcels(unpacked), others: others.map(other) };
+  return { explanation, parcels: parcels(unpacked), others: others?.map(other) ?? null };
 }
 
 /** @param {any} sent @returns {import("../store/state.js").Parcels | null} */
@@ -39,7 +39,7 @@ function parcels(sent) {
   return { ...rest, left: column(left), total: numbers(total), halfLife: numbers(half_life) };
 }
 
-/** @param {any} sent @returns {any} */
+/** Its experiment is null while a hand moves. @param {any} sent @returns {any} */
 function other(sent) {
   if (!sent) return null;
   const { arrays, apart, T, initial, ...rest } = sent;

@@ -115,7 +115,7 @@ export interface Explanation {
   computed: number | null;
   value: number | null;
   pin: number | null;
-  origin: "computed" | "input" | "drawn" | "given" | "hand" | "zero";
+  origin: "computed" | "input" | "given" | "hand" | "zero";
 }
 
 /** A command was refused; nothing was changed by it. */
@@ -254,7 +254,7 @@ export interface Open {
 
 /** Another run beside the one on show: without the pins, with another cell, or of another experiment. */
 export interface Other {
-  experiment: Experiment;
+  experiment: Experiment | null;
   model: Model;
   T: number;
   initial: Record<string, (number | null)[]>;
@@ -399,7 +399,7 @@ export interface Seek {
 export interface Sight {
   explanation: Explanation | null;
   parcels: Parcels | null;
-  others: Other[];
+  others: Other[] | null;
 }
 
 /** The answer to `look`. */

@@ -75,6 +75,8 @@ const CHINESE = [
   [/^word$/, "词"],
   [/^pin of (\S+)$/, "对 $1 的固定"],
   [/^pins?$/, "固定"],
+  [/^two in the same place$/, "同一处有两个"],
+  [/^one for each unit and span$/, "每个单元、每段时间步各一个"],
   [/^against$/, "对照"],
   [/^edits$/, "手工修改"],
   [/^sessions$/, "会话"],
