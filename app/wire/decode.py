@@ -133,6 +133,8 @@ def explain(error: ValidationError, kind: Any) -> GatescopeError:
     # of the branches of a union, the one that was followed farthest
     first = max(error.errors(include_url=False), key=lambda one: len(one["loc"]))
     complaint, context = first["type"], first.get("ctx", {})
+    if complaint == "string_unicode":
+        return NotReadable("message", "something else", "JSON text")
     if complaint == "json_invalid":
         where = _WHERE.search(str(context.get("error")))
         return NotReadable("message", f"a fault at {where[0]}" if where else "something else", "one JSON object")
@@ -161,7 +163,9 @@ def _short(value: Any) -> str:
         return "an object"
     if isinstance(value, (list, tuple)):
         return "a list"
-    cut = value[:LONGEST] + "…" if isinstance(value, str) and len(value) > LONGEST else value
+    cut = value
+    if isinstance(value, str):  # half a character cannot be written in UTF-8
+        cut = (value[:LONGEST] + "…" if len(value) > LONGEST else value).encode(errors="replace").decode()
     return to_json(cut, inf_nan_mode="constants").decode()[: 2 * LONGEST]
 
 

@@ -26,7 +26,6 @@ export const why = {
   "why.from_word": "Given: the word at t = {t} is “{word}”. Its own input is 1, all others are 0.",
   "why.from_zero": "Given: the initial state, zero unless you set it.",
   "why.from_given": "Given: the initial state, which belongs to the experiment.",
-  "why.from_drawn": "Given: the initial state, drawn from the seed.",
   "why.from_hand": "Given: the initial state, set by hand.",
   "why.held": "Held by hand at {value}; the network would make {computed} of it.",
   "why.parcel": "What was written, times every {keep} since.",

@@ -26,7 +26,6 @@ export const why = {
   "why.from_word": "已知：t = {t} 的词是“{word}”，它对应的输入为 1，其余为 0。",
   "why.from_zero": "已知：初始状态，未设置时为零。",
   "why.from_given": "已知：初始状态，由实验给定。",
-  "why.from_drawn": "已知：初始状态，由随机种子生成。",
   "why.from_hand": "已知：初始状态，手动设置。",
   "why.held": "手动固定为 {value}；网络本来会算出 {computed}。",
   "why.parcel": "写入的内容，乘以此后每一步的 {keep}。",
