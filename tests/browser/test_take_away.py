@@ -74,7 +74,7 @@ def test_the_json_is_what_the_server_computes(open_page: OpenPage, server: Serve
     shown = screen.exact_numbers()
     taken = json.loads(content)["quantities"]
     for quantity in ("f", "i", "c_tilde", "o", "c", "h"):
-        assert float(shown[quantity].replace("−", "-")) == taken[quantity][6][1], quantity
+        assert float(shown[quantity].replace("−", "-")) == taken[quantity][6][0], quantity  # the edited unit
 
 
 def test_the_csv_is_the_same_numbers_as_a_table(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
