@@ -27,8 +27,8 @@ from tools.chromium import ARGUMENTS, find_chromium
 Found = dict[str, list[float]]
 FIRST_PORT = 8760
 MOVES, SECONDS = 60, 1.0
-SWING = 16
-"""Pixels that a hand goes up before it comes down again, where it goes between."""
+STILL, SWING = 12, 16
+"""Where a hand goes between: pixels that mean nothing yet, and those that it goes up before it comes down."""
 T, H, X = 50, 8, 8
 
 WATCH = """window.bench = (() => { const pictures = [], keys = []; const picture = PICTURE; let last = null;
@@ -152,7 +152,7 @@ async def _drag(page: Page, wire: CDPSession, box: Any, direction: str) -> float
     clock = asyncio.get_running_loop()
     begun, sent = clock.time(), []
     for move in range(1, MOVES + 1):
-        up = {"up": move, "right": 0, "between": SWING - abs(move % (2 * SWING) - SWING)}[direction]
+        up = {"up": move, "right": 0, "between": STILL + SWING - abs(move % (2 * SWING) - SWING)}[direction]
         at = {"type": "mouseMoved", "x": x + right * move, "y": y - up, "button": "left", "buttons": 1}
         sent.append(asyncio.ensure_future(wire.send("Input.dispatchMouseEvent", at)))
         await asyncio.sleep(max(0.0, begun + SECONDS * move / MOVES - clock.time()))
