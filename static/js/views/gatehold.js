@@ -38,7 +38,7 @@ export function gateHolds(app) {
       const first = known?.first ?? t;
       const last = known ? (known.last ?? state.trace.T) : t;
       const start = known?.value ?? rounded(reader(state.trace, block.name)(t, unit));
-      held.part();
+      held.press();
       const look = () => app.get().unit !== unit && app.dispatch({ type: "choose", unit }); // the panel shows what is held
       return {
         move(x, now) {
@@ -56,8 +56,9 @@ export function gateHolds(app) {
           held.move(WHERE, pins(withPin(base, pin)));
           tell(pin, x, now);
         },
-        drop: () => held.end(),
+        drop: () => held.release(),
         tap() {
+          held.release();
           look();
           if (known) return change(app, pins(base));
           change(
@@ -65,7 +66,7 @@ export function gateHolds(app) {
             pins(withPin(base, { quantity: block.name, unit, first: t, last: t, value: bounded(state, block, start) })),
           );
         },
-        lose: () => held.end(),
+        lose: () => held.release(),
       };
     },
     /** One step up or down for this timestep, by the keyboard. @param {Block} block @param {number} unit @param {1 | -1} by */

@@ -65,7 +65,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !grip.hasAttribute("role")) return;
     moved.end();
-    moved.part();
+    moved.press();
     drag = { pointer: event.pointerId, start: event.clientX, x: event.clientX, share: 0, held: null };
     grip.setPointerCapture(event.pointerId);
   });
@@ -87,8 +87,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
       if (!drag || event.pointerId !== drag.pointer) return;
       drag = null;
       grip.classList.remove("moving");
-      moved.end();
-      moved.part();
+      moved.release();
     });
   }
   grip.addEventListener("blur", () => !drag && moved.end());
