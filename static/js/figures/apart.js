@@ -8,6 +8,7 @@
  * @typedef {import("./timeline.js").Timeline} Timeline
  * @typedef {{time: Timeline, top: number, plot: number, bottom: number, colours: import("./colours.js").Palette}} Place
  */
+import { axis } from "./axis.js";
 import { mix, palette } from "./colours.js";
 import { frame } from "./frame.js";
 import { Polygons } from "./polygons.js";
@@ -95,20 +96,10 @@ export function oddest({ data, size }, first, last, from, to) {
 /** @param {Place} place @param {string} symbol @param {View} view @returns {import("./figure.js").Axis} */
 function names({ plot, colours }, symbol, view) {
   const row = (plot - GAP) / 2;
-  return {
-    type: "linear",
+  return axis({
     range: [plot, 0],
-    tickmode: "array",
     tickvals: [row / 2, plot - row / 2],
     ticktext: [`Δ${symbol}[${view.unit}]`, "max |Δ|"],
     tickfont: font(view, view.width < 520 ? 9 : 10.5, colours.quiet),
-    tickangle: 0,
-    showticklabels: true,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    fixedrange: true,
-    automargin: false,
-  };
+  });
 }

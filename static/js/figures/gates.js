@@ -19,6 +19,7 @@
  * @property {boolean} signed
  * @property {number} most end of the colour scale
  */
+import { axis } from "./axis.js";
 import { diverging, palette, sequence } from "./colours.js";
 import { frame } from "./frame.js";
 import { heldCells } from "./held.js";
@@ -175,22 +176,13 @@ function pointers({ blocks, view, time, colours }) {
 
 /** The rows are not numbered: the pointer tells. @param {Scene} scene @returns {import("./figure.js").Axis} */
 function rowAxis({ plot, view, colours }) {
-  return {
-    type: "linear",
+  return axis({
     range: [plot, 0],
-    tickmode: "array",
     tickvals: [],
     ticktext: [],
     tickfont: font(view, 12, colours.quiet),
-    tickangle: 0,
     showticklabels: false,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    fixedrange: true,
-    automargin: false,
-  };
+  });
 }
 
 /** Symbol of each block, in its hue; the read-out's values by their names if there is room. @param {Scene} scene @returns {import("./figure.js").Note[]} */

@@ -5,6 +5,7 @@
  * @typedef {import("./figure.js").Mark} Mark
  * @typedef {import("./lanes.js").Lane} Lane
  */
+import { axis } from "./axis.js";
 import { mix } from "./colours.js";
 import { symbol } from "./parts.js";
 import { font, scaled } from "./timeline.js";
@@ -73,22 +74,12 @@ export function laneAxis({ lanes, model, view, plot, colours, time }) {
     if (clear) free = lane.middle + apart;
     return clear;
   });
-  return {
-    type: "linear",
+  return axis({
     range: [plot, 0],
-    tickmode: "array",
     tickvals: shown.map((lane) => lane.middle),
     ticktext: shown.map((lane) => (lane === tall ? `<b>${name}[${lane.unit}]</b>` : `${name}[${lane.unit}]`)),
     tickfont: font(view, 12, colours.ink),
-    tickangle: 0,
-    showticklabels: true,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    fixedrange: true,
-    automargin: false,
-  };
+  });
 }
 
 /** Values beside the chosen lane, clear of its name. @param {Scene} scene @param {(lane: Lane) => Scale} scaleOf @returns {import("./figure.js").Note[]} */

@@ -17,6 +17,7 @@
  * @property {Detail} detail
  * @property {number} scale of type and strokes
  */
+import { axis } from "./axis.js";
 
 /** As in css/theme.css. */
 export const FONT =
@@ -71,22 +72,14 @@ export function below(view, slot) {
 /** @param {View} view @param {Timeline} time @param {string} color @returns {Axis} */
 export function timeAxis(view, time, color) {
   const ticks = named(view, time);
-  return {
-    type: "linear",
+  return axis({
     range: time.range,
-    tickmode: "array",
     tickvals: ticks,
     ticktext: ticks.map((t) => label(view, t)),
     tickfont: font(view, 12, color),
     tickangle: turned(view, time.slot),
     showticklabels: view.ticks,
-    showgrid: false,
-    zeroline: false,
-    showline: false,
-    ticks: "",
-    fixedrange: true,
-    automargin: false,
-  };
+  });
 }
 
 /** Name of a timestep: its word, or its number. Escaped, since Plotly reads tags. @param {View} view @param {number} t */

@@ -23,6 +23,8 @@ import { nameOfOther, partedSentence, runHead, runOf, valuesOf } from "./compare
 import { el, say } from "./dom.js";
 
 const SINGLE = 6;
+/** The heads of the runs say in words what their charts show. */
+const unsaid = () => {};
 
 /** @param {App} app @param {number} k which of the other runs */
 export function otherRun(app, k) {
@@ -118,13 +120,7 @@ function mountOtherBelt(root, app, k, ticks) {
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
   });
-  listen(
-    app,
-    stage,
-    window,
-    () => {},
-    () => ticks(),
-  );
+  listen(app, stage, window, unsaid, ticks);
   return stage;
 }
 
@@ -153,13 +149,7 @@ function mountApart(root, app, k) {
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
   });
-  listen(
-    app,
-    stage,
-    window,
-    () => {},
-    () => false,
-  );
+  listen(app, stage, window, unsaid, () => false);
 }
 
 /** @param {App} app @param {Hover} hover */
