@@ -8,7 +8,7 @@ import { readLink, writeLink } from "../../static/js/protocol/link.js";
 import { against, offers, origin, standing, usual } from "../../static/js/store/compare.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
-import { apartSentence, originSentence, partedSentence } from "../../static/js/views/comparehead.js";
+import { apartSentence, originSentence, partedSentence } from "../../static/js/views/compare/head.js";
 import { MODELS, sample, VIEW } from "./sample.js";
 
 const experiment = {

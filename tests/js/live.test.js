@@ -5,7 +5,7 @@ import { goLive } from "../../static/js/pages/live.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 import { createStore } from "../../static/js/store/store.js";
-import { hand } from "../../static/js/views/gesture.js";
+import { hand } from "../../static/js/views/widgets/gesture.js";
 
 globalThis.location = { origin: "http://here" };
 globalThis.document = { baseURI: "http://here/" };

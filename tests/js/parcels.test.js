@@ -6,9 +6,9 @@ import { parcelAt, parcelEdges } from "../../static/js/figures/parcels.js";
 import { nextArea, phaseReach } from "../../static/js/figures/phase.js";
 import { AT, FULL } from "../../static/js/figures/ribbon.js";
 import { initialState } from "../../static/js/store/state.js";
-import { parcelSentence } from "../../static/js/views/beltnotes.js";
-import { beltSpot, hidden } from "../../static/js/views/beltspot.js";
-import { handleOf } from "../../static/js/views/lanehandle.js";
+import { parcelSentence } from "../../static/js/views/belt/notes.js";
+import { beltSpot, hidden } from "../../static/js/views/belt/spot.js";
+import { handleOf } from "../../static/js/views/predict/lane.js";
 import { MODELS, parcelsOf, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Filled} Filled */

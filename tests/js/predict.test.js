@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { guessNow, reachSoFar, restart, tally } from "../../static/js/store/predict.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
-import { anewSentence, question, reason, tallied, verdict } from "../../static/js/views/predictsay.js";
+import { anewSentence, question, reason, tallied, verdict } from "../../static/js/views/predict/say.js";
 import { MODELS, sample } from "./sample.js";
 
 const H = 2;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "../../static/js/views/curves.js";
-import { readTokens } from "../../static/js/views/editor.js";
-import { activationOf, byHand } from "../../static/js/views/formulas.js";
-import { hand } from "../../static/js/views/gesture.js";
-import { firstValue, grid, meanOf, nameOf, pageOf, strength, tabs } from "../../static/js/views/grid.js";
-import { SHORTCUTS, shortcutOf } from "../../static/js/views/shortcuts.js";
-import { sentence } from "../../static/js/views/summary.js";
-import { reach, valuesAt } from "../../static/js/views/values.js";
+import { sentence } from "../../static/js/views/belt/summary.js";
+import { activationOf, byHand } from "../../static/js/views/numbers/formulas.js";
+import { SHORTCUTS, shortcutOf } from "../../static/js/views/page/shortcuts.js";
+import { pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "../../static/js/views/sequence/curves.js";
+import { readTokens } from "../../static/js/views/sequence/editor.js";
+import { firstValue, grid, meanOf, nameOf, pageOf, strength, tabs } from "../../static/js/views/weights/grid.js";
+import { hand } from "../../static/js/views/widgets/gesture.js";
+import { reach, valuesAt } from "../../static/js/views/widgets/values.js";
 
 const lstm = {
   kind: "lstm",

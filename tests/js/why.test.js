@@ -5,8 +5,8 @@ import { isThere } from "../../static/js/store/trail.js";
 import { placed, signed, toLatex, toPython, toText } from "../../static/js/text/arithmetic.js";
 import { asLatex, asText, formulaOf } from "../../static/js/text/formula.js";
 import { inNotation, NOTATIONS, signOf } from "../../static/js/text/notation.js";
-import { scaleOf } from "../../static/js/views/curve.js";
-import { arranged } from "../../static/js/views/whyterms.js";
+import { arranged } from "../../static/js/views/why/terms.js";
+import { scaleOf } from "../../static/js/views/widgets/curve.js";
 
 /** Formulas as app/cells declares them. */
 const product = (...factors) => ({ factors, summed: false, minus: false });

@@ -11,7 +11,7 @@
  */
 import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
-import { endGestures } from "../views/gesture.js";
+import { endGestures } from "../views/widgets/gesture.js";
 import { looking, lookOf, sizeOf } from "./look.js";
 import { looker } from "./looking.js";
 
@@ -158,7 +158,7 @@ export function goLive(store, wanted, open = connect, window = undefined) {
     move(action);
   }
 
-  /** In slow motion the page plays by itself, act by act (views/acts): the server is to stand still. */
+  /** In slow motion the page plays by itself, act by act (views/time/acts): the server is to stand still. */
   function takeOver() {
     if (!store.get().settings.slow) return;
     dispatch({ type: "pause" });

@@ -1,5 +1,5 @@
 /**
- * Formulas as rows of signs, written as text or LaTeX here and as MathML by views/mathml.js.
+ * Formulas as rows of signs, written as text or LaTeX here and as MathML by views/why/mathml.js.
  *
  * @typedef {import("./notation.js").Sign} Sign
  * @typedef {import("./notation.js").Notation} Notation

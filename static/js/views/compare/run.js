@@ -1,0 +1,181 @@
+/**
+ * One other run: its line of numbers, where it parts from the run on show, and its belt.
+ *
+ * @typedef {import("../../store/actions.js").App} App
+ * @typedef {import("../../store/state.js").State} State
+ * @typedef {import("../../store/state.js").Other} Other
+ * @typedef {import("../../store/state.js").Hover} Hover
+ */
+import { asked } from "../../charts/motion.js";
+import { Stage } from "../../charts/stage.js";
+import { timeWindow } from "../../charts/window.js";
+import { apartFigure, apartPlace } from "../../figures/apart.js";
+import { beltFigure, beltScene } from "../../figures/belt.js";
+import { palette } from "../../figures/colours.js";
+import { laneAt } from "../../figures/lanes.js";
+import { hue, reader, symbol } from "../../figures/parts.js";
+import { nameOf, viewOf } from "../../figures/view.js";
+import { number } from "../../text/format.js";
+import { inNotation } from "../../text/notation.js";
+import { word } from "../../text/words.js";
+import { listen, point, titleOf } from "../belt/belt.js";
+import { el, say } from "../widgets/dom.js";
+import { nameOfOther, partedSentence, runHead, runOf, valuesOf } from "./head.js";
+
+const SINGLE = 6;
+/** The heads of the runs say in words what their charts show. */
+const unsaid = () => {};
+
+/** @param {App} app @param {number} k which of the other runs */
+export function otherRun(app, k) {
+  const head = runHead();
+  const strip = el("div", { class: "apart", "data-testid": `apart-${k}` });
+  const parted = el("p", { class: "parted", "data-testid": `parted-${k}` });
+  const chart = el("div", { class: "belt", "data-testid": `belt-${k}` });
+  const root = el(
+    "section",
+    { class: "run lowest", "data-testid": `run-${k}` },
+    head.root,
+    el("div", { class: "parting" }, parted, strip),
+    chart,
+  );
+  let last = true;
+  const belt = mountOtherBelt(chart, app, k, () => last);
+  mountApart(strip, app, k);
+
+  return {
+    root,
+    /** Whether it is the lowest, whose time axis is written. @param {boolean} lowest */
+    last(lowest) {
+      if (last === lowest) return;
+      last = lowest;
+      root.classList.toggle("lowest", lowest);
+      const { t } = app.get();
+      belt.draw();
+      belt.stand({ t, name: lowest ? nameOf(app.get(), t) : "", duration: 0, again: false });
+    },
+    /** @param {State} state @param {Other} other */
+    show(state, other) {
+      const name = nameOfOther(state, other);
+      head.name(name);
+      head.show(state, runOf(other), other);
+      const alike = state.compare?.kind !== "cells" && other.parted !== null;
+      strip.hidden = !alike || other.parted?.first === null;
+      parted.hidden = !alike;
+      if (alike) say(parted, partedSentence(state, other));
+      const values = valuesOf(state, runOf(other)).map((one) => `${one.name} = ${one.value}`);
+      const said = word(state.settings.language, "compare.belt", { name, t: state.t, values: values.join(", ") });
+      if (chart.getAttribute("aria-label") !== said) chart.setAttribute("aria-label", said);
+    },
+  };
+}
+
+/** The state as it would be if the other run were the one on show, with its time axis. @param {State} state @param {Other} other @returns {State} */
+function instead(state, { experiment, model, trace }) {
+  const T = state.trace?.T ?? trace.T;
+  return {
+    ...state,
+    experiment,
+    model: inNotation(model, state.settings.notation),
+    trace: { ...trace, T },
+    pins: experiment.pins ?? [],
+    ghost: null,
+    sight: { explanation: null, parcels: null, others: [] },
+  };
+}
+
+/** @param {HTMLElement} root @param {App} app @param {number} k @param {() => boolean} ticks */
+function mountOtherBelt(root, app, k, ticks) {
+  const window = timeWindow(app);
+  const other = () => app.get().sight.others[k];
+  /** @type {import("../../figures/belt.js").Scene | null} */
+  let scene = null;
+  const stage = new Stage(root, {
+    window,
+    mode: asked(),
+    rest: 250,
+    run: () => app.get().trace?.id ?? 0,
+    view(size) {
+      const state = app.get();
+      const them = other();
+      const shared = viewOf(state, size, window.sight, ticks());
+      if (!them) return shared;
+      return { ...viewOf(instead(state, them), size, window.sight, ticks()), most: shared.most };
+    },
+    build(view) {
+      const them = other();
+      const { trace } = app.get();
+      if (!them || !trace) return null;
+      const { trace: its, model } = instead(app.get(), them);
+      if (!its || !model) return null;
+      scene = beltScene(its, model, view);
+      return { place: scene, figure: () => beltFigure(its, model, view) };
+    },
+    spot(t, _offset, y) {
+      const lane = scene && laneAt(scene.lanes, y);
+      return lane ? { t, unit: lane.unit } : null;
+    },
+    rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
+    tip: (hover) => tip(app.get(), other(), hover),
+    hover: (hover) => point(app, hover),
+    pick: (hover) => pick(app, hover),
+  });
+  listen(app, stage, window, unsaid, ticks);
+  return stage;
+}
+
+/** @param {HTMLElement} root @param {App} app @param {number} k */
+function mountApart(root, app, k) {
+  const window = timeWindow(app);
+  const stage = new Stage(root, {
+    window,
+    mode: asked(),
+    rest: 250,
+    run: () => app.get().trace?.id ?? 0,
+    view: (size) => viewOf(app.get(), size, window.sight, false),
+    build(view) {
+      const { sight, trace, settings } = app.get();
+      const other = sight.others[k];
+      const name = other && Object.keys(other.apart).at(-1);
+      const apart = name === undefined ? undefined : other?.apart[name];
+      if (!other || !trace || !apart || name === undefined) return null;
+      const written = symbol(inNotation(other.model, settings.notation), name);
+      const most = other.parted?.largest ?? 0;
+      return { place: apartPlace(trace.T, view), figure: () => apartFigure(apart, written, most, trace.T, view) };
+    },
+    spot: (t) => ({ t }),
+    rows: () => [],
+    tip: () => null,
+    hover: (hover) => point(app, hover),
+    pick: (hover) => pick(app, hover),
+  });
+  listen(app, stage, window, unsaid, () => false);
+}
+
+/** @param {App} app @param {Hover} hover */
+function pick(app, { unit, t }) {
+  const state = app.get();
+  if (unit !== undefined && unit !== state.unit) app.dispatch({ type: "choose", unit });
+  if (t !== undefined && t !== state.t) app.dispatch({ type: "seek", t });
+}
+
+/** @param {State} state @param {Other | undefined} other @param {Hover} hover @returns {import("../../charts/tip.js").Tip | null} */
+function tip(state, other, { t = 0, unit }) {
+  if (!other || unit === undefined || unit >= other.experiment.H) return null;
+  const { model, trace } = other;
+  const named = inNotation(model, state.settings.notation);
+  const colours = palette(state.settings.theme);
+  const { keep, kept, pour, candidate, written, carry, let_out, output } = model.belt;
+  const names = t === 0 ? [carry] : [keep, kept, pour, candidate, written, carry, let_out, output];
+  const shown = [...new Set(names.filter((name) => name !== null))];
+  const { digits, language } = state.settings;
+  return {
+    title: `${nameOfOther(state, other)} · ${titleOf(state, t, unit)}`,
+    entries: shown.map((name) => ({
+      name: symbol(named, name),
+      value: number(reader(trace, name)(t, unit), Math.min(digits, state.trace?.exact ? digits : SINGLE), language),
+      colour: hue(colours, named, name),
+      strong: name === carry,
+    })),
+  };
+}

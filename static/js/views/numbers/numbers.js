@@ -1,0 +1,267 @@
+/** The chosen unit at the chosen timestep: its gates, its memory, and how it is worked out by hand. */
+import { reader } from "../../figures/parts.js";
+import { doneBy } from "../../store/phase.js";
+import { ALL, number } from "../../text/format.js";
+import { word } from "../../text/words.js";
+import { bar } from "../widgets/bar.js";
+import { miniCurve } from "../widgets/curve.js";
+import { el, label, say, watch, watchCalmly } from "../widgets/dom.js";
+import { icon } from "../widgets/icons.js";
+import { gateOf, reach, valuesAt } from "../widgets/values.js";
+import { activationOf, byHand } from "./formulas.js";
+import { handLine } from "./handline.js";
+import { holdable } from "./holding.js";
+import { mountPresent } from "./present.js";
+import { scopeControl } from "./scope.js";
+
+/** @typedef {import("../../store/actions.js").App} App */
+/** @typedef {import("../../store/state.js").State} State */
+/** @typedef {import("../../protocol/wire.js").Quantity} Quantity */
+/** @typedef {ReturnType<typeof valuesAt>} Values */
+/** @typedef {(state: State, values: Values, later: (name: string) => boolean) => void} Show `later`: not worked out yet at this act */
+
+const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
+const MOST_OUTPUTS = 24;
+
+/**
+ * @param {HTMLElement} root
+ * @param {App} app
+ */
+export function mountNumbers(root, app) {
+  const title = el("h2", { "data-testid": "numbers-title" });
+  const before = arrow("previous", "unit-before");
+  const after = arrow("next", "unit-after");
+  before.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit - 1 }));
+  after.addEventListener("click", () => app.dispatch({ type: "choose", unit: app.get().unit + 1 }));
+  const present = el("div", { class: "present", "data-testid": "present" });
+  const bars = el("div", { class: "bars" });
+  const scope = scopeControl(app, () => redraw(app.get()));
+  const handTitle = el("h2");
+  const digits = el("select", { class: "digits", "data-testid": "digits" });
+  const hand = el("div", { class: "by-hand", "data-testid": "by-hand" });
+  const note = el("p", { class: "quiet small-text", "data-testid": "rounded" });
+  const handPart = el(
+    "section",
+    { class: "hand-part" },
+    el("div", { class: "headline" }, handTitle, digits),
+    hand,
+    note,
+  );
+  const outTitle = el("h2");
+  const outs = el("div", { class: "bars outputs", "data-testid": "outputs" });
+  const outPart = el("section", {}, outTitle, outs);
+  root.append(el("div", { class: "headline" }, title, before, after), present, bars, scope.root, handPart, outPart);
+  mountPresent(present, app);
+  digits.addEventListener("change", () =>
+    app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),
+  );
+
+  /** @type {Show[]} */
+  let parts = [];
+  let built = "";
+
+  watch(
+    app,
+    ({ model, experiment, settings }) => [model, experiment?.readout, experiment?.cell, settings.language],
+    (state) => {
+      const { language } = state.settings;
+      say(handTitle, word(language, "numbers.by_hand"));
+      say(outTitle, word(language, "numbers.output"));
+      label(before, word(language, "keys.unit_before"), "[");
+      label(after, word(language, "keys.unit_after"), "]");
+      label(digits, word(language, "numbers.digits"), "D");
+      digits.replaceChildren(
+        ...[0, 1, 2, 3, 4, 5, 6, ALL].map((n) => el("option", { value: n }, digitsWord(n, language))),
+      );
+      const wanted = shapeOf(state);
+      if (wanted !== built) parts = build(app, state, { bars, hand, outs }, scope);
+      built = wanted;
+      redraw(state);
+    },
+  );
+  watchCalmly(
+    app,
+    ({ t, unit, frame, trace, pins, ghost, phase, settings }) => [
+      t,
+      unit,
+      frame,
+      trace,
+      pins,
+      ghost,
+      phase,
+      settings.digits,
+    ],
+    redraw,
+    () => root.contains(document.activeElement),
+  );
+
+  /** @param {State} state */
+  function redraw(state) {
+    const { t, unit, model, experiment, settings } = state;
+    const { language } = settings;
+    if (!model || !experiment) return;
+    say(title, word(language, "numbers.title", { unit, t }));
+    before.disabled = unit === 0;
+    after.disabled = unit >= experiment.H - 1;
+    if (digits.value !== String(settings.digits)) digits.value = String(settings.digits);
+    root.classList.toggle("all-digits", settings.digits >= ALL);
+    const values = valuesAt(state, unit);
+    const done = state.phase === null ? null : doneBy(model, state.phase);
+    const later = (/** @type {string} */ name) => done !== null && t > 0 && !done.has(name);
+    for (const show of parts) show(state, values, later);
+    scope.show(state);
+    hand.hidden = t === 0;
+    outPart.hidden = t === 0 || outs.childElementCount === 0;
+    say(note, noteOf(state, hand.querySelector("[data-rounded]") !== null));
+  }
+}
+
+/** What the parts are made for: while it stays, they stay, and so does the focus. @param {State} state */
+function shapeOf({ model, experiment, settings }) {
+  const quantities = model?.quantities.map(({ name, symbol, low, high }) => [name, symbol, low, high]);
+  return JSON.stringify([quantities, model?.pinnable, experiment?.cell, experiment?.readout, settings.language]);
+}
+
+/** @param {"previous" | "next"} name @param {string} id */
+function arrow(name, id) {
+  return el("button", { class: "button bare small", type: "button", "data-testid": id }, icon(name));
+}
+
+/** @param {State} state @param {boolean} rounded */
+function noteOf({ t, settings: { digits, language } }, rounded) {
+  if (t === 0) return word(language, "numbers.nothing_yet");
+  return rounded ? word(language, "numbers.rounded", { n: digits }) : word(language, "numbers.exact");
+}
+
+/**
+ * @param {number} n
+ * @param {"en" | "zh"} language
+ */
+function digitsWord(n, language) {
+  return n >= ALL
+    ? word(language, "numbers.all_digits")
+    : word(language, n === 1 ? "numbers.one_decimal" : "numbers.decimals", { n });
+}
+
+/**
+ * Make bars, lines and outputs for a cell; returns what fills in their numbers.
+ * @param {App} app
+ * @param {State} state
+ * @param {{bars: HTMLElement, hand: HTMLElement, outs: HTMLElement}} places
+ * @param {import("./scope.js").Scope} scope
+ * @returns {Show[]}
+ */
+function build(app, { model, experiment }, { bars, hand, outs }, scope) {
+  for (const place of [bars, hand, outs]) place.replaceChildren();
+  if (!model || !experiment) return [];
+  const cell = experiment.cell ?? { kind: "lstm" };
+  const roles = ["gate", "candidate", "state", "output"];
+  const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
+  return [
+    ...shown.map((quantity) => quantityBar(app, bars, quantity, { cell, scope, curves: model.curves })),
+    ...byHand(cell).map((line) => handLine(app, hand, line)),
+    ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
+  ];
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} bars
+ * @param {Quantity} quantity
+ * @param {{cell: import("./formulas.js").AnyCell, scope: import("./scope.js").Scope, curves: import("../../store/state.js").Model["curves"]}} around
+ * @returns {Show}
+ */
+function quantityBar(app, bars, quantity, { cell, scope, curves }) {
+  const { name, symbol, low, high } = quantity;
+  const gate = gateOf(name);
+  const made = bar(app, { symbol, quantity: name, gate, low, high });
+  const hands = holdable(app, made, quantity, scope);
+  const through = activationOf(cell, name);
+  const shape = through?.sign ? curves[quantity.formula.function ?? "linear"] : undefined;
+  const curve = shape ? miniCurve(shape, gate) : null;
+  if (curve) {
+    curve.root.classList.add("curve-slot");
+    made.root.append(curve.root);
+  }
+  if (gate) {
+    made.root.addEventListener("pointerenter", () =>
+      app.dispatch({ type: "hover", hover: { gate, unit: app.get().unit } }),
+    );
+    made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
+  }
+  bars.append(made.root);
+  return (state, values, later) => {
+    const { t, unit, model, frame, settings } = state;
+    const { digits, language } = settings;
+    const held = hands.held()?.value ?? null;
+    const ghost = ghostAt(state, name);
+    const sum = through && t > 0 && held === null ? { sign: through.sign, value: values.get(through.name) } : null;
+    const slope = frame?.t === t ? frame.slopes?.[name]?.[unit] : undefined;
+    const below = (/** @type {number} */ n) =>
+      held !== null
+        ? word(language, "pins.without", { value: number(ghost, n, language) })
+        : written(sum, n, slope, language);
+    made.show(
+      {
+        now: values.get(name),
+        most: hands.busy ? made.end : (high ?? reach(state.trace, name, unit)),
+        index: unit,
+        t,
+        name: word(language, gate && model ? `gate.${model.kind}_${gate}` : `state.${name}`),
+        below: held !== null && ghost === null ? "" : below(digits),
+        belowAll: held !== null && ghost === null ? "" : below(ALL),
+        held,
+        ghost,
+        later: later(name),
+      },
+      settings,
+    );
+    curve?.update(later(name) ? null : sum?.value, values.get(name), slope);
+    hands.show(state, number(made.shown, digits, language), later(name));
+  };
+}
+
+/** What a quantity would be if nothing were held; null where nothing is. @param {State} state @param {string} name */
+function ghostAt({ ghost, t, unit }, name) {
+  if (!ghost || t === 0) return null;
+  const value = reader(ghost.trace, name)(t, unit);
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * The sum of a gate and what it goes through; linear changes nothing and has no sign.
+ * @param {{sign: string, value: number | null | undefined} | null} sum
+ * @param {number} digits
+ * @param {number | null | undefined} slope
+ * @param {"en" | "zh"} language
+ */
+function written(sum, digits, slope, language) {
+  if (!sum || sum.value === undefined) return "";
+  const value = number(sum.value, digits, language);
+  if (!sum.sign) return `a = ${value}`;
+  const steep =
+    typeof slope === "number" ? `  ${word(language, "numbers.slope", { slope: number(slope, digits, language) })}` : "";
+  return `${sum.sign}(${value})${steep}`;
+}
+
+/**
+ * @param {App} app
+ * @param {HTMLElement} outs
+ * @param {import("../../protocol/wire.js").Readout} readout
+ * @returns {Show[]}
+ */
+function outputs(app, outs, { kind, size = 1, labels }) {
+  const bounded = kind !== "linear";
+  const [low, high] = bounded ? [0, 1] : [null, null];
+  return Array.from({ length: Math.min(size, MOST_OUTPUTS) }, (_, k) => {
+    const symbol = labels?.[k] ?? `y${k}`;
+    const made = bar(app, { symbol, quantity: "y", output: k, gate: "y", low, high });
+    outs.append(made.root);
+    return (/** @type {State} */ state, /** @type {Values} */ values) => {
+      const later = state.phase !== null;
+      const name = word(state.settings.language, "numbers.output");
+      const most = bounded ? 1 : reach(state.trace, "y", k);
+      made.show({ now: values.get("y", k), most, index: k, t: state.t, name, below: "", later }, state.settings);
+    };
+  });
+}

@@ -1,0 +1,69 @@
+/** Below the weights: the cell that the keyboard is on; above them: the pages of a large table. */
+import { number } from "../../text/format.js";
+import { word } from "../../text/words.js";
+import { el, label, say } from "../widgets/dom.js";
+import { change } from "../widgets/gesture.js";
+import { icon } from "../widgets/icons.js";
+
+/** @typedef {import("../../store/actions.js").App} App */
+/** @typedef {import("./weights.js").Cell} Cell */
+
+/**
+ * The line below the table: the cell the keyboard is on, its value with all digits, and the way back.
+ * @param {App} app
+ */
+export function chosenLine(app) {
+  const text = el("span", { class: "mono" });
+  const revert = el(
+    "button",
+    { class: "button bare small", type: "button", "data-testid": "revert" },
+    icon("undo"),
+    el("span"),
+  );
+  const root = el("div", { class: "chosen" }, text, revert);
+  let name = "";
+  revert.addEventListener("click", () => change(app, { edit: "revert", name }));
+  return {
+    root,
+    /**
+     * @param {Cell | undefined} cell
+     * @param {"en" | "zh"} language
+     */
+    show(cell, language) {
+      root.hidden = cell === undefined;
+      if (!cell) return;
+      name = cell.name;
+      say(
+        text,
+        cell.edited
+          ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}`
+          : `${name}  ${number(cell.shown, 17, language)}`,
+      );
+      revert.classList.toggle("gone", !cell.edited);
+      revert.disabled = !cell.edited;
+      say(revert.lastElementChild ?? revert, word(language, "weights.revert"));
+      label(revert, word(language, "weights.revert_title"), "Delete");
+    },
+  };
+}
+
+/**
+ * @param {number} count
+ * @param {number} from
+ * @param {number} size
+ * @param {string} key
+ * @param {"en" | "zh"} language
+ * @param {(from: number) => void} go
+ * @returns {HTMLElement[]}
+ */
+export function pages(count, from, size, key, language, go) {
+  if (count <= size) return [];
+  const before = el("button", { class: "button small", type: "button", disabled: from === 0 }, icon("previous"));
+  const after = el("button", { class: "button small", type: "button", disabled: from + size >= count }, icon("next"));
+  label(before, word(language, "weights.page_before"));
+  label(after, word(language, "weights.page_after"));
+  before.addEventListener("click", () => go(from - size));
+  after.addEventListener("click", () => go(from + size));
+  const text = word(language, key, { from, to: Math.min(from + size, count) - 1, count });
+  return [el("div", { class: "pages" }, before, el("span", {}, text), after)];
+}

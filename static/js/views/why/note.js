@@ -1,0 +1,52 @@
+/** What an explanation says in words: where a number comes from, and who holds it; and whose letters it is written in. */
+
+import { placed } from "../../text/arithmetic.js";
+import { number } from "../../text/format.js";
+import { word } from "../../text/words.js";
+import { mannerOf, outputsOf, placeIn, vocabulary } from "./factor.js";
+
+/**
+ * @typedef {import("../../store/state.js").State} State
+ * @typedef {import("../../store/state.js").Asked} Asked
+ * @typedef {import("../../store/state.js").Explanation} Explanation
+ */
+
+/** @param {Explanation} told @param {State} state @returns {string} */
+export function noteOf(told, state) {
+  const { digits, language } = state.settings;
+  if (told.wrote !== null && told.t > 0) return parcelNote(told, state);
+  if (told.pin !== null)
+    return word(language, "why.held", {
+      value: number(told.value, digits, language),
+      computed: number(told.computed, digits, language),
+    });
+  if (told.origin === "computed") return "";
+  const said = told.value === 1 ? vocabulary(state.experiment)?.[told.index] : undefined;
+  if (told.origin === "input" && said !== undefined) return word(language, "why.from_word", { t: told.t, word: said });
+  return word(language, `why.from_${told.origin}`, { t: told.t });
+}
+
+/** @param {Explanation} told @param {State} state */
+function parcelNote({ terms, pin, quantity }, { model, settings: { language } }) {
+  const symbol = (/** @type {string | null | undefined} */ name) =>
+    model?.quantities.find((one) => one.name === name)?.symbol ?? name ?? "";
+  const ended = terms[0]?.factors.at(-1)?.kind === "number";
+  const key = ended ? "why.parcel_end" : pin === null ? "why.parcel" : "why.parcel_held";
+  return word(language, key, { keep: symbol(model?.belt.keep), name: symbol(quantity) });
+}
+
+/** What a notation does otherwise than the page, if anything. @param {State} state @returns {string} */
+export function notationNote({ model, settings: { notation, language } }) {
+  if (!model) return "";
+  const inner = model.quantities.some(({ name }) => name === "u_h");
+  if (notation === "pytorch") return word(language, inner ? "why.note_pytorch_gru" : "why.note_pytorch");
+  if (notation === "keras") return word(language, "why.note_keras");
+  return notation === "colah" && model.kind === "gru" ? word(language, "why.note_colah_gru") : "";
+}
+
+/** The name of what is asked: f[1], y[good], x[cat]. @param {Asked} asked @param {State} state */
+export function askedName({ quantity, index }, state) {
+  const said = quantity === "x" ? vocabulary(state.experiment)?.[index] : undefined;
+  const name = placed(mannerOf(state), quantity, [], null);
+  return `${name}[${said ?? placeIn(quantity, [index], outputsOf(state))}]`;
+}
