@@ -51,7 +51,8 @@ export class Overlay {
   /** Frame of the timestep, with its name under the plot. @param {Box | null} box @param {string} [name] @param {number} [under] */
   cursor(box, name, under = 0) {
     lay(this.#cursor, box);
-    this.#tag.hidden = !box || !name;
+    const named = box !== null && Boolean(name);
+    if (this.#tag.hidden === named) this.#tag.hidden = !named;
     if (!box || !name) return;
     if (this.#tag.textContent !== name) this.#tag.textContent = name;
     this.#tag.style.transform = `translate(calc(${this.#left + box.left + box.width / 2}px - 50%), ${under}px)`;

@@ -50,7 +50,12 @@ export function paint(canvas, figure, density) {
   ink.beginPath();
   ink.rect(place.left, place.top, place.width, place.height);
   ink.clip();
-  for (const mark of data) if (mark.type === "heatmap") heat(ink, mark, place, layout.plot_bgcolor);
+  heats(
+    ink,
+    data.filter((mark) => mark.type === "heatmap"),
+    place,
+    layout.plot_bgcolor,
+  );
   for (const mark of data) if (mark.type === "scatter") shape(ink, mark, place);
   ink.restore();
   lettering(canvas, ink, layout, place, density);
@@ -123,19 +128,61 @@ function table(scale) {
   return known;
 }
 
+/** Where the cells of all heat maps stand, one pixel each, before they are stretched. @type {HTMLCanvasElement | null} */
+let small = null;
+
 /**
- * A heat map is one small picture, stretched; the gaps are lines over it. Thousands of boxes would each be a stroke of the
- * brush, and the browser repeats every stroke when it shows the canvas.
- * @param {Ink} ink @param {Heat} mark @param {Mapping} place @param {string} ground
+ * Heat maps are one small picture, of which each is a stretched part; the gaps are lines over it. Thousands of boxes would
+ * each be a stroke of the brush, and the browser repeats every stroke when it shows the canvas.
+ * @param {Ink} ink @param {Heat[]} marks @param {Mapping} place @param {string} ground
  */
-function heat(ink, mark, place, ground) {
+function heats(ink, marks, place, ground) {
+  const seen = marks.filter((mark) => mark.x.length > 1 && mark.z.length > 0);
+  const wide = Math.max(0, ...seen.map((mark) => mark.x.length - 1));
+  const tall = seen.reduce((sum, mark) => sum + mark.z.length, 0);
+  small ??= document.createElement("canvas");
+  if (small.width < wide) small.width = wide;
+  if (small.height < tall) small.height = tall;
+  const pen = tall > 0 ? small.getContext("2d", { willReadFrequently: true }) : null;
+  if (!pen) return;
+  const image = pen.createImageData(wide, tall);
+  const cells = new Uint32Array(image.data.buffer);
+  let above = 0;
+  for (const mark of seen) {
+    shades(mark, cells.subarray(above * wide), wide);
+    above += mark.z.length;
+  }
+  pen.putImageData(image, 0, 0);
+  ink.imageSmoothingEnabled = false;
+  ink.fillStyle = ground;
+  above = 0;
+  for (const mark of seen) {
+    stretched(ink, small, above, mark, place);
+    above += mark.z.length;
+  }
+}
+
+/** The colour of each cell of a heat map. @param {Heat} mark @param {Uint32Array} cells @param {number} wide cells in a row of the picture */
+function shades({ z, zmin, zmax, colorscale }, cells, wide) {
+  const bits = table(colorscale);
+  const by = (SHADES - 1) / (zmax - zmin);
+  for (const [j, row] of z.entries()) {
+    for (let k = 0; k < row.length; k++) {
+      const shade = ((row[k] ?? NaN) - zmin) * by;
+      cells[j * wide + k] = Number.isNaN(shade)
+        ? 0
+        : (bits[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? 0);
+    }
+  }
+}
+
+/** @param {Ink} ink @param {HTMLCanvasElement} picture @param {number} above its rows before those of this heat map @param {Heat} mark @param {Mapping} place */
+function stretched(ink, picture, above, mark, place) {
   const [wide, tall] = [mark.x.length - 1, mark.z.length];
-  if (wide < 1 || tall < 1) return;
   const [left, top] = [place.x(mark.x[0] ?? 0), place.y(mark.y[0] ?? 0)];
   const width = Math.round(place.x(mark.x[wide] ?? 0) - left);
   const height = Math.round(place.y(mark.y[tall] ?? 0) - top);
-  pixels(ink, mark, left, top, width, height);
-  ink.fillStyle = ground;
+  ink.drawImage(picture, 0, above, wide, tall, left, top, width, height);
   if (mark.xgap > 0)
     for (let k = 1; k <= wide; k++) {
       const end = left + Math.round(place.x(mark.x[k] ?? 0) - left);
@@ -146,33 +193,4 @@ function heat(ink, mark, place, ground) {
       const end = top + Math.round(place.y(mark.y[j] ?? 0) - top);
       ink.fillRect(left, end - mark.ygap, width, mark.ygap);
     }
-}
-
-/** @type {HTMLCanvasElement | null} */
-let small = null;
-
-/** One pixel a cell, stretched. @param {Ink} ink @param {Heat} mark @param {number} left @param {number} top @param {number} width @param {number} height */
-function pixels(ink, mark, left, top, width, height) {
-  const [wide, tall] = [mark.x.length - 1, mark.z.length];
-  small ??= document.createElement("canvas");
-  if (small.width < wide) small.width = wide;
-  if (small.height < tall) small.height = tall;
-  const pen = small.getContext("2d", { willReadFrequently: true });
-  if (!pen) return;
-  const image = pen.createImageData(wide, tall);
-  const cells = new Uint32Array(image.data.buffer);
-  const bits = table(mark.colorscale);
-  const by = (SHADES - 1) / (mark.zmax - mark.zmin);
-  for (let j = 0; j < tall; j++) {
-    const row = mark.z[j] ?? [];
-    for (let k = 0; k < wide; k++) {
-      const shade = ((row[k] ?? NaN) - mark.zmin) * by;
-      cells[j * wide + k] = Number.isNaN(shade)
-        ? 0
-        : (bits[shade < 0 ? 0 : shade > SHADES - 1 ? SHADES - 1 : Math.round(shade)] ?? 0);
-    }
-  }
-  pen.putImageData(image, 0, 0);
-  ink.imageSmoothingEnabled = false;
-  ink.drawImage(small, 0, 0, wide, tall, left, top, width, height);
 }

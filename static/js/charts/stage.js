@@ -143,7 +143,7 @@ export class Stage {
     const [left, right] = [within(this.#x(t - 0.5) - 1), within(Math.max(this.#x(t + 0.5) + 1, this.#x(t) + 2))];
     const seen = t >= 1 && right - left > 1 ? { left, top: 0, width: right - left, height: plot } : null;
     this.#overlay.cursor(seen, name, top + plot + 2);
-    this.#root.dataset.t = String(t);
+    if (this.#root.dataset.t !== String(t)) this.#root.dataset.t = String(t);
     this.#roving?.refresh();
   }
 

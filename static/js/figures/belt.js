@@ -180,14 +180,24 @@ function acts(scene) {
     if (!lane.open) continue;
     if (time.detail === "marks" || time.detail === "jaws") jaws(bars, lane, time, gate(keep));
     if (time.detail !== "marks") continue;
-    pours(classes, halo, lane, time, gate(pour), reader(trace, candidate), full.candidate);
-    if (let_out !== null) outlets(classes, halo, lane, time, gate(let_out), reader(trace, output), full.output);
+    const around = { shape: halo, reach: reachIn(scene, lane) };
+    pours(classes, around, lane, time, gate(pour), reader(trace, candidate), full.candidate);
+    if (let_out !== null) outlets(classes, around, lane, time, gate(let_out), reader(trace, output), full.output);
   }
   return [
     bars.filled("jaws", jawColour(model, colours)),
     halo.filled("halo", mix(colours.panel, colours.lane, 0.6)),
     ...classes.map((shape, k) => shape.filled(`marks ${k}`, strengthColour(colours, k))),
   ];
+}
+
+/** How far what is carried comes to the edges of a lane; parcels may be anywhere. @param {Scene} scene @param {Lane} lane */
+function reachIn(scene, lane) {
+  if (lane === scene.stack?.lane) return () => lane.half;
+  const carry = reader(scene.trace, scene.model.belt.carry);
+  const scale = laneScale(scene, lane);
+  return (/** @type {number} */ t) =>
+    scale * Math.max(Math.abs(carry(t - 1, lane.unit)), Math.abs(carry(t, lane.unit)));
 }
 
 /** Largest value that a mark can stand for: its range, or the largest there is. @param {Scene} scene @param {string} name */

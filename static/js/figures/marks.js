@@ -5,6 +5,10 @@
  * @typedef {import("./lanes.js").Lane} Lane
  * @typedef {import("./timeline.js").Timeline} Timeline
  * @typedef {(t: number, unit: number) => number} Reader
+ *
+ * @typedef {object} Halo Sets marks off from the ribbon, where the ribbon comes near them.
+ * @property {Polygons} shape
+ * @property {(t: number) => number} reach pixels from the middle of the lane to the ribbon's edge around timestep t
  */
 import { AT } from "./ribbon.js";
 
@@ -71,7 +75,7 @@ function mostShut(keep, unit, from, to) {
 
 /**
  * Triangles from below: as large as the gate, as strong in colour as what is poured.
- * @param {Polygons[]} into by sign and strength @param {Polygons} halo sets them off from the ribbon
+ * @param {Polygons[]} into by sign and strength @param {Halo} halo
  * @param {Lane} lane @param {Timeline} time @param {Reader | null} size @param {Reader} value @param {number} full largest value
  */
 export function pours(into, halo, lane, time, size, value, full) {
@@ -82,13 +86,15 @@ export function pours(into, halo, lane, time, size, value, full) {
     const shape = into[strength(shown, full)];
     if (!shape || !(radius > 0.3)) continue;
     shape.triangle(t + AT.pour, lane.bottom + 3, radius / time.slot, 1.7 * radius);
-    halo.triangle(t + AT.pour, lane.bottom + 4.2, (radius + 2) / time.slot, 1.7 * (radius + 2));
+    const tall = 1.7 * (radius + 2);
+    if (halo.reach(t) < lane.half - tall) continue;
+    halo.shape.triangle(t + AT.pour, lane.bottom + 4.2, (radius + 2) / time.slot, tall);
   }
 }
 
 /**
  * Circles above: as large as the output gate, as strong in colour as what is let out.
- * @param {Polygons[]} into by sign and strength @param {Polygons} halo sets them off from the ribbon
+ * @param {Polygons[]} into by sign and strength @param {Halo} halo
  * @param {Lane} lane @param {Timeline} time @param {Reader | null} size @param {Reader} value @param {number} full largest value
  */
 export function outlets(into, halo, lane, time, size, value, full) {
@@ -101,7 +107,8 @@ export function outlets(into, halo, lane, time, size, value, full) {
     if (!shape || !(radius > 0.3)) continue;
     const y = lane.top + 1 + Math.max(0, radius - space);
     shape.circle(t + AT.leave, y, radius / time.slot, radius);
-    halo.circle(t + AT.leave, y, (radius + 1.2) / time.slot, radius + 1.2);
+    if (halo.reach(t) < lane.middle - y - radius - 3) continue;
+    halo.shape.circle(t + AT.leave, y, (radius + 1.2) / time.slot, radius + 1.2);
   }
 }
 

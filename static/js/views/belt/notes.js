@@ -8,7 +8,7 @@ import { reader, symbol } from "../../figures/parts.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { partedSentence } from "../compare/head.js";
-import { el, say, watch } from "../widgets/dom.js";
+import { el, reveal, say, watch } from "../widgets/dom.js";
 import { teller } from "../widgets/values.js";
 import { writer } from "./parceltip.js";
 import { hidden } from "./spot.js";
@@ -35,11 +35,11 @@ export function beltNotes(app, drawn) {
       const { text, title } = parcelSentence(state, drawn());
       say(parcels, text);
       if (parcels.title !== title) parcels.title = title;
-      parcels.hidden = text === "";
+      reveal(parcels, text !== "");
       const apart = ghostSentence(state);
       say(parted, apart);
       if (parted.title !== apart) parted.title = apart;
-      parted.hidden = apart === "";
+      reveal(parted, apart !== "");
     },
   );
   return root;

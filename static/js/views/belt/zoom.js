@@ -1,7 +1,7 @@
 /** In the head of the belt: its parcels on and off; closer to and further from the time axis without wheel or second finger. */
 import { timeWindow } from "../../charts/window.js";
 import { word } from "../../text/words.js";
-import { el, label, say, svg, watch } from "../widgets/dom.js";
+import { el, label, reveal, say, svg, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 
 export const FACTOR = 1.6;
@@ -35,7 +35,7 @@ export function mountZoom(root, app) {
 
   const window = timeWindow(app);
   const redraw = () => {
-    axis.hidden = (app.get().trace?.T ?? 0) <= 6;
+    reveal(axis, (app.get().trace?.T ?? 0) > 6);
     wider.button.disabled = whole.button.disabled = window.sight === null;
   };
   window.subscribe(redraw);
@@ -69,7 +69,7 @@ function parcelToggle(app) {
     app,
     ({ settings, model }) => [settings.parcels, settings.language, model],
     ({ settings: { parcels, language }, model }) => {
-      button.hidden = model?.belt.keep === null;
+      reveal(button, model?.belt.keep !== null);
       button.setAttribute("aria-pressed", String(parcels));
       say(name, word(language, "parcels.toggle"));
       label(button, word(language, "parcels.toggle_why"), "K");

@@ -7,7 +7,7 @@
  */
 import { offers, origin, standing, usual } from "../../store/compare.js";
 import { word } from "../../text/words.js";
-import { el, label, languageOf, say, watch } from "../widgets/dom.js";
+import { el, label, languageOf, reveal, say, watch } from "../widgets/dom.js";
 import { complain, popover } from "../widgets/popover.js";
 import { glyph } from "./sign.js";
 
@@ -67,7 +67,7 @@ export function mountCompare(root, app) {
         item.setAttribute("aria-pressed", String(on === kind));
       }
       say(stop, word(language, "compare.stop"));
-      stop.hidden = state.compare === null;
+      reveal(stop, state.compare !== null);
       link.translate(language);
     },
   );

@@ -5,7 +5,7 @@
  * @typedef {import("../../store/state.js").State} State
  */
 import { word } from "../../text/words.js";
-import { el, say, watch } from "../widgets/dom.js";
+import { attributesOf, el, reveal, say, watch } from "../widgets/dom.js";
 import { apartSentence, nameOfOther, nameOfShown, originSentence, partedSentence, runOf, valuesOf } from "./head.js";
 import { otherRun } from "./run.js";
 
@@ -23,16 +23,16 @@ export function mountCompared(root, app) {
     app,
     ({ compare, sight }) => [compare, sight.others],
     ({ compare, sight: { others } }) => {
-      root.hidden = compare === null;
+      reveal(root, compare !== null);
       centre?.classList.toggle("comparing", compare !== null);
       const shown = compare === null ? 0 : others.length;
-      root.dataset.runs = String(shown);
+      attributesOf(root, { "data-runs": shown });
       while (runs.length < shown) {
         const run = otherRun(app, runs.length);
         runs.push(run);
         root.insertBefore(run.root, table);
       }
-      for (const [k, run] of runs.entries()) run.root.hidden = k >= shown;
+      for (const [k, run] of runs.entries()) reveal(run.root, k < shown);
       for (const [k, run] of runs.entries()) run.last(k === shown - 1);
     },
   );

@@ -19,7 +19,7 @@ import { number } from "../../text/format.js";
 import { inNotation } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { listen, point, titleOf } from "../belt/belt.js";
-import { el, say } from "../widgets/dom.js";
+import { el, reveal, say } from "../widgets/dom.js";
 import { nameOfOther, partedSentence, runHead, runOf, valuesOf } from "./head.js";
 
 const SINGLE = 6;
@@ -60,8 +60,8 @@ export function otherRun(app, k) {
       head.name(name);
       head.show(state, runOf(other), other);
       const alike = state.compare?.kind !== "cells" && other.parted !== null;
-      strip.hidden = !alike || other.parted?.first === null;
-      parted.hidden = !alike;
+      reveal(strip, alike && other.parted?.first !== null);
+      reveal(parted, alike);
       if (alike) say(parted, partedSentence(state, other));
       const values = valuesOf(state, runOf(other)).map((one) => `${one.name} = ${one.value}`);
       const said = word(state.settings.language, "compare.belt", { name, t: state.t, values: values.join(", ") });

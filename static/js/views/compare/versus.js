@@ -5,7 +5,7 @@
  * @typedef {import("../../store/state.js").State} State
  */
 import { word } from "../../text/words.js";
-import { el, label, say, watch } from "../widgets/dom.js";
+import { el, label, reveal, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { nameOfShown, runHead } from "./head.js";
 
@@ -34,7 +34,7 @@ export function mountVersus(root, app) {
     ],
     (state) => {
       const { compare, trace, model, settings } = state;
-      root.hidden = compare === null;
+      reveal(root, compare !== null);
       if (!compare || !trace || !model) return;
       say(scale, word(settings.language, settings.laneScale ? "compare.scale_lane" : "compare.scale"));
       label(close, word(settings.language, "compare.stop"), "M");

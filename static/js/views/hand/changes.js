@@ -4,7 +4,7 @@ import { overlying } from "../../store/pins.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
-import { el, label, say } from "../widgets/dom.js";
+import { el, label, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 import { icon } from "../widgets/icons.js";
 import { editPin } from "./pins.js";
@@ -34,7 +34,7 @@ export function changesList(app) {
     /** How many there are; the list is only made where it is seen. @param {State} state @param {boolean} open */
     show(state, open) {
       const changes = inOrder(changesOf(state));
-      root.hidden = !open || changes.length === 0;
+      reveal(root, open && changes.length > 0);
       if (root.hidden) return changes.length;
       const shown = changes.slice(0, MOST);
       const wanted = shown.map(({ kind, key }) => `${kind} ${key}`).join("\n");
@@ -47,7 +47,7 @@ export function changesList(app) {
       }
       for (const [k, one] of shown.entries()) lines[k]?.show(one, state);
       say(more, word(state.settings.language, "history.more", { n: changes.length - MOST }));
-      more.hidden = changes.length <= MOST;
+      reveal(more, changes.length > MOST);
       return changes.length;
     },
   };

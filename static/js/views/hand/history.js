@@ -1,6 +1,6 @@
 /** Undo, redo, the first weights back, and the list of what was changed by hand. */
 import { word } from "../../text/words.js";
-import { attributesOf, el, label, say, watch } from "../widgets/dom.js";
+import { attributesOf, el, label, reveal, say, watch } from "../widgets/dom.js";
 import { icon, setIcon } from "../widgets/icons.js";
 import { changesList } from "./changes.js";
 
@@ -59,8 +59,8 @@ export function mountHistory(root, app) {
       say(name, word(language, `history.${type}`));
       label(button, word(language, `history.${type}_title`), KEYS[type]);
     }
-    disclosure.hidden = changed === 0;
-    heading.hidden = changes.root.hidden;
+    reveal(disclosure, changed !== 0);
+    reveal(heading, !changes.root.hidden);
     say(heading, word(language, "history.title"));
     label(root, word(language, "history.title"));
     root.removeAttribute("title");

@@ -34,7 +34,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   const pin = el("button", { class: "button bare pin", type: "button", "data-testid": `pin-${name}` }, icon("pin"));
   made.root.append(pin);
   grip.setAttribute("data-testid", `hold-${name}`);
-  /** @type {{pointer: number, start: number, x: number, share: number, held: Pin | null} | null} */
+  /** @type {{pointer: number, start: number, x: number, width: number, share: number, held: Pin | null} | null} */
   let drag = null;
 
   const held = () => pinAt(app.get().pins, name, app.get().unit, app.get().t) ?? null;
@@ -66,19 +66,19 @@ export function holdable(app, made, { name, role, low, high }, scope) {
     if (event.button !== 0 || !grip.hasAttribute("role")) return;
     moved.end();
     moved.press();
-    drag = { pointer: event.pointerId, start: event.clientX, x: event.clientX, share: 0, held: null };
+    const { left, width } = made.track.getBoundingClientRect();
+    const share = (event.clientX - left) / width;
+    drag = { pointer: event.pointerId, start: event.clientX, x: event.clientX, width, share, held: null };
     grip.setPointerCapture(event.pointerId);
   });
   grip.addEventListener("pointermove", (event) => {
     if (!drag || event.pointerId !== drag.pointer) return;
     if (!drag.held && Math.abs(event.clientX - drag.start) < SLACK) return;
-    const { left, width } = made.track.getBoundingClientRect();
     if (!drag.held) {
       drag.held = held() ?? fresh(made.shown);
-      drag.share = (drag.start - left) / width;
       grip.classList.add("moving");
     }
-    drag.share += ((event.clientX - drag.x) / width) * (event.shiftKey ? FINE : 1);
+    drag.share += ((event.clientX - drag.x) / drag.width) * (event.shiftKey ? FINE : 1);
     drag.x = event.clientX;
     drag.held = move(drag.held, fit(made.at(drag.share)));
   });

@@ -5,7 +5,7 @@ import { ALL, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { bar } from "../widgets/bar.js";
 import { miniCurve } from "../widgets/curve.js";
-import { el, label, say, watch, watchCalmly } from "../widgets/dom.js";
+import { attributesOf, el, label, reveal, say, watch, watchCalmly } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { gateOf, reach, valuesAt } from "../widgets/values.js";
 import { activationOf, byHand } from "./formulas.js";
@@ -19,6 +19,7 @@ import { scopeControl } from "./scope.js";
 /** @typedef {import("../../protocol/wire.js").Quantity} Quantity */
 /** @typedef {ReturnType<typeof valuesAt>} Values */
 /** @typedef {(state: State, values: Values, later: (name: string) => boolean) => void} Show `later`: not worked out yet at this act */
+/** @typedef {{show: Show, handed?: () => boolean}} Part `handed`: whether a hand is on it */
 
 const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
 const MOST_OUTPUTS = 24;
@@ -56,7 +57,7 @@ export function mountNumbers(root, app) {
     app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),
   );
 
-  /** @type {Show[]} */
+  /** @type {Part[]} */
   let parts = [];
   let built = "";
 
@@ -92,8 +93,22 @@ export function mountNumbers(root, app) {
       settings.digits,
     ],
     redraw,
-    () => root.contains(document.activeElement),
+    follow,
   );
+
+  /** What a step shows of itself. @param {State} state */
+  function shown({ t, model, phase }) {
+    const done = model && phase !== null ? doneBy(model, phase) : null;
+    return (/** @type {string} */ name) => done !== null && t > 0 && !done.has(name);
+  }
+
+  /** Only what the hand is on. @param {State} state */
+  function follow(state) {
+    const handed = parts.filter((part) => part.handed?.());
+    if (!handed.length) return;
+    const values = valuesAt(state, state.unit);
+    for (const part of handed) part.show(state, values, shown(state));
+  }
 
   /** @param {State} state */
   function redraw(state) {
@@ -101,17 +116,16 @@ export function mountNumbers(root, app) {
     const { language } = settings;
     if (!model || !experiment) return;
     say(title, word(language, "numbers.title", { unit, t }));
-    before.disabled = unit === 0;
-    after.disabled = unit >= experiment.H - 1;
+    attributesOf(before, { disabled: unit === 0 });
+    attributesOf(after, { disabled: unit >= experiment.H - 1 });
     if (digits.value !== String(settings.digits)) digits.value = String(settings.digits);
     root.classList.toggle("all-digits", settings.digits >= ALL);
     const values = valuesAt(state, unit);
-    const done = state.phase === null ? null : doneBy(model, state.phase);
-    const later = (/** @type {string} */ name) => done !== null && t > 0 && !done.has(name);
-    for (const show of parts) show(state, values, later);
+    const later = shown(state);
+    for (const part of parts) part.show(state, values, later);
     scope.show(state);
-    hand.hidden = t === 0;
-    outPart.hidden = t === 0 || outs.childElementCount === 0;
+    reveal(hand, t > 0);
+    reveal(outPart, t > 0 && outs.childElementCount > 0);
     say(note, noteOf(state, hand.querySelector("[data-rounded]") !== null));
   }
 }
@@ -149,7 +163,7 @@ function digitsWord(n, language) {
  * @param {State} state
  * @param {{bars: HTMLElement, hand: HTMLElement, outs: HTMLElement}} places
  * @param {import("./scope.js").Scope} scope
- * @returns {Show[]}
+ * @returns {Part[]}
  */
 function build(app, { model, experiment }, { bars, hand, outs }, scope) {
   for (const place of [bars, hand, outs]) place.replaceChildren();
@@ -159,7 +173,7 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
   const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
   return [
     ...shown.map((quantity) => quantityBar(app, bars, quantity, { cell, scope, curves: model.curves })),
-    ...byHand(cell).map((line) => handLine(app, hand, line)),
+    ...byHand(cell).map((line) => ({ show: handLine(app, hand, line) })),
     ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
   ];
 }
@@ -169,7 +183,7 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
  * @param {HTMLElement} bars
  * @param {Quantity} quantity
  * @param {{cell: import("./formulas.js").AnyCell, scope: import("./scope.js").Scope, curves: import("../../store/state.js").Model["curves"]}} around
- * @returns {Show}
+ * @returns {Part}
  */
 function quantityBar(app, bars, quantity, { cell, scope, curves }) {
   const { name, symbol, low, high } = quantity;
@@ -190,7 +204,8 @@ function quantityBar(app, bars, quantity, { cell, scope, curves }) {
     made.root.addEventListener("pointerleave", () => app.dispatch({ type: "hover", hover: null }));
   }
   bars.append(made.root);
-  return (state, values, later) => {
+  /** @type {Show} */
+  const show = (state, values, later) => {
     const { t, unit, model, frame, settings } = state;
     const { digits, language } = settings;
     const held = hands.held()?.value ?? null;
@@ -219,6 +234,7 @@ function quantityBar(app, bars, quantity, { cell, scope, curves }) {
     curve?.update(later(name) ? null : sum?.value, values.get(name), slope);
     hands.show(state, number(made.shown, digits, language), later(name));
   };
+  return { show, handed: () => hands.busy };
 }
 
 /** What a quantity would be if nothing were held; null where nothing is. @param {State} state @param {string} name */
@@ -248,7 +264,7 @@ function written(sum, digits, slope, language) {
  * @param {App} app
  * @param {HTMLElement} outs
  * @param {import("../../protocol/wire.js").Readout} readout
- * @returns {Show[]}
+ * @returns {Part[]}
  */
 function outputs(app, outs, { kind, size = 1, labels }) {
   const bounded = kind !== "linear";
@@ -257,11 +273,12 @@ function outputs(app, outs, { kind, size = 1, labels }) {
     const symbol = labels?.[k] ?? `y${k}`;
     const made = bar(app, { symbol, quantity: "y", output: k, gate: "y", low, high });
     outs.append(made.root);
-    return (/** @type {State} */ state, /** @type {Values} */ values) => {
+    const show = (/** @type {State} */ state, /** @type {Values} */ values) => {
       const later = state.phase !== null;
       const name = word(state.settings.language, "numbers.output");
       const most = bounded ? 1 : reach(state.trace, "y", k);
       made.show({ now: values.get("y", k), most, index: k, t: state.t, name, below: "", later }, state.settings);
     };
+    return { show };
   });
 }

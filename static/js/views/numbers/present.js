@@ -1,7 +1,7 @@
 /** What is being read at this timestep: in a line of its own, for those before whom the panel with the sequence is hidden. */
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
-import { el, say, watch } from "../widgets/dom.js";
+import { el, reveal, say, watch } from "../widgets/dom.js";
 
 /** Words shown around the present one, and inputs of a row of numbers. */
 const AROUND = 2;
@@ -27,10 +27,10 @@ export function mountPresent(root, app) {
         sentence,
         t === 0 ? word(language, "numbers.initial") : token && word(language, "player.word", { word: token }),
       );
-      sentence.hidden = sentence.textContent === "";
+      reveal(sentence, sentence.textContent !== "");
       if (input?.kind === "tokens") showWords(input.tokens, t);
       else say(strip, t > 0 && input ? numbersOf(input.values[t - 1] ?? [], language) : "");
-      strip.hidden = strip.textContent === "";
+      reveal(strip, strip.textContent !== "");
     },
   );
 

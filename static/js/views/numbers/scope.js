@@ -2,7 +2,7 @@
 import { insteadOf, pinAt, pinOf, placeOf, stretchOf } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { pinSentence } from "../hand/pinwords.js";
-import { el, say } from "../widgets/dom.js";
+import { attributesOf, el, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 
 /**
@@ -73,21 +73,23 @@ export function scopeControl(app, chosen) {
     const about = spoken(state);
     const own = about?.own;
     const near = root.contains(document.activeElement) || document.activeElement?.classList.contains("pin") === true;
-    root.hidden = !about || !(own || near);
+    reveal(root, Boolean(about && (own || near)));
     if (!about || root.hidden) return;
     const { stretch, all } = own ? { stretch: stretchOf(own, t), all: own.unit == null } : of(about.quantity);
     const symbol = about.quantity.symbol;
     say(caption, own ? pinSentence(model, own, language) : word(language, "pins.scope", { symbol }));
     for (const [k, one] of STRETCHES.entries()) {
-      stretches[k]?.setAttribute("aria-pressed", String(one === stretch));
-      if (stretches[k]) say(stretches[k], word(language, `pins.scope_${one}`));
+      const button = stretches[k];
+      if (!button) continue;
+      attributesOf(button, { "aria-pressed": String(one === stretch) });
+      say(button, word(language, `pins.scope_${one}`));
     }
     for (const [k, button] of units.entries()) {
-      button.setAttribute("aria-pressed", String(all === (k === 1)));
+      attributesOf(button, { "aria-pressed": String(all === (k === 1)) });
       say(button, k === 1 ? word(language, "pins.scope_all") : word(language, "pins.scope_unit", { unit }));
     }
-    time.setAttribute("aria-label", word(language, "pins.scope_time"));
-    whom.setAttribute("aria-label", word(language, "pins.scope_units"));
+    attributesOf(time, { "aria-label": word(language, "pins.scope_time") });
+    attributesOf(whom, { "aria-label": word(language, "pins.scope_units") });
   }
 
   root.addEventListener("focusout", () => setTimeout(() => show(app.get())));

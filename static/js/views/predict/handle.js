@@ -9,7 +9,7 @@ import { guessNow } from "../../store/predict.js";
 import { tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { laneHandle } from "../belt/belt.js";
-import { el, label, watch } from "../widgets/dom.js";
+import { el, label, reveal, watch } from "../widgets/dom.js";
 import { writer } from "./say.js";
 
 const STEP = 0.05;
@@ -35,7 +35,8 @@ export function guessHandle(app, changed) {
   const put = (/** @type {State} */ state) => {
     const shown = usable(state);
     const before = !knob.hidden;
-    knob.hidden = rail.hidden = !shown;
+    reveal(knob, shown);
+    reveal(rail, shown);
     if (shown !== before) changed();
     if (!shown || !place || !state.model) return;
     const value = present(state);

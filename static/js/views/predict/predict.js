@@ -7,7 +7,7 @@
 import { guessNow } from "../../store/predict.js";
 import { word } from "../../text/words.js";
 import { glyph } from "../compare/sign.js";
-import { el, label, say, watch } from "../widgets/dom.js";
+import { el, label, reveal, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { gateGuess, valueGuess } from "./ask.js";
 import { ended, guideFocus } from "./focus.js";
@@ -81,7 +81,7 @@ export function mountPredict(root, app) {
   watch(app, seen, (state) => {
     const { predict, settings, t } = state;
     const { language } = settings;
-    root.hidden = predict === null;
+    reveal(root, predict !== null);
     if (!predict) return;
     const over = ended(state);
     root.setAttribute("aria-label", word(language, "predict.button"));

@@ -1,7 +1,7 @@
 /** One quantity as symbol, bar and number; beside it room for its activation curve and its pin. */
 import { ALL, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
-import { attributesOf, el, say } from "./dom.js";
+import { attributesOf, el, reveal, say } from "./dom.js";
 import { openable } from "./openable.js";
 
 /**
@@ -95,7 +95,7 @@ export function bar(app, { symbol, quantity, output, gate, low, high }) {
       fill.style.setProperty("--share", (later ? 0 : share).toFixed(4));
       fill.classList.toggle("negative", shown < 0);
       const apart = ghost !== null && !later && Math.abs(ghost - shown) > most * APART;
-      ghostMark.hidden = !apart;
+      reveal(ghostMark, apart);
       if (apart) ghostMark.style.setProperty("--at", along(ghost).toFixed(4));
       say(below, later ? "" : what.below);
       const title = what.belowAll ?? "";
@@ -106,9 +106,10 @@ export function bar(app, { symbol, quantity, output, gate, low, high }) {
         "aria-label": `${name} ${sign}: ${spoken}`,
         title: `${name} ${sign}: ${later ? spoken : all}`,
       });
-      if (absent || later) value.removeAttribute("aria-label");
-      else
-        value.setAttribute("aria-label", word(language, "numbers.why", { name: sign, value: value.textContent ?? "" }));
+      attributesOf(value, {
+        "aria-label":
+          absent || later ? null : word(language, "numbers.why", { name: sign, value: value.textContent ?? "" }),
+      });
     },
   };
 }

@@ -104,16 +104,17 @@ function plot(curve, box, className, gate) {
      */
     update(sum, value, slope) {
       const known = typeof sum === "number" && typeof value === "number";
-      for (const node of [tangent, drop, dot, arrow]) node.toggleAttribute("hidden", !known);
-      if (!known) return;
-      const at = scale.at(sum, value);
-      dot.toggleAttribute("hidden", at.beyond !== 0);
-      arrow.toggleAttribute("hidden", at.beyond === 0);
+      const at = known ? scale.at(sum, value) : null;
+      const steep = at?.beyond === 0 && typeof slope === "number";
+      drop.toggleAttribute("hidden", !at);
+      dot.toggleAttribute("hidden", at?.beyond !== 0);
+      arrow.toggleAttribute("hidden", !at || at.beyond === 0);
+      tangent.toggleAttribute("hidden", !steep);
+      if (!at) return;
       attributesOf(dot, { cx: at.x.toFixed(2), cy: at.y.toFixed(2) });
       attributesOf(drop, { d: `M${at.x.toFixed(1)} ${scale.y(0).toFixed(1)}V${at.y.toFixed(1)}` });
       if (at.beyond !== 0) attributesOf(arrow, { d: arrowAt(at, ARROW * (pad / MINI.pad) ** 0.5) });
-      tangent.toggleAttribute("hidden", typeof slope !== "number" || at.beyond !== 0);
-      if (typeof slope !== "number") return;
+      if (!steep) return;
       const [x1, y1, x2, y2] = scale.tangent(at, slope).map((place) => place.toFixed(1));
       attributesOf(tangent, { x1, y1, x2, y2 });
     },

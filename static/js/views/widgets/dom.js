@@ -90,17 +90,26 @@ export function languageOf(app) {
   return app.get().settings.language;
 }
 
+/**
+ * Show or hide, written only where it changes.
+ * @param {HTMLElement} node
+ * @param {boolean} seen
+ */
+export function reveal(node, seen) {
+  if (node.hidden === seen) node.hidden = !seen;
+}
+
 /** Milliseconds between two redraws of what is read and not watched, while a hand moves: nobody reads sixty numbers a second. */
 const CALM_MS = 30;
 
 /**
- * As `watch`, but while a hand moves elsewhere only every other picture; what was left out comes a moment later.
+ * As `watch`, but while a hand moves only every other picture; what was left out comes a moment later.
  * @param {App} app
  * @param {(state: import("../../store/state.js").State) => unknown[]} pick
  * @param {(state: import("../../store/state.js").State) => void} redraw
- * @param {() => boolean} here whether the hand is on what is redrawn, which then follows at once
+ * @param {(state: import("../../store/state.js").State) => void} follow redraws what the hand is on, which follows at once
  */
-export function watchCalmly(app, pick, redraw, here) {
+export function watchCalmly(app, pick, redraw, follow) {
   let last = -Infinity;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -109,9 +118,10 @@ export function watchCalmly(app, pick, redraw, here) {
     last = performance.now();
     redraw(app.get());
   };
-  watch(app, pick, ({ trace }) => {
+  watch(app, pick, (state) => {
     const wait = last + CALM_MS - performance.now();
-    if (!trace || trace.exact || wait <= 0 || here()) return now();
+    if (!state.trace || state.trace.exact || wait <= 0) return now();
+    follow(state);
     clearTimeout(timer);
     timer = setTimeout(now, wait);
   });
