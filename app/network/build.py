@@ -29,21 +29,25 @@ _FALL = {"W": 0.5, "U": 1.0, "b": 0.0}
 finite; W falls more slowly, for a one-hot input uses one column at a time."""
 
 
-def first_weights(cell: Cell, X: int, H: int, seed: int, readout: Readout | None = None) -> dict[str, Array]:
+def first_weights(
+    cell: Cell, X: int, H: int, seed: int, readout: Readout | None = None, suffix: str = ""
+) -> dict[str, Array]:
     """First value of every parameter by name, rounded to 2 decimals so that they can be checked by hand.
 
     Uniform between -spread and +spread, where the spread is 1.8 for W, 0.9 for U and 0.4 for b; the bias of
     the gate that keeps (b_f of the LSTM, b_z of the GRU) lies around +1. A weight depends on seed, name, row and
     column only, never on X or H: matrices grow and their entries stay. So that large layers do not saturate all
     the same, the spread narrows with the column from the ninth on: as 8 / j for U, as sqrt(8 / j) for W.
+    ``suffix`` ends the names of a pass (``_l1``), which draws its own weights.
     """
     shapes = cell.shapes(X, H) | (readout.shapes(H) if readout else {})
     weights = {}
-    for name, shape in shapes.items():
+    for short, shape in shapes.items():
+        name = short + suffix
         rows, columns = (*shape, 1)[:2]
         narrowing = (_FULL / np.maximum(np.arange(1, columns + 1), _FULL)) ** _FALL[name[0]]
         spread = _SPREAD[name[0]] * narrowing
-        drawn = _CENTRE.get((cell.kind, name), 0.0) + spread * (2.0 * draw(seed, name, rows, columns) - 1.0)
+        drawn = _CENTRE.get((cell.kind, short), 0.0) + spread * (2.0 * draw(seed, name, rows, columns) - 1.0)
         weights[name] = _two_decimals(drawn).reshape(shape)
     return weights
 
