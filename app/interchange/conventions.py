@@ -1,0 +1,122 @@
+"""The table of :mod:`app.interchange.gate_order` in words: for the documentation and, as plain values, for the page."""
+
+from typing import Any, get_args
+
+from app.interchange.gate_order import ACTIVATIONS, LAYOUTS, Framework, Kind, Layout, blocks
+
+TITLES: dict[Kind, str] = {"rnn": "simple RNN", "lstm": "LSTM", "gru": "GRU"}
+CANDIDATES = {("lstm", "c"): "C̃", ("gru", "h"): "h̃"}
+RESET: dict[Framework, str] = {
+    "torch": "after the product, always",
+    "keras": "after the product with `reset_after=True`, the default; else before it",
+    "onnx": "after the product with `linear_before_reset=1`; else, the default, before it",
+}
+NOTES = (
+    "z keeps in all three, and here: h(t) = z·h(t−1) + (1−z)·h̃.",
+    "PyTorch adds `_l0`, `_l1`, ... for the layer and `_reverse` for the second direction; ONNX has a first axis for the "
+    "direction; Keras names the two layers of a Bidirectional `forward_` and `backward_`.",
+    "A layer reads both directions of the layer below side by side, forward first.",
+    "Two biases are added, so only their sum counts. The exception is the candidate of a GRU with reset after the product: "
+    "r multiplies its recurrent bias.",
+    "A simple RNN of Elman is meant; Jordan's is in none of the three.",
+)
+
+
+def markdown() -> str:
+    """The page docs/conventions.md."""
+    lines = [
+        "# Conventions of the frameworks",
+        "",
+        "How PyTorch, Keras and ONNX lay out the weights of one layer in one direction with X inputs and H units. Made from",
+        "`app/interchange/gate_order.py`, by which models are read and written; `make fix` writes this page anew.",
+        "",
+        "| framework | cell | blocks, first to last | here | input weights | recurrent weights | biases | reset of the GRU |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for framework, layout in LAYOUTS.items():
+        for kind, title in TITLES.items():
+            one = _plain(framework, kind, layout)
+            cells = (
+                layout.title,
+                title,
+                ", ".join(one["theirs"]),
+                ", ".join(CANDIDATES.get((kind, gate), gate) for gate in one["ours"]),
+                *(f"`{one[part]['name']}` {one[part]['shape']}" for part in ("W", "U")),
+                "; ".join(f"`{bias['name']}` {bias['shape']}" for bias in one["biases"]),
+                RESET[framework] if kind == "gru" else "",
+            )
+            lines.append("| " + " | ".join(cells) + " |")
+    lines += ["", *(f"- {note}" for note in (*NOTES, *_extras())), "", *_activations()]
+    return "\n".join(lines) + "\n"
+
+
+def plain() -> dict[str, Any]:
+    """Everything by framework and cell, as plain values: letters, names, shapes."""
+    return {
+        framework: {"title": layout.title, "cells": {kind: _plain(framework, kind, layout) for kind in get_args(Kind)}}
+        for framework, layout in LAYOUTS.items()
+    }
+
+
+def _plain(framework: Framework, kind: Kind, layout: Layout) -> dict[str, Any]:
+    ours, theirs = blocks(framework, kind)
+    rows = "H" if len(ours) == 1 else f"{len(ours)}H"
+
+    def matrix(name: str, columns: str) -> dict[str, str]:
+        return {"name": name, "shape": f"({columns}, {rows})" if layout.transposed else f"({rows}, {columns})"}
+
+    return {
+        "ours": list(ours),
+        "theirs": list(theirs),
+        "transposed": layout.transposed,
+        "W": matrix(layout.W, "X"),
+        "U": matrix(layout.U, "H"),
+        "biases": _biases(framework, kind, layout, rows),
+        "peepholes": _peepholes(layout) if kind == "lstm" else None,
+        "projection": {"name": layout.projection, "shape": "(P, H)"} if kind == "lstm" and layout.projection else None,
+        "reset": RESET[framework] if kind == "gru" else None,
+    }
+
+
+def _biases(framework: Framework, kind: Kind, layout: Layout, rows: str) -> list[dict[str, str]]:
+    if layout.halves:
+        doubled = f"{2 * int(rows.removesuffix('H') or 1)}H"
+        return [{"name": layout.biases[0], "shape": f"({doubled},)", "form": "input half, then recurrent half"}]
+    if len(layout.biases) == 2:
+        return [{"name": name, "shape": f"({rows},)", "form": "added"} for name in layout.biases]
+    if (framework, kind) == ("keras", "gru"):
+        form = "with reset_after row 0 of the input, row 1 recurrent; else one, (3H,)"
+        return [{"name": layout.biases[0], "shape": f"(2, {rows})", "form": form}]
+    return [{"name": layout.biases[0], "shape": f"({rows},)", "form": "one"}]
+
+
+def _peepholes(layout: Layout) -> dict[str, Any] | None:
+    return {"name": layout.peepholes[0], "order": list(layout.peepholes[1])} if layout.peepholes else None
+
+
+def _extras() -> list[str]:
+    said = []
+    for layout in LAYOUTS.values():
+        if layout.peepholes:
+            name, order = layout.peepholes
+            said.append(f"Peepholes: {layout.title} alone, `{name}` (3H,) in the order {', '.join(order)}.")
+        if layout.projection:
+            said.append(
+                f"Projection: {layout.title} alone, `{layout.projection}` (P, H); `{layout.U}` is then (4H, P)."
+            )
+        if layout.halves:
+            said.append(
+                f"{layout.title} keeps two biases in one tensor `{layout.biases[0]}`: input half, then recurrent half."
+            )
+    return [*said, "Keras keeps one bias; that of a GRU with `reset_after` is (2, 3H): row 0 input, row 1 recurrent."]
+
+
+def _activations() -> list[str]:
+    rows = []
+    for ours, spelling in ACTIVATIONS.items():
+        name, alpha, beta = spelling.onnx or ("-", None, None)
+        onnx = name if alpha is None or beta is None else f"{name}, alpha = {alpha:.6g}, beta = {beta:.6g}"
+        rows.append(f"| `{ours}` | {spelling.torch or '-'} | {spelling.keras or '-'} | {onnx} |")
+    head = ["| activation | PyTorch, simple RNN | Keras | ONNX |", "|---|---|---|---|"]
+    note = "Keras before version 3 said `hard_sigmoid` for 0.2x + 0.5, which is `hard_sigmoid_onnx` here; since then x/6 + 0.5."
+    return [*head, *rows, "", note]
