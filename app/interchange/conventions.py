@@ -13,11 +13,11 @@ RESET: dict[Framework, str] = {
 }
 NOTES = (
     "z keeps in all three, and here: h(t) = z·h(t−1) + (1−z)·h̃.",
-    "PyTorch adds `_l0`, `_l1`, ... for the layer and `_reverse` for the second direction; ONNX has a first axis for the "
-    "direction; Keras names the two layers of a Bidirectional `forward_` and `backward_`.",
+    "PyTorch adds `_l0`, `_l1`, ... for the layer and `_reverse` for the second direction; ONNX has a first axis for "
+    "the direction; Keras names the two layers of a Bidirectional `forward_` and `backward_`.",
     "A layer reads both directions of the layer below side by side, forward first.",
-    "Two biases are added, so only their sum counts. The exception is the candidate of a GRU with reset after the product: "
-    "r multiplies its recurrent bias.",
+    "Two biases are added, so only their sum counts. The exception is the candidate of a GRU with reset after the "
+    "product: r multiplies its recurrent bias.",
     "A simple RNN of Elman is meant; Jordan's is in none of the three.",
 )
 
@@ -27,10 +27,10 @@ def markdown() -> str:
     lines = [
         "# Conventions of the frameworks",
         "",
-        "How PyTorch, Keras and ONNX lay out the weights of one layer in one direction with X inputs and H units. Made from",
-        "`app/interchange/gate_order.py`, by which models are read and written; `make fix` writes this page anew.",
+        "How PyTorch, Keras and ONNX lay out the weights of one layer in one direction with X inputs and H units. Made",
+        "from `app/interchange/gate_order.py`, by which models are read and written; `make fix` writes this page anew.",
         "",
-        "| framework | cell | blocks, first to last | here | input weights | recurrent weights | biases | reset of the GRU |",
+        "| framework | cell | blocks in order | here | input weights | recurrent weights | biases | reset of the GRU |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for framework, layout in LAYOUTS.items():
@@ -118,5 +118,5 @@ def _activations() -> list[str]:
         onnx = name if alpha is None or beta is None else f"{name}, alpha = {alpha:.6g}, beta = {beta:.6g}"
         rows.append(f"| `{ours}` | {spelling.torch or '-'} | {spelling.keras or '-'} | {onnx} |")
     head = ["| activation | PyTorch, simple RNN | Keras | ONNX |", "|---|---|---|---|"]
-    note = "Keras before version 3 said `hard_sigmoid` for 0.2x + 0.5, which is `hard_sigmoid_onnx` here; since then x/6 + 0.5."
+    note = "Keras before version 3 said `hard_sigmoid` for 0.2x + 0.5, here `hard_sigmoid_onnx`; since then x/6 + 0.5."
     return [*head, *rows, "", note]

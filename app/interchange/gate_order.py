@@ -1,8 +1,8 @@
 """How PyTorch, Keras and ONNX lay out the weights of a recurrent layer, beside our names: the one table of it.
 
-Readers, writers, generated programs and the documentation (:mod:`app.interchange.conventions`) all go by it. A framework
-stacks the gates of a layer into blocks: G gates of H units give G*H rows. Which gate is which block differs, and so do
-names, transposes and biases; what is computed does not.
+Readers, writers, generated programs and the documentation (:mod:`app.interchange.conventions`) all go by it. A
+framework stacks the gates of a layer into blocks: G gates of H units give G*H rows. Which gate is which block differs,
+and so do names, transposes and biases; what is computed does not.
 
 Source: the documentation of torch.nn.LSTM, GRU and RNN, of keras.layers.LSTM, GRU and SimpleRNN, and of the ONNX
 operators LSTM, GRU and RNN; confirmed number by number in tests/reference.
@@ -61,7 +61,7 @@ BLOCKS: dict[tuple[Framework, Kind], tuple[str, str]] = {
     ("onnx", "lstm"): ("iofc", "iofc"),
     ("onnx", "gru"): ("zrh", "zrh"),
 }
-"""Blocks from first to last: our letters of the gates, then the framework's. Candidates are c and h; PyTorch's g and n."""
+"""Blocks from first to last: our letters of the gates, then the framework's. Candidates: c and h; PyTorch's g and n."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def apart(framework: Framework, cell: AnyCell, tensors: Mapping[str, Array]) -> 
     """Take the blocks of one layer in one direction apart: our parameters by name, as ``cell.shapes`` asks for them.
 
     ``tensors`` are the framework's by their names without ending, without a batch or direction axis: ``weight_ih``,
-    ``kernel``, ``W``. Nothing is computed, save where the cell has one bias and the framework gives two: they are added.
+    ``kernel``, ``W``. Nothing is computed, save where the cell has one bias and the framework gives two: they are
+    added.
     """
     layout, (order, _) = LAYOUTS[framework], blocks(framework, cell.kind)
     named = {}
