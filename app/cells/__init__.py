@@ -3,11 +3,12 @@
 from app.cells.contract import Cell
 from app.cells.elman import Elman
 from app.cells.gru import GRU
+from app.cells.jordan import Jordan
 from app.cells.lstm import LSTM
 
-AnyCell = LSTM | GRU | Elman
+AnyCell = LSTM | GRU | Elman | Jordan
 
-CELLS: dict[str, type[AnyCell]] = {"rnn": Elman, "lstm": LSTM, "gru": GRU}
+CELLS: dict[str, type[AnyCell]] = {"rnn": Elman, "jordan": Jordan, "lstm": LSTM, "gru": GRU}
 """Every cell by its kind, simplest first."""
 
-__all__ = ["CELLS", "GRU", "LSTM", "AnyCell", "Cell", "Elman"]
+__all__ = ["CELLS", "GRU", "LSTM", "AnyCell", "Cell", "Elman", "Jordan"]

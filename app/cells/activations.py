@@ -11,9 +11,15 @@ from numpy.typing import ArrayLike
 
 from app.cells.arrays import Array
 
-Activation = Literal["tanh", "sigmoid", "relu", "linear"]
+Activation = Literal["tanh", "sigmoid", "relu", "linear", "hard_sigmoid", "hard_sigmoid_onnx"]
 
-FunctionName = Literal["tanh", "sigmoid", "relu", "linear", "softmax"]
+Gate = Literal["sigmoid", "hard_sigmoid", "hard_sigmoid_onnx"]
+"""What a gate can be: from 0, shut, to 1, open."""
+
+Squash = Literal["tanh", "linear", "sigmoid", "relu"]
+"""What a candidate, or a memory on its way out, can go through."""
+
+FunctionName = Literal["tanh", "sigmoid", "relu", "linear", "hard_sigmoid", "hard_sigmoid_onnx", "softmax"]
 """What the sum of a formula goes through; softmax takes all sums of a vector together."""
 
 SATURATION = 40.0
@@ -62,13 +68,44 @@ def linear(x: ArrayLike, /, out: Array | None = None) -> Array:
     return np.positive(np.asarray(x, dtype=np.float64), out=out)
 
 
-FUNCTIONS: dict[Activation, Function] = {"tanh": tanh, "sigmoid": sigmoid, "relu": relu, "linear": linear}
+def hard_sigmoid(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Hard sigmoid x / 6 + 1/2, cut at 0 and 1: straight from -3 to 3, any shape.
+
+    Source: ``hard_sigmoid`` of Keras 3 and of PyTorch. Before version 3, Keras had that of ONNX.
+    """
+    y = np.divide(x, 6.0, out=out)
+    return _cut(np.add(y, 0.5, out=out), out)
+
+
+def hard_sigmoid_onnx(x: ArrayLike, /, out: Array | None = None) -> Array:
+    """Hard sigmoid 0.2 x + 1/2, cut at 0 and 1: straight from -2.5 to 2.5, any shape.
+
+    Source: the operator HardSigmoid of ONNX with its usual alpha and beta; Keras before version 3.
+    """
+    y = np.multiply(x, 0.2, out=out)
+    return _cut(np.add(y, 0.5, out=out), out)
+
+
+def _cut(y: ArrayLike, out: Array | None) -> Array:
+    return np.minimum(np.maximum(y, 0.0, out=out), 1.0, out=out)
+
+
+FUNCTIONS: dict[Activation, Function] = {
+    "tanh": tanh,
+    "sigmoid": sigmoid,
+    "relu": relu,
+    "linear": linear,
+    "hard_sigmoid": hard_sigmoid,
+    "hard_sigmoid_onnx": hard_sigmoid_onnx,
+}
 
 RANGES: dict[Activation, tuple[float | None, float | None]] = {
     "tanh": (-1.0, 1.0),
     "sigmoid": (0.0, 1.0),
     "relu": (0.0, None),
     "linear": (None, None),
+    "hard_sigmoid": (0.0, 1.0),
+    "hard_sigmoid_onnx": (0.0, 1.0),
 }
 """Lower and upper bound of each, None where there is none."""
 
@@ -96,10 +133,27 @@ def relu_slope(x: ArrayLike, /) -> Array:
     return np.heaviside(np.asarray(x, dtype=np.float64), 0.0)
 
 
+def hard_sigmoid_slope(x: ArrayLike, /) -> Array:
+    """Derivative of x / 6 + 1/2 between its bends: 1/6, else 0; 0 also at -3 and 3 themselves, where there is none."""
+    return _within(x, 3.0) / 6.0
+
+
+def hard_sigmoid_onnx_slope(x: ArrayLike, /) -> Array:
+    """Derivative of 0.2 x + 1/2 between its bends: 0.2, else 0; 0 also at -2.5 and 2.5, where there is none."""
+    return 0.2 * _within(x, 2.5)
+
+
+def _within(x: ArrayLike, bend: float) -> Array:
+    """1 where -bend < x < bend, else 0; NaN for NaN."""
+    return np.heaviside(bend - np.abs(np.asarray(x, dtype=np.float64)), 0.0)
+
+
 SLOPES: dict[FunctionName, Callable[[ArrayLike], Array]] = {
     "tanh": tanh_slope,
     "sigmoid": sigmoid_slope,
     "relu": relu_slope,
+    "hard_sigmoid": hard_sigmoid_slope,
+    "hard_sigmoid_onnx": hard_sigmoid_onnx_slope,
 }
 """Derivative of each elementwise activation that bends, at a given sum. Linear has none worth drawing (1 everywhere),
 softmax none that belongs to one sum."""

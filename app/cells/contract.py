@@ -104,10 +104,9 @@ def weighted(weights: str, vector: str) -> Term:
     return Term((weights, vector), summed=True)
 
 
-def pre_activation(gate: str) -> Quantity:
-    """The usual pre-activation, a_q = W_q x + U_q h' + b_q."""
-    formula = Formula((weighted(f"W_{gate}", "x"), weighted(f"U_{gate}", "h'"), product(f"b_{gate}")))
-    return Quantity(f"a_{gate}", f"a_{gate}", "pre_activation", formula)
+def pre_activation(gate: str, *terms: Term) -> Quantity:
+    """The sum a_q that a gate, a candidate or a state is a function of."""
+    return Quantity(f"a_{gate}", f"a_{gate}", "pre_activation", Formula(terms))
 
 
 def through(function: FunctionName, name: str) -> Formula:
@@ -118,11 +117,22 @@ def through(function: FunctionName, name: str) -> Formula:
 class Cell(Protocol):
     """A frozen record of the cell's options with one pure step."""
 
-    gates: ClassVar[tuple[str, ...]]
-    """Letters of the weight blocks in the order shown; gate ``f`` has ``W_f``, ``U_f``, ``b_f``."""
     states: ClassVar[tuple[str, ...]]
-    """Names of the quantities carried to the next timestep, h first."""
-    belt: ClassVar[Belt]
+    """Names of the quantities carried to the next timestep. The first is what the cell puts out: what a layer above
+    reads."""
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Letters of the weight blocks in the order shown.
+
+        Gate ``f`` has ``W_f`` and, as the options are, ``U_f``, ``b_f``, ``b_Uf`` and ``p_f``.
+        """
+        ...
+
+    @property
+    def belt(self) -> Belt:
+        """Which quantity plays which part on the belt."""
+        ...
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -131,7 +141,7 @@ class Cell(Protocol):
 
     @property
     def kind(self) -> str:
-        """Name of the cell in the plain form: ``rnn``, ``lstm``, ``gru``."""
+        """Name of the cell in the plain form: ``rnn``, ``jordan``, ``lstm``, ``gru``."""
         ...
 
     @property
@@ -143,8 +153,12 @@ class Cell(Protocol):
         """Shape of every parameter for X inputs and H units."""
         ...
 
+    def size(self, name: str, H: int) -> int:
+        """How many numbers a quantity or a state has in a cell of H units: H, unless the cell says otherwise."""
+        ...
+
     def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
-        """One timestep: all quantities by name, each (..., H), from x (..., X) and the state before.
+        """One timestep: all quantities by name, each (..., size), from x (..., X) and the state before.
 
         ``hold(name, computed)`` puts values set by hand in the place of computed ones, as soon as they are there.
         """
@@ -154,7 +168,8 @@ class Cell(Protocol):
         """Room for T timesteps of H units: empty arrays (T, ...) for :meth:`stacked` to fill.
 
         There is one for every quantity, under its name, and there may be blocks of several quantities, of which
-        these are views. The first is the block of pre-activations (T, G*H), in the order of ``stacked(params).W``.
+        these are views. The first is the block of pre-activations (T, G*H) that x goes into, in the order of
+        ``stacked(params).W``.
         """
         ...
 

@@ -9,6 +9,7 @@ from app.cells.activations import FUNCTIONS, RANGES, Activation
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Phase, Quantity, pre_activation, through
 from app.cells.stacked import Row, Stacked
+from app.cells.sums import Biases, Sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class Elman:
 
     kind: Literal["rnn"] = "rnn"
     activation: Activation = "tanh"
+    bias: Biases = "one"
+    """b_h; two: b_h + b_Uh; or none."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
     gates: ClassVar[tuple[str, ...]] = ("h",)
@@ -32,7 +35,7 @@ class Elman:
     def quantities(self) -> tuple[Quantity, ...]:
         """a_h, then h, whose range is that of the activation."""
         return (
-            pre_activation("h"),
+            pre_activation("h", *Sum(self.bias).terms("h")),
             Quantity("h", "h", "output", through(self.activation, "a_h"), *RANGES[self.activation]),
         )
 
@@ -42,17 +45,19 @@ class Elman:
         return (Phase("sum", ("a_h",)), Phase("rewrite", ("h",)))
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
-        """W_h (H, X), U_h (H, H), b_h (H,)."""
-        return {"W_h": (H, X), "U_h": (H, H), "b_h": (H,)}
+        """W_h (H, X), U_h (H, H) and the biases (H,)."""
+        return Sum(self.bias).shapes("h", X, H, H)
+
+    def size(self, name: str, H: int) -> int:  # noqa: ARG002 - as any cell
+        """H numbers each."""
+        return H
 
     def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
         """One timestep from x (..., X) and h' (..., H); a_h is unbounded, h in the range of the activation.
 
         a_h = W_h x + U_h h' + b_h,  h = act(a_h)
         """
-        p, h_before = params, state["h"]
-
-        a_h = x @ p["W_h"].T + h_before @ p["U_h"].T + p["b_h"]
+        a_h = Sum(self.bias).of(params, "h", x, state["h"])
         h = hold("h", FUNCTIONS[self.activation](a_h))
 
         return {"a_h": a_h, "h": h}
@@ -75,4 +80,4 @@ class Elman:
             act(a_h, h)
             return (h,)
 
-        return Stacked(params["W_h"], params["b_h"], advance)
+        return Stacked(params["W_h"], Sum(self.bias).stacked_bias(params, ("h",)), advance)

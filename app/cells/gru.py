@@ -6,13 +6,14 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from app.cells.activations import sigmoid
+from app.cells.activations import FUNCTIONS, RANGES, Function, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
-from app.cells.stacked import Advance, Row, Stacked, sigmoid_in_place, stack
+from app.cells.stacked import Advance, Row, Stacked, gate_in_place, stack
+from app.cells.sums import Biases, Sum
 
 _BLOCK = ("z", "r", "h")
-"""Order inside a block: the two sigmoids side by side, so that one call computes them."""
+"""Order inside a block: the two gates side by side, so that one call computes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,12 @@ class GRU:
     kind: Literal["gru"] = "gru"
     reset: Literal["after", "before"] = "after"
     """Whether r multiplies U_h h' + b_Uh (after the product) or h' (before it)."""
+    gate: Gate = "sigmoid"
+    """Activation of z and r."""
+    g: Squash = "tanh"
+    """Activation of the candidate h~."""
+    bias: Biases = "one"
+    """b_q, and b_Uh inside r * (...) for reset after; two: b_q and b_Uq for all three; or none."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
     gates: ClassVar[tuple[str, ...]] = ("z", "r", "h")
@@ -43,22 +50,26 @@ class GRU:
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Gates 0 to 1; h and its parts -1 to 1, as long as the initial state is."""
-        u_h = Quantity("u_h", "U_h h′ + b_Uh", "product", Formula((weighted("U_h", "h'"), product("b_Uh"))))
-        rh = Quantity("rh", "r·h′", "product", Formula((product("r", "h'"),)), -1.0, 1.0)
-        recurrent = product("r", "u_h") if self.reset == "after" else weighted("U_h", "rh")
+        """Gates 0 to 1; h and its parts in the range of the candidate's activation, as long as the initial state is."""
+        inside = tuple(map(product, self._inside))
+        u_h = Quantity(
+            "u_h", "U_h h′ + b_Uh" if inside else "U_h h′", "product", Formula((weighted("U_h", "h'"), *inside))
+        )
+        low, high = RANGES[self.g]
+        rh = Quantity("rh", "r·h′", "product", Formula((product("r", "h'"),)), low, high)
+        recurrent = (product("r", "u_h"),) if self.reset == "after" else (weighted("U_h", "rh"), *inside)
         return (
-            pre_activation("z"),
-            pre_activation("r"),
-            Quantity("z", "z", "gate", through("sigmoid", "a_z"), 0.0, 1.0),
-            Quantity("r", "r", "gate", through("sigmoid", "a_r"), 0.0, 1.0),
+            pre_activation("z", *Sum(self.bias).terms("z")),
+            pre_activation("r", *Sum(self.bias).terms("r")),
+            Quantity("z", "z", "gate", through(self.gate, "a_z"), 0.0, 1.0),
+            Quantity("r", "r", "gate", through(self.gate, "a_r"), 0.0, 1.0),
             u_h if self.reset == "after" else rh,
-            Quantity("a_h", "a_h", "pre_activation", Formula((weighted("W_h", "x"), product("b_h"), recurrent))),
-            Quantity("h_tilde", "h̃", "candidate", through("tanh", "a_h"), -1.0, 1.0),
+            pre_activation("h", *self._input_half.terms("h"), *recurrent),
+            Quantity("h_tilde", "h̃", "candidate", through(self.g, "a_h"), low, high),
             Quantity("one_minus_z", "1−z", "gate", Formula((product("1"), product("z", minus=True))), 0.0, 1.0),
-            Quantity("kept", "z·h′", "product", Formula((product("z", "h'"),)), -1.0, 1.0),
-            Quantity("written", "(1−z)·h̃", "product", Formula((product("one_minus_z", "h_tilde"),)), -1.0, 1.0),
-            Quantity("h", "h", "output", Formula((product("z", "h'"), product("one_minus_z", "h_tilde"))), -1.0, 1.0),
+            Quantity("kept", "z·h′", "product", Formula((product("z", "h'"),)), low, high),
+            Quantity("written", "(1−z)·h̃", "product", Formula((product("one_minus_z", "h_tilde"),)), low, high),
+            Quantity("h", "h", "output", Formula((product("z", "h'"), product("one_minus_z", "h_tilde"))), low, high),
         )
 
     @property
@@ -72,39 +83,45 @@ class GRU:
         )
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
-        """W (H, X), U (H, H) and b (H,) of each of z, r, h; for reset after, b_Uh (H,) inside r * (...)."""
-        blocks = {"W": (H, X), "U": (H, H), "b": (H,)}
-        named: dict[str, tuple[int, ...]] = {
-            f"{letter}_{gate}": shape for gate in self.gates for letter, shape in blocks.items()
-        }
-        return named | {"b_Uh": (H,)} if self.reset == "after" else named
+        """W (H, X), U (H, H) and biases (H,) of each of z, r, h; see :attr:`bias` for which."""
+        named: dict[str, tuple[int, ...]] = {}
+        for gate in self.gates:
+            named |= Sum(self.bias).shapes(gate, X, H, H)
+        return named | dict.fromkeys(self._inside, (H,))
+
+    def size(self, name: str, H: int) -> int:  # noqa: ARG002 - as any cell
+        """H numbers each."""
+        return H
 
     def step(self, params: Params, x: Array, state: State, hold: Hold = free) -> dict[str, Array]:
         """One timestep from x (..., X) and h' (..., H).
 
         z = sigmoid(W_z x + U_z h' + b_z),  r = sigmoid(W_r x + U_r h' + b_r)
-        reset after:   h~ = tanh(W_h x + b_h + r * (U_h h' + b_Uh))
-        reset before:  h~ = tanh(W_h x + b_h + U_h (r * h'))
+        reset after:   h~ = g(W_h x + b_h + r * (U_h h' + b_Uh))
+        reset before:  h~ = g(W_h x + b_h + U_h (r * h'))
         h = z * h' + (1 - z) * h~
 
-        Gates lie in 0 to 1; h~ in -1 to 1, and so does h if the initial state does.
+        With two biases b_z + b_Uz, b_r + b_Ur, and b_Uh also where reset is before, outside. Gates lie in 0 to 1;
+        h~ in the range of g (-1 to 1 for tanh), and so does h if the initial state does.
         """
         p, h_before = params, state["h"]
+        gate, g = FUNCTIONS[self.gate], FUNCTIONS[self.g]
 
-        a_z = x @ p["W_z"].T + h_before @ p["U_z"].T + p["b_z"]
-        a_r = x @ p["W_r"].T + h_before @ p["U_r"].T + p["b_r"]
-        z = hold("z", sigmoid(a_z))
-        r = hold("r", sigmoid(a_r))
+        a_z = Sum(self.bias).of(p, "z", x, h_before)
+        a_r = Sum(self.bias).of(p, "r", x, h_before)
+        z = hold("z", gate(a_z))
+        r = hold("r", gate(a_r))
 
+        w_h = self._input_half.of(p, "h", x, h_before)
         if self.reset == "after":
-            u_h = h_before @ p["U_h"].T + p["b_Uh"]
-            a_h = x @ p["W_h"].T + p["b_h"] + r * u_h
+            u_h = self._with_inside(p, h_before @ p["U_h"].T)
+            a_h = w_h + r * u_h
             reset = {"u_h": u_h}
         else:
             rh = r * h_before
-            a_h = x @ p["W_h"].T + p["b_h"] + rh @ p["U_h"].T
+            a_h = self._with_inside(p, w_h + rh @ p["U_h"].T)
             reset = {"rh": rh}
-        h_tilde = hold("h_tilde", np.tanh(a_h))
+        h_tilde = hold("h_tilde", g(a_h))
 
         one_minus_z = 1.0 - z
         kept = z * h_before
@@ -115,6 +132,20 @@ class GRU:
             "a_z": a_z, "a_r": a_r, "z": z, "r": r, **reset, "a_h": a_h, "h_tilde": h_tilde,
             "one_minus_z": one_minus_z, "kept": kept, "written": written, "h": h,
         }  # fmt: skip
+
+    @property
+    def _inside(self) -> tuple[str, ...]:
+        """Name of the bias beside U_h, if there is one: two biases, or one where r would multiply it."""
+        there = self.bias == "two" or (self.bias == "one" and self.reset == "after")
+        return ("b_Uh",) if there else ()
+
+    @property
+    def _input_half(self) -> Sum:
+        """W_h x + b_h, what of the candidate r leaves alone."""
+        return Sum("none" if self.bias == "none" else "one", recurrent=False)
+
+    def _with_inside(self, params: Params, total: Array) -> Array:
+        return total + params["b_Uh"] if self._inside else total
 
     def lanes(self, T: int, H: int) -> dict[str, Array]:
         """Room for T timesteps; see the contract."""
@@ -134,16 +165,21 @@ class GRU:
 
     def stacked(self, params: Params) -> Stacked:
         """Prepare the same step in place; see the contract."""
-        advance = _reset_after(params) if self.reset == "after" else _reset_before(params)
-        return Stacked(stack(params, "W", _BLOCK), stack(params, "b", _BLOCK), advance)
+        bias = Sum(self.bias).stacked_bias(params, ("z", "r"))
+        bias_h = self._input_half.stacked_bias(params, ("h",))
+        if self.reset == "before":
+            bias_h = self._with_inside(params, bias_h)
+        advance = _reset_after(self, params) if self.reset == "after" else _reset_before(self, params)
+        return Stacked(stack(params, "W", _BLOCK), np.concatenate([bias, bias_h]), advance)
 
 
-def _reset_after(params: Params) -> Advance:
-    U, b_Uh = stack(params, "U", _BLOCK).T.copy(), params["b_Uh"]
+def _reset_after(cell: GRU, params: Params) -> Advance:
+    U = stack(params, "U", _BLOCK).T.copy()
     H = len(U)
+    b_Uh = np.zeros(H) if cell.bias == "none" else params["b_Uh"]
     product = np.empty(3 * H)
     product_gates, product_h = product[: 2 * H], product[2 * H :]
-    sigmoids, blend = sigmoid_in_place(2 * H), _blend(H)
+    opened, blend = gate_in_place(cell.gate, 2 * H), _blend(H, FUNCTIONS[cell.g])
     add, dot, multiply = np.add, np.dot, np.multiply
 
     def advance(state: Row, row: Row) -> Row:
@@ -151,7 +187,7 @@ def _reset_after(params: Params) -> Advance:
         _, a_gates, gates, _, _, a_h, z, r, u_h, *rest = row
         dot(h_before, U, product)
         add(a_gates, product_gates, a_gates)
-        sigmoids(a_gates, gates)
+        opened(a_gates, gates)
         add(product_h, b_Uh, u_h)
         multiply(r, u_h, product_h)
         add(a_h, product_h, a_h)
@@ -160,11 +196,11 @@ def _reset_after(params: Params) -> Advance:
     return advance
 
 
-def _reset_before(params: Params) -> Advance:
+def _reset_before(cell: GRU, params: Params) -> Advance:
     U_gates, U_h = stack(params, "U", _BLOCK[:2]).T.copy(), params["U_h"].T.copy()
     H = len(U_h)
     product_gates, product_h = np.empty(2 * H), np.empty(H)
-    sigmoids, blend = sigmoid_in_place(2 * H), _blend(H)
+    opened, blend = gate_in_place(cell.gate, 2 * H), _blend(H, FUNCTIONS[cell.g])
     add, dot, multiply = np.add, np.dot, np.multiply
 
     def advance(state: Row, row: Row) -> Row:
@@ -172,7 +208,7 @@ def _reset_before(params: Params) -> Advance:
         _, a_gates, gates, _, _, a_h, z, r, rh, *rest = row
         dot(h_before, U_gates, product_gates)
         add(a_gates, product_gates, a_gates)
-        sigmoids(a_gates, gates)
+        opened(a_gates, gates)
         multiply(r, h_before, rh)
         dot(rh, U_h, product_h)
         add(a_h, product_h, a_h)
@@ -181,13 +217,13 @@ def _reset_before(params: Params) -> Advance:
     return advance
 
 
-def _blend(H: int) -> Callable[..., Row]:
+def _blend(H: int, g: Function) -> Callable[..., Row]:
     one = np.ones(H)
-    add, multiply, subtract, tanh = np.add, np.multiply, np.subtract, np.tanh
+    add, multiply, subtract = np.add, np.multiply, np.subtract
 
     def blend(h_before: Array, a_h: Array, z: Array, rest: list[Array]) -> Row:
         h_tilde, one_minus_z, kept, written, h = rest
-        tanh(a_h, h_tilde)
+        g(a_h, h_tilde)
         subtract(one, z, one_minus_z)
         multiply(z, h_before, kept)
         multiply(one_minus_z, h_tilde, written)

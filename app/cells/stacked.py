@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.cells.activations import SATURATION
+from app.cells.activations import FUNCTIONS, SATURATION, Gate
 from app.cells.arrays import Array, Params
 
 Row = tuple[Array, ...]
@@ -50,3 +50,8 @@ def sigmoid_in_place(size: int) -> Callable[[Array, Array], object]:
         divide(out, rest, out)
 
     return sigmoid
+
+
+def gate_in_place(name: Gate, size: int) -> Callable[[Array, Array], object]:
+    """Make the activation of a gate as gate(a, out) for vectors of one size."""
+    return sigmoid_in_place(size) if name == "sigmoid" else FUNCTIONS[name]
