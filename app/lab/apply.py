@@ -14,6 +14,7 @@ from app.lab.edits import (
     InputTokens,
     InputValue,
     InputValues,
+    Layers,
     Pins,
     Replace,
     Reset,
@@ -59,8 +60,10 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return _fitted(replace(experiment, cell=edit.cell))
         case Sizes():
             return _resize(experiment, edit)
+        case Layers():
+            return _resized(replace(experiment, layers=edit.layers, direction=edit.direction), experiment)
         case Seed():
-            return replace(experiment, seed=edit.seed, weights={}, edits={})
+            return replace(experiment, seed=edit.seed, weights={}, stored=None, edits={})
         case ChangeReadout():
             return _resized(replace(experiment, readout=edit.readout), experiment)
         case Replace():
@@ -71,7 +74,9 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return catalogue[edit.preset]
 
 
-def sizes_after(edit: AnyEdit, experiment: Experiment) -> dict[str, int]:
+def sizes_after(  # noqa: PLR0911 - one branch an edit
+    edit: AnyEdit, experiment: Experiment
+) -> dict[str, int]:
     """T, H, X and K as they will be; to be checked against the budget before anything is drawn."""
     now = sizes(experiment)
     match edit:
@@ -82,7 +87,10 @@ def sizes_after(edit: AnyEdit, experiment: Experiment) -> dict[str, int]:
         case InputValues(values=values):
             return now | {"T": len(values), "X": len(values[0]) if values else 0}
         case InputTokens(tokens=tokens):
-            return now | {"T": len(tokens), "X": len(_vocabulary(experiment, tokens))}
+            embedded = isinstance(experiment.input, Tokens) and experiment.input.embedded
+            return now | {"T": len(tokens)} | ({} if embedded else {"X": len(_vocabulary(experiment, tokens))})
+        case Layers(layers=layers):
+            return now | {"layers": layers}
         case Replace(experiment=other):
             return sizes(other)
     return now
@@ -138,8 +146,9 @@ def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
     if not tokens:
         raise InvalidValue("tokens", "no word", "at least one word")
     vocabulary = _vocabulary(experiment, tokens)
-    words = Tokens(tokens=tokens, vocabulary=vocabulary)
-    return _resized(replace(experiment, input=words, X=len(vocabulary)), experiment)
+    embedded = isinstance(experiment.input, Tokens) and experiment.input.embedded
+    words = Tokens(tokens=tokens, vocabulary=vocabulary, embedded=embedded)
+    return _resized(replace(experiment, input=words, X=experiment.X if embedded else len(vocabulary)), experiment)
 
 
 def _vocabulary(experiment: Experiment, tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -153,10 +162,10 @@ def _resize(experiment: Experiment, edit: Sizes) -> Experiment:
     X, H, T = (sizes_after(edit, experiment)[name] for name in "XHT")
     given = experiment.input
     if isinstance(given, Tokens):
-        if X != experiment.X:
+        if X != experiment.X and not given.embedded:
             raise InvalidValue("X", str(X), f"{experiment.X}, the number of words known")
         words = (given.tokens * -(-T // len(given.tokens)))[:T]
-        return _resized(replace(experiment, input=replace(given, tokens=words), H=H), experiment)
+        return _resized(replace(experiment, input=replace(given, tokens=words), X=X, H=H), experiment)
     drawn = first_inputs(T, X, experiment.seed)
     old = np.array(given.values)[:T, :X]
     drawn[: old.shape[0], : old.shape[1]] = old
@@ -185,7 +194,7 @@ def _fitted(experiment: Experiment) -> Experiment:
     named = shapes(experiment)
     kept = {name: value for name, value in experiment.weights.items() if name in named}
     edits = {place: value for place, value in experiment.edits.items() if _has_place(place, named)}
-    pins = fitted(experiment.pins, experiment.cell, experiment.H, experiment.T)
+    pins = fitted(experiment.pins, experiment.spec, experiment.H, experiment.T)
     return replace(experiment, weights=kept, edits=edits, pins=pins)
 
 

@@ -12,7 +12,7 @@ from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
 from app.lab.experiment import Budget, Experiment, check
 from app.lab.held import Held, hold
-from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment
+from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment, OtherPass
 
 MOST = 3
 """Other experiments that are compared with at most."""
@@ -46,17 +46,20 @@ def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) ->
     """
     runs = [held, *known]
 
-    def run(experiment: Experiment) -> Held:
+    def run(experiment: Experiment, layer: int = held.seen.layer, way: bool = held.seen.reverse) -> Held:
         found = next((one for one in runs if one.experiment == experiment), None)
         if found is None:
             found = hold(experiment, held)
             runs.append(found)
-        return found
+        return found.at(layer, reverse=way)
 
     pinned = held.experiment
     ghost = run(replace(pinned, pins=())) if pinned.pins else None
-    others = tuple(run(_compared(held.experiment, other)) for other in against)
-    cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell)]
+    others = tuple(
+        run(pinned, other.layer, other.reverse) if isinstance(other, OtherPass) else run(_compared(pinned, other))
+        for other in against
+    )
+    cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell | OtherPass)]
     return Picture(held, ghost, others, (*((ghost,) if ghost else ()), *cells))
 
 
@@ -98,12 +101,16 @@ def differences(now: Held, them: Held) -> Mapping[str, Array]:
     """The run on show minus another, q(t) - q*(t), over the timesteps that both have, (T, H) by name.
 
     Of h, and of the carried state where it is the same quantity in both. Equal infinities are 0 apart. Empty when the
-    numbers of units differ.
+    numbers of units differ, or when one reads forward and the other backwards.
     """
-    if now.experiment.H != them.experiment.H:
+    if now.experiment.H != them.experiment.H or now.seen.reverse != them.seen.reverse:
         return {}
     ours, theirs = now.trace.cell.belt.carry, them.trace.cell.belt.carry
-    names = dict.fromkeys(("h", ours) if ours == theirs else ("h",))
+    names = [
+        name
+        for name in dict.fromkeys(("h", ours) if ours == theirs else ("h",))
+        if now.trace.quantities[name].shape[1] == them.trace.quantities[name].shape[1]
+    ]
     return {name: _minus(*_common(now, them, name)) for name in names}
 
 
@@ -126,7 +133,7 @@ def parted(now: Held, them: Held, name: str) -> Parted:
     return Parted(first=int(differ[0]) + 1, last=int(still[-1]) + 1, largest=largest, at=int(d.argmax()) + 1)
 
 
-def _compared(experiment: Experiment, other: AnyAgainst) -> Experiment:
+def _compared(experiment: Experiment, other: OtherCell | OtherExperiment) -> Experiment:
     if isinstance(other, OtherExperiment):
         return other.experiment
     return apply(ChangeCell(cell=other.cell), experiment, {})

@@ -26,6 +26,9 @@ class Open(Plain):
     speed: float = 4.0
     """Timesteps a second, 0.25 to 60."""
     loop: bool = False
+    layer: int = 0
+    """The pass in sight (the nearest one that there is)."""
+    reverse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,16 @@ class Seek(Plain):
     command: Literal["seek"] = "seek"
     id: int
     t: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Plain):
+    """Show another layer or direction of the network (the nearest one that there is), at the same input."""
+
+    command: Literal["choose"] = "choose"
+    id: int
+    layer: int
+    reverse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,5 +138,5 @@ class Look(Plain):
 
 
 AnyCommand = Annotated[
-    Open | EditCommand | Feed | Step | Back | Seek | Play | Pause | Speed | Loop | Look, Tagged("command")
+    Open | EditCommand | Feed | Step | Back | Seek | Choose | Play | Pause | Speed | Loop | Look, Tagged("command")
 ]

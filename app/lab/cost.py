@@ -51,6 +51,6 @@ def _whole(experiment: Experiment, pins: Sequence[Pin]) -> int:
     return _free(**sizes(experiment)) + held + len(experiment.edits) * EDIT_COST
 
 
-def _free(*, T: int, H: int, X: int, K: int = 0) -> int:
-    """A run in which nothing is held."""
-    return T * (STEP_COST + H * (H + X + K))
+def _free(*, T: int, H: int, X: int, layers: int = 1, K: int = 0) -> int:
+    """A run in which nothing is held; a layer that is read in both directions counts as one."""
+    return T * layers * (STEP_COST + H * (H + X + K))

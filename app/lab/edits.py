@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from app.lab.experiment import AnyCell, Experiment, Matrix, Words
 from app.lab.pins import Pin
 from app.lab.plain import Plain, Tagged
+from app.network.passes import Direction
 from app.network.readout import Readout
 
 
@@ -98,6 +99,15 @@ class Sizes(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Layers(Plain):
+    """Change depth and direction. Passes that stay keep their weights; those that are new draw their own."""
+
+    edit: Literal["layers"] = "layers"
+    layers: int = 1
+    direction: Direction = "forward"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seed(Plain):
     """Draw other first weights. Given weights and hand edits go."""
 
@@ -140,6 +150,7 @@ AnyEdit = Annotated[
     | InputTokens
     | ChangeCell
     | Sizes
+    | Layers
     | Seed
     | ChangeReadout
     | Replace

@@ -30,8 +30,18 @@ Listed = Annotated[Array, Sent({"type": "array", "items": {"anyOf": [{"type": "n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassName:
+    """One layer in one direction."""
+
+    layer: int
+    reverse: bool
+    suffix: str
+    """What the names of its weights end in: nothing for the first, ``_l1``, ``_reverse``, ``_l1_reverse``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """The cell in its own words: all that a page needs to draw and label it."""
+    """The cell in its own words, and which pass of the network is in sight: all that a page needs to draw it."""
 
     kind: str
     gates: tuple[str, ...]
@@ -47,7 +57,14 @@ class Model:
     """Bending activation functions that quantities go through, by the function's name (``sigmoid``), as (2, n): sums
     from -6 to 6, and what becomes of them."""
     shapes: Mapping[str, tuple[int, ...]]
-    """Shape of every weight array, the initial state included."""
+    """Shape of every weight array of all passes, the initial states included."""
+    layer: int
+    reverse: bool
+    """Whether the pass in sight takes the last input first: its timestep t reads input T + 1 - t."""
+    suffix: str
+    """What the names of its weights end in."""
+    passes: tuple[PassName, ...]
+    """All passes of the network, in order of computation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +86,8 @@ class ExplainedFactor:
 
     name: str
     """Its array or quantity: ``W_f``, ``x``, ``h``; ``1`` for the number one."""
-    kind: Literal["weight", "value", "number"]
+    kind: Literal["weight", "value", "number", "elsewhere"]
+    """``elsewhere``: a value of the same layer's other direction, at its own timestep t."""
     index: tuple[int, ...]
     """Its place there: (row, column) or (unit,)."""
     t: int | None
@@ -112,8 +130,9 @@ class Explanation:
     """What stands in the trace: ``computed``, unless a pin holds it."""
     pin: int | None
     """Place in the list of pins of the one that holds it."""
-    origin: Literal["computed", "input", "given", "hand", "zero"]
-    """Where it comes from: computed; read from the input; an initial value given, set by hand, or zero."""
+    origin: Literal["computed", "input", "below", "given", "hand", "zero"]
+    """Where it comes from: computed; read from the input, or from the layer below; an initial value given, set by hand,
+    or zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +210,9 @@ class Playback:
     loop: bool
     t: int
     T: int
+    layer: int = 0
+    """The pass in sight: its layer, and whether it is the one that reads backwards."""
+    reverse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,19 +13,22 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from app.cells import GRU, LSTM, Elman
+from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
-from app.lab.pins import Pin, check_pins, spans
+from app.lab.pins import Pin, check_pins, of_pass, spans
 from app.lab.plain import Brief, Plain, Tagged
-from app.network.build import first_weights
+from app.lab.stored import SHELF
+from app.network import passes, stack
+from app.network.build import drawn
+from app.network.passes import Direction
 from app.network.readout import Readout
-from app.network.trace import Trace, trace
+from app.network.stack import Network, Spec
 
 VERSION = 1
 LONGEST_WORD = 64
 LONGEST_ADDRESS = 32
-AnyCell = Annotated[LSTM | GRU | Elman, Tagged("kind")]
+AnyCell = Annotated[LSTM | GRU | Elman | Jordan, Tagged("kind")]
 Vector = Annotated[tuple[float, ...], Brief()]
 Matrix = Annotated[tuple[Vector, ...], Brief()]
 Words = Annotated[tuple[str, ...], Brief()]
@@ -50,7 +53,9 @@ class Tokens(Plain):
     tokens: Words
     """One word a timestep."""
     vocabulary: Words
-    """The words known, each once; its place is its column in W."""
+    """The words known, each once; its place is its column in W, or its row in E."""
+    embedded: bool = False
+    """Whether a word is read as its row of the weight ``E`` (V, X) instead of a one-hot row of length V."""
 
 
 AnyInput = Annotated[Numbers | Tokens, Tagged("kind")]
@@ -77,6 +82,17 @@ class Experiment(Plain):
     """Values held by hand while the network runs; where they overlap, the later one counts."""
     input: AnyInput
     readout: Readout | None = None
+    layers: int = 1
+    """How many layers lie over one another, each of this cell and with H units: the upper reads h of the lower."""
+    direction: Direction = "forward"
+    """From the first timestep on, from the last one back, or both, each with weights of its own."""
+    stored: str | None = None
+    """Name of a set of first weights on this server, too large to stand in ``weights``, which go before it."""
+
+    @property
+    def spec(self) -> Spec:
+        """The network without its numbers."""
+        return Spec(cell=self.cell, layers=self.layers, direction=self.direction, readout=self.readout)
 
     @property
     def T(self) -> int:
@@ -91,6 +107,7 @@ class Budget:
     T: int = 10_000
     H: int = 128
     X: int = 256
+    layers: int = 4
     TxH: int = 100_000
     TxX: int = 50_000
     edits: int = 5_000
@@ -98,10 +115,20 @@ class Budget:
 
 def shapes(experiment: Experiment) -> dict[str, tuple[int, ...]]:
     """Shape of every array that belongs to the experiment's weights: parameters, read-out, initial state."""
-    named = dict(experiment.cell.shapes(experiment.X, experiment.H))
+    cell, X, H, spec = experiment.cell, experiment.X, experiment.H, experiment.spec
+    named = passes.shapes(cell, X, H, spec.layers, spec.direction)
     if experiment.readout is not None:
-        named |= experiment.readout.shapes(experiment.H)
-    return named | {f"{state}_0": (experiment.H,) for state in experiment.cell.states}
+        named |= experiment.readout.shapes(said(experiment))
+    if isinstance(experiment.input, Tokens) and experiment.input.embedded:
+        named["E"] = (len(experiment.input.vocabulary), X)
+    return named | {
+        f"{state}_0{spec.suffix(one)}": (cell.size(state, H),) for one in spec.passes for state in cell.states
+    }
+
+
+def said(experiment: Experiment) -> int:
+    """How many numbers the last layer hands to the read-out at a timestep."""
+    return (2 if experiment.direction == "both" else 1) * experiment.cell.size("h", experiment.H)
 
 
 def address(name: str, named: Mapping[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
@@ -132,12 +159,14 @@ def _remembered(name: str) -> tuple[str, tuple[int, ...]]:
     return match[1], tuple(int(part) for part in match.groups()[1:] if part is not None)
 
 
-def inputs(experiment: Experiment) -> Array:
-    """The input as an array x (T, X); words become one-hot rows."""
+def inputs(experiment: Experiment, now: Mapping[str, Array]) -> Array:
+    """The input as an array x (T, X); words become one-hot rows, or those of the embedding ``E`` among the weights."""
     given = experiment.input
     if isinstance(given, Numbers):
         return np.array(given.values, dtype=np.float64).reshape(len(given.values), experiment.X)
     column = {word: k for k, word in enumerate(given.vocabulary)}
+    if given.embedded:
+        return now["E"][[column[word] for word in given.tokens]]
     x = np.zeros((len(given.tokens), experiment.X))
     for t, word in enumerate(given.tokens):
         x[t, column[word]] = 1.0
@@ -146,10 +175,31 @@ def inputs(experiment: Experiment) -> Array:
 
 def first(experiment: Experiment) -> dict[str, Array]:
     """First weights and initial state by name: given ones as given, others drawn from the seed, states zero."""
-    drawn = first_weights(experiment.cell, experiment.X, experiment.H, experiment.seed, experiment.readout)
-    start = {f"{state}_0": np.zeros(experiment.H) for state in experiment.cell.states}
-    given = {name: np.array(value, dtype=np.float64) for name, value in experiment.weights.items()}
-    return drawn | start | given
+    named = shapes(experiment)
+    given = dict(_stored(experiment, named))
+    given |= {name: np.array(value, dtype=np.float64) for name, value in experiment.weights.items()}
+    missing = {name: shape for name, shape in named.items() if name not in given}
+    known = _drawn(experiment, missing) | given
+    return {name: known[name] for name in named}
+
+
+def _stored(experiment: Experiment, named: Mapping[str, tuple[int, ...]]) -> Mapping[str, Array]:
+    """Given weights that are kept on the server, as far as they have a place."""
+    if experiment.stored is None:
+        return {}
+    return {name: array for name, array in SHELF.get(experiment.stored).items() if named.get(name) == array.shape}
+
+
+def _drawn(experiment: Experiment, missing: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
+    """What is not given: initial states are zero, weights are drawn, each pass its own."""
+    spec, kind, seed = experiment.spec, experiment.cell.kind, experiment.seed
+    made: dict[str, Array] = {}
+    for one, width in passes.widths(experiment.cell, experiment.X, experiment.H, spec.layers, spec.direction).items():
+        ending = spec.suffix(one)
+        made |= {name: np.zeros(missing[name]) for s in spec.cell.states if (name := f"{s}_0{ending}") in missing}
+        shapes = spec.cell.shapes(width, experiment.H)
+        made |= drawn({name: shape for name, shape in shapes.items() if name + ending in missing}, kind, seed, ending)
+    return made | drawn({name: shape for name, shape in missing.items() if name not in made}, kind, seed)
 
 
 def weights(experiment: Experiment, start: Mapping[str, Array]) -> dict[str, Array]:
@@ -166,11 +216,12 @@ def weights(experiment: Experiment, start: Mapping[str, Array]) -> dict[str, Arr
     return now
 
 
-def run(experiment: Experiment, start: Mapping[str, Array] | None = None) -> Trace:
-    """Compute the whole trace of an experiment that was checked."""
-    now = weights(experiment, first(experiment) if start is None else start)
-    initial = {state: now[f"{state}_0"] for state in experiment.cell.states}
-    return trace(experiment.cell, now, inputs(experiment), initial, experiment.readout, spans(experiment.pins))
+def run(experiment: Experiment, start: Mapping[str, Array] | None = None) -> Network:
+    """Compute all passes of an experiment that was checked."""
+    now, spec = weights(experiment, first(experiment) if start is None else start), experiment.spec
+    initial = {one: {s: now[f"{s}_0{spec.suffix(one)}"] for s in spec.cell.states} for one in spec.passes}
+    held = {one: spans(of_pass(experiment.pins, one)) for one in spec.passes} if experiment.pins else {}
+    return stack.run(spec, now, inputs(experiment, now), initial, held)
 
 
 def check(experiment: Experiment, budget: Budget) -> Experiment:
@@ -178,6 +229,8 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     if experiment.version != VERSION:
         raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
     check_sizes(budget, **sizes(experiment))
+    if experiment.cell.kind == "jordan" and experiment.readout is not None:
+        raise InvalidValue("read-out", "one on a cell that has its own", "none beside it")
     _check_labels(experiment.readout)
     if len(experiment.edits) > budget.edits:
         raise OverBudget("edits", str(len(experiment.edits)), f"at most {budget.edits}")
@@ -195,7 +248,9 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
             )
     for place in experiment.edits:
         address(place, named)
-    check_pins(experiment.pins, experiment.cell, experiment.H, experiment.T)
+    if experiment.stored is not None:
+        SHELF.get(experiment.stored)
+    check_pins(experiment.pins, experiment.spec, experiment.H, experiment.T)
     if not 0 <= experiment.seed < 2**32:
         raise InvalidValue("seed", str(experiment.seed), "a whole number from 0 to 4294967295")
     return experiment
@@ -203,16 +258,19 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
 
 def sizes(experiment: Experiment) -> dict[str, int]:
     """T, H, X and, where there is a read-out, K."""
-    counted = {"T": experiment.T, "H": experiment.H, "X": experiment.X}
+    counted = {"T": experiment.T, "H": experiment.H, "X": experiment.X, "layers": experiment.layers}
     return counted | ({"K": experiment.readout.size} if experiment.readout else {})
 
 
-def check_sizes(budget: Budget, *, T: int, H: int, X: int, K: int = 1) -> None:
+def check_sizes(  # noqa: PLR0913 - the sizes of a network
+    budget: Budget, *, T: int, H: int, X: int, layers: int = 1, K: int = 1
+) -> None:
     """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here."""
     for name, got, most in (
         ("T", T, budget.T),
         ("H", H, budget.H),
         ("X", X, budget.X),
+        ("layers", layers, budget.layers),
         ("read-out", K, budget.X),
         ("T x H", T * H, budget.TxH),
         ("T x X", T * X, budget.TxX),
@@ -239,15 +297,18 @@ def _check_input(experiment: Experiment) -> None:
             if len(row) != experiment.X:
                 raise InvalidShape(f"input at timestep {t}", f"{len(row)} numbers", f"{experiment.X} numbers")
         return
-    if len(set(given.vocabulary)) != len(given.vocabulary) or len(given.vocabulary) != experiment.X:
-        raise InvalidShape(
-            "vocabulary",
-            f"{len(set(given.vocabulary))} different words",
-            f"X = {experiment.X} different words",
-        )
+    different = len(set(given.vocabulary))
+    if different != len(given.vocabulary) or (different != experiment.X and not given.embedded):
+        wanted = len(given.vocabulary) if given.embedded else f"X = {experiment.X}"
+        raise InvalidShape("vocabulary", f"{different} different words", f"{wanted} different words")
     _check_words("word", given.vocabulary)
+    _check_known(given)
+
+
+def _check_known(given: Tokens) -> None:
+    known = set(given.vocabulary)
     for word in given.tokens:
-        if word not in given.vocabulary:
+        if word not in known:
             raise UnknownName("word", word, "a word of the vocabulary")
 
 

@@ -1,6 +1,6 @@
 """Why a number is what it is: every quantity as the sum of products that pencil and paper can follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,6 @@ from app.cells.contract import Cell, Quantity
 from app.lab.events import Explanation
 from app.lab.looking import Asked
 from app.lab.parcels import MOST_COLUMNS, held_at
-from app.lab.pins import Pin
 from app.lab.products import NOTHING, Product, added, finite, initial, products, value_at
 from app.network.readout import Readout, softmax
 from app.network.trace import Trace
@@ -23,7 +22,7 @@ if TYPE_CHECKING:  # Held describes itself with slopes and curves: at run time t
 CURVE = (-6.0, 6.0, 97)
 """First and last sum of a curve, and how many there are: one every eighth."""
 
-Origin = Literal["computed", "input", "given", "hand", "zero"]
+Origin = Literal["computed", "input", "below", "given", "hand", "zero"]
 
 
 def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
@@ -51,7 +50,8 @@ def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
     if t == 0:
         return _start(held, name, index)
     if name == "x":
-        return replace(_linear(name, index, t, (), float(held.trace.x[t - 1, index])), total=None, origin="input")
+        origin: Origin = "below" if held.seen.layer else "input"
+        return replace(_linear(name, index, t, (), float(held.trace.x[t - 1, index])), total=None, origin=origin)
     return _computed(held, name, index, t)
 
 
@@ -120,7 +120,7 @@ def _computed(held: "Held", name: str, index: int, t: int) -> Explanation:
         among=tuple(map(finite, among.tolist())),
         slope=None if slope is None else finite(float(slope(total))),
         computed=finite(_through(formula.function, total, among, index)),
-        pin=_pin(held.experiment.pins, name, index, t),
+        pin=_pin(held, name, index, t),
     )
 
 
@@ -143,14 +143,15 @@ def _through(function: FunctionName, total: float, among: Array, index: int) -> 
 def _start(held: "Held", state: str, unit: int) -> Explanation:
     """Initial state: one weight, ``c_0``, and who said so."""
     factor, experiment = initial(held.trace, state, unit), held.experiment
-    origin: Origin = "given" if factor.name in experiment.weights else "zero"
+    kept = experiment.stored is not None and held.first[factor.name].any()
+    origin: Origin = "given" if kept or factor.name in experiment.weights else "zero"
     if f"{factor.name}[{unit}]" in experiment.edits:
         origin = "hand"
     return replace(_linear(state, unit, 0, (Product((factor,)),), factor.value), origin=origin)
 
 
 def _parcel(held: "Held", name: str, unit: int, t: int, wrote: int) -> Explanation | None:
-    trace, pins, belt = held.trace, held.experiment.pins, held.trace.cell.belt
+    trace, pins, belt = held.trace, held.pins, held.trace.cell.belt
     if name != belt.carry or belt.keep is None or not 0 <= wrote <= t or t - wrote > MOST_COLUMNS:
         return None
     if t == 0:
@@ -163,14 +164,15 @@ def _parcel(held: "Held", name: str, unit: int, t: int, wrote: int) -> Explanati
         born = value_at(trace, name if wrote in pinned else belt.written, unit, wrote)
     kept = [value_at(trace, belt.keep, unit, s) for s in range(wrote + 1, end or t + 1)]
     term = Product((born, *kept) if end is None else (born, *kept, NOTHING))
-    pin = _pin(pins, name, unit, end or wrote)
+    pin = _pin(held, name, unit, end or wrote)
     return replace(_linear(name, unit, t, (term,), term.value), wrote=wrote, pin=pin)
 
 
-def _pin(pins: Sequence[Pin], quantity: str, unit: int, t: int) -> int | None:
-    """Place of the pin that holds a quantity at t: the last of those that do."""
+def _pin(held: "Held", quantity: str, unit: int, t: int) -> int | None:
+    """Place of the pin that holds a quantity of the pass in sight at t: the last of those that do."""
+    here, pins = held.pins, held.experiment.pins
     for place in range(len(pins) - 1, -1, -1):
-        if held_at((pins[place],), quantity, unit, t, t)[0]:
+        if pins[place] in here and held_at((pins[place],), quantity, unit, t, t)[0]:
             return place
     return None
 

@@ -1,32 +1,56 @@
 """An experiment together with what was computed from it."""
 
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, replace
 
 from app.cells.arrays import Array
 from app.cells.contract import Quantity
-from app.lab.events import Frame, Model
-from app.lab.experiment import Experiment, first, run, shapes, weights
+from app.lab.events import Frame, Model, PassName
+from app.lab.experiment import Experiment, first, inputs, run, shapes, weights
 from app.lab.explain import curves, slopes
+from app.lab.pins import Pin, of_pass
 from app.network.holds import pinnable
-from app.network.trace import Trace, extend
+from app.network.passes import Pass
+from app.network.stack import Network, extended
+from app.network.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One experiment, its first weights and its whole trace; never changed, only replaced."""
+    """One experiment, its first weights and all that it computed; never changed, only replaced.
+
+    What is asked of it, it tells of the pass in sight: of one layer in one direction.
+    """
 
     experiment: Experiment
     first: dict[str, Array]
     """First weights and initial state by name."""
-    trace: Trace
+    network: Network
+    seen: Pass
+    """The pass in sight."""
+
+    @property
+    def trace(self) -> Trace:
+        """That of the pass in sight."""
+        return self.network.traces[self.seen]
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """Those that hold in the pass in sight."""
+        return of_pass(self.experiment.pins, self.seen)
+
+    def at(self, layer: int, *, reverse: bool) -> "Held":
+        """The same with another pass in sight; the first of the layer where there is no such direction."""
+        spec = self.experiment.spec
+        wanted = Pass(min(max(layer, 0), spec.layers - 1), reverse)
+        seen = wanted if wanted in spec.passes else next(one for one in spec.passes if one.layer == wanted.layer)
+        return self if seen == self.seen else replace(self, seen=seen)
 
     def fed(self, grown: Experiment) -> "Held":
-        """Hold the experiment grown by one timestep; only that timestep is computed."""
-        if grown.X != self.experiment.X:
+        """Hold the experiment grown by one timestep; if all passes read forward only that timestep is computed."""
+        if shapes(grown) != shapes(self.experiment):
             return hold(grown, self)
-        return Held(grown, self.first, extend(self.trace, self.trace.params, last_input(grown)))
+        more = extended(self.network, inputs(grown, self.network.params)[-1])
+        return Held(grown, self.first, more, self.seen) if more else hold(grown, self)
 
     def frame(self, t: int) -> Frame:
         """Every quantity of timestep t, the state before it, and how steep the activations are there."""
@@ -41,7 +65,7 @@ class Held:
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """Those of cell and read-out, in order of computation."""
-        cell, readout = self.experiment.cell, self.experiment.readout
+        cell, readout = self.experiment.cell, self.trace.readout
         return (*cell.quantities, *(readout.quantities if readout else ()))
 
     def arrays(self) -> dict[str, Array]:
@@ -54,8 +78,8 @@ class Held:
         return {name: array for name, array in self.arrays().items() if name not in hidden}
 
     def model(self) -> Model:
-        """The cell in its own words, read-out included."""
-        cell = self.experiment.cell
+        """The pass in sight in its own words, read-out included."""
+        cell, spec = self.experiment.cell, self.experiment.spec
         return Model(
             kind=cell.kind,
             gates=cell.gates,
@@ -66,6 +90,10 @@ class Held:
             pinnable=tuple(pinnable(cell)),
             curves=curves(self.quantities),
             shapes=shapes(self.experiment),
+            layer=self.seen.layer,
+            reverse=self.seen.reverse,
+            suffix=spec.suffix(self.seen),
+            passes=tuple(PassName(layer=p.layer, reverse=p.reverse, suffix=spec.suffix(p)) for p in spec.passes),
         )
 
     def full(self) -> dict[str, object]:
@@ -79,24 +107,41 @@ class Held:
             "weights": weights(self.experiment, self.first),
             "initial": self.trace.initial,
             "quantities": self.arrays(),
+            **({"passes": self._passes()} if len(self.network.traces) > 1 else {}),
         }
+
+    def _passes(self) -> list[dict[str, object]]:
+        """What every pass computed, each in its own order of time."""
+        return [
+            {
+                "layer": one.layer,
+                "reverse": one.reverse,
+                "initial": done.initial,
+                "quantities": {"x": done.x} | done.quantities,
+            }
+            for one, done in self.network.traces.items()
+        ]
 
 
 def hold(experiment: Experiment, before: Held | None = None) -> Held:
-    """Compute a checked experiment; first weights are taken over from ``before`` where they are the same."""
+    """Compute a checked experiment; first weights are taken over from ``before`` where they are the same.
+
+    The pass in sight is that of ``before``, or its nearest.
+    """
     start = before.first if before and _same_first(before.experiment, experiment) else first(experiment)
-    return Held(experiment, start, run(experiment, start))
-
-
-def last_input(experiment: Experiment) -> Array:
-    """The input of the last timestep, x (X,)."""
-    given = experiment.input
-    if given.kind == "numbers":
-        return np.array(given.values[-1], dtype=np.float64)
-    return np.array([float(word == given.tokens[-1]) for word in given.vocabulary])
+    held = Held(experiment, start, run(experiment, start), experiment.spec.passes[0])
+    return held.at(before.seen.layer, reverse=before.seen.reverse) if before else held
 
 
 def _same_first(a: Experiment, b: Experiment) -> bool:
-    return (a.cell, a.X, a.H, a.seed, a.readout) == (b.cell, b.X, b.H, b.seed, b.readout) and (
-        a.weights is b.weights or a.weights == b.weights
+    return (
+        (a.cell, a.X, a.H, a.seed, a.spec, a.stored) == (b.cell, b.X, b.H, b.seed, b.spec, b.stored)
+        and (a.weights is b.weights or a.weights == b.weights)
+        and _words(a) == _words(b)
     )
+
+
+def _words(experiment: Experiment) -> int:
+    """Rows of the embedding, 0 where there is none."""
+    given = experiment.input
+    return len(given.vocabulary) if given.kind == "tokens" and given.embedded else 0

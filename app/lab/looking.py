@@ -37,4 +37,13 @@ class OtherExperiment(Plain):
     experiment: Experiment
 
 
-AnyAgainst = Annotated[OtherCell | OtherExperiment, Tagged("against")]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherPass(Plain):
+    """Another layer or direction of the same network."""
+
+    against: Literal["pass"] = "pass"
+    layer: int = 0
+    reverse: bool = False
+
+
+AnyAgainst = Annotated[OtherCell | OtherExperiment | OtherPass, Tagged("against")]

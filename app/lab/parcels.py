@@ -38,8 +38,8 @@ def parcels(held: "Held", unit: int, first: int, last: int | None, most: int = M
     Source: the recursion of Gers, Schmidhuber and Cummins, "Learning to forget", 2000, written out.
     """
     trace, belt = held.trace, held.trace.cell.belt
-    T, H = trace.T, held.experiment.H
-    if belt.keep is None or T == 0 or not 0 <= unit < H:
+    T, size = trace.T, len(trace.initial[belt.carry])
+    if belt.keep is None or T == 0 or not 0 <= unit < size:
         return None
     first = min(max(first, 1), T)
     last = T if last is None else min(max(last, first), T)
@@ -48,7 +48,7 @@ def parcels(held: "Held", unit: int, first: int, last: int | None, most: int = M
 
     span = slice(first - 1, last)
     carry, keep = trace.quantities[belt.carry][span, unit], trace.quantities[belt.keep][span, unit]
-    pinned = held_at(held.experiment.pins, belt.carry, unit, first, last)
+    pinned = held_at(held.pins, belt.carry, unit, first, last)
     written = np.where(pinned, carry, trace.quantities[belt.written][span, unit])
     with np.errstate(over="ignore", invalid="ignore"):
         left = _left(_before(trace, unit, first), written, keep, pinned)

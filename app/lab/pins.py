@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.cells import AnyCell
 from app.errors import InvalidValue, OverBudget, UnknownName
 from app.lab.plain import Plain
 from app.network.holds import Span, pinnable
+from app.network.passes import Pass
+from app.network.stack import Spec
 
 MOST = 200
 """Pins that an experiment has at most."""
@@ -29,10 +30,14 @@ class Pin(Plain):
     last: int | None = None
     """Last timestep; absent: to the end, however long the sequence grows."""
     value: float
+    layer: int = 0
+    """Layer of the network, from 0."""
+    reverse: bool = False
+    """Whether it holds in the pass that reads backwards; its timestep 1 reads the last input."""
 
 
-def check_pins(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> None:
-    """Raise OverBudget, UnknownName or InvalidValue when one has no place in this cell of H units over T timesteps.
+def check_pins(pins: Sequence[Pin], spec: Spec, H: int, T: int) -> None:
+    """Raise OverBudget, UnknownName or InvalidValue when one has no place in a network of H units over T timesteps.
 
     InvalidValue also when two have the same: lists and links know a pin by its place, and the first would hold nothing.
     """
@@ -40,27 +45,32 @@ def check_pins(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> None:
         raise OverBudget("pins", str(len(pins)), f"at most {MOST}")
     places = set()
     for pin in pins:
-        _check(pin, cell, H, T)
+        _check(pin, spec, H, T)
         if (place := _place(pin)) in places:
             raise InvalidValue(f"pin of {pin.quantity}", "two in the same place", "one for each unit and span")
         places.add(place)
 
 
-def fitted(pins: Sequence[Pin], cell: AnyCell, H: int, T: int) -> tuple[Pin, ...]:
-    """Those that have a place in this cell of H units over T timesteps, ended with the sequence at the latest.
+def fitted(pins: Sequence[Pin], spec: Spec, H: int, T: int) -> tuple[Pin, ...]:
+    """Those that have a place in a network of H units over T timesteps, ended with the sequence at the latest.
 
     Where two end up in the same place, the later one stays: it is the one that counted there.
     """
-    kept: dict[tuple[str, int | None, int, int | None], Pin] = {}
+    kept: dict[tuple[object, ...], Pin] = {}
     for pin in pins:
         ended = pin if pin.last is None or pin.last <= T else replace(pin, last=T)
         try:
-            _check(ended, cell, H, T)
+            _check(ended, spec, H, T)
         except (UnknownName, InvalidValue):
             continue
         kept.pop(_place(ended), None)  # so that it also stays later than those between the two
         kept[_place(ended)] = ended
     return tuple(kept.values())
+
+
+def of_pass(pins: Sequence[Pin], one: Pass) -> tuple[Pin, ...]:
+    """Those that hold in one pass."""
+    return tuple(pin for pin in pins if (pin.layer, pin.reverse) == one)
 
 
 def spans(pins: Sequence[Pin]) -> tuple[Span, ...]:
@@ -74,17 +84,21 @@ def covered(pins: Sequence[Pin], T: int) -> int:
     return min(T, sum(max(end - max(pin.first, 1) + 1, 0) for pin, end in zip(pins, ends, strict=True)))
 
 
-def _place(pin: Pin) -> tuple[str, int | None, int, int | None]:
-    """What a pin holds, and for how long."""
-    return pin.quantity, pin.unit, pin.first, pin.last
+def _place(pin: Pin) -> tuple[object, ...]:
+    """What a pin holds, where, and for how long."""
+    return pin.quantity, pin.unit, pin.first, pin.last, pin.layer, pin.reverse
 
 
-def _check(pin: Pin, cell: AnyCell, H: int, T: int) -> None:
-    if pin.quantity not in (names := pinnable(cell)):
+def _check(pin: Pin, spec: Spec, H: int, T: int) -> None:
+    if pin.quantity not in (names := pinnable(spec.cell)):
         raise UnknownName("pin", pin.quantity, "one of " + ", ".join(names))
     what = f"pin of {pin.quantity}"
-    if pin.unit is not None and not 0 <= pin.unit < H:
-        raise InvalidValue(what, f"unit {pin.unit}", f"a unit from 0 to {H - 1}")
+    if (pin.layer, pin.reverse) not in spec.passes:
+        got = f"layer {pin.layer} backwards" if pin.reverse else f"layer {pin.layer}"
+        raise InvalidValue(what, got, "a layer and direction of the network")
+    size = spec.cell.size(pin.quantity, H)
+    if pin.unit is not None and not 0 <= pin.unit < size:
+        raise InvalidValue(what, f"unit {pin.unit}", f"a unit from 0 to {size - 1}")
     if not 1 <= pin.first <= T:
         raise InvalidValue(what, f"from timestep {pin.first}", f"a timestep from 1 to {T}")
     if pin.last is not None and not pin.first <= pin.last <= T:

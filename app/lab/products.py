@@ -16,7 +16,7 @@ class Factor:
     """A factor with the number that arithmetic needs: NaN and infinity included, which are shown as None."""
 
     name: str
-    kind: Literal["weight", "value", "number"]
+    kind: Literal["weight", "value", "number", "elsewhere"]
     index: tuple[int, ...]
     t: int | None
     value: float
@@ -69,7 +69,7 @@ def value_at(trace: Trace, name: str, index: int, t: int) -> Factor:
 
 def initial(trace: Trace, state: str, unit: int) -> Factor:
     """Initial state as the weight that it is for whoever sets it: ``c_0[unit]``."""
-    return Factor(f"{state}_0", "weight", (unit,), None, float(trace.initial[state][unit]))
+    return Factor(f"{state}_0{trace.ending}", "weight", (unit,), None, float(trace.initial[state][unit]))
 
 
 def added(values: Iterable[float]) -> float:
@@ -88,16 +88,37 @@ def finite(value: float) -> float | None:
 
 def _row(trace: Trace, weights: str, vector: tuple[str, int], index: int) -> Iterator[Product]:
     name, at = vector
-    row, values = trace.params[weights][index].tolist(), _values(trace, name, at).tolist()
-    for k, (weight, value) in enumerate(zip(row, values, strict=True)):
-        yield Product((Factor(weights, "weight", (index, k), None, weight), Factor(name, "value", (k,), at, value)))
+    row, read = trace.params[weights][index].tolist(), _read(trace, weights, name, at)
+    for k, (weight, value) in enumerate(zip(row, read, strict=True)):
+        yield Product((Factor(_named(trace, weights), "weight", (index, k), None, weight), value))
+
+
+def _named(trace: Trace, weights: str) -> str:
+    """Name of a parameter among those of all passes; the read-out belongs to none of them."""
+    said = trace.readout.shapes(0) if trace.readout else {}
+    return weights if weights in said else weights + trace.ending
+
+
+def _read(trace: Trace, weights: str, name: str, t: int) -> list[Factor]:
+    """The numbers that a row of weights is multiplied with; a read-out of two directions reads h of both."""
+    if trace.joined is None or trace.readout is None or weights not in trace.readout.shapes(0):
+        return [Factor(name, "value", (k,), t, value) for k, value in enumerate(_values(trace, name, t).tolist())]
+    both, own = trace.joined[t - 1], trace.quantities[name][t - 1]
+    size = len(own)
+    mine = 0 if trace.first_of_joined else size
+    return [
+        Factor(name, "value", (k - mine,), t, value)
+        if mine <= k < mine + size
+        else Factor(name, "elsewhere", (k % size,), trace.T + 1 - t, value)
+        for k, value in enumerate(both.tolist())
+    ]
 
 
 def _factor(trace: Trace, name: str, index: int, t: int) -> Factor:
     if name == ONE.name:
         return ONE
     if name in trace.params:
-        return Factor(name, "weight", (index,), None, float(trace.params[name][index]))
+        return Factor(_named(trace, name), "weight", (index,), None, float(trace.params[name][index]))
     name, at = _placed(name, t)
     return value_at(trace, name, index, at)
 

@@ -7,7 +7,21 @@ from typing import TypeVar
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
 from app.lab.beside import Picture, check_against, picture, rounded
-from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.commands import (
+    AnyCommand,
+    Back,
+    Choose,
+    EditCommand,
+    Feed,
+    Look,
+    Loop,
+    Open,
+    Pause,
+    Play,
+    Seek,
+    Speed,
+    Step,
+)
 from app.lab.cost import cost
 from app.lab.edits import AnyEdit, Replace, UsePreset
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
@@ -111,6 +125,8 @@ class Session:
                 return self._go(self._playback.t - 1)
             case Seek():
                 return self._go(command.t)
+            case Choose():
+                return self._choose(command)
             case Play():
                 at_end = self._playback.t == self._playback.T
                 return (self._go(0) if at_end else []) + self._playing(on=True)
@@ -126,7 +142,7 @@ class Session:
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
         playback = Playback(playing=command.playing, speed=_speed(command.speed), loop=command.loop, t=command.t, T=0)
-        held = hold(check(experiment, self._budget), self._settled)
+        held = hold(check(experiment, self._budget), self._settled).at(command.layer, reverse=command.reverse)
         self._playback = playback
         return [self._settle(held)]
 
@@ -145,6 +161,15 @@ class Session:
         grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside]
         self._playback = replace(self._playback, t=held.trace.T)
         return [self._settle(held, grown)]
+
+    def _choose(self, command: Choose) -> list[AnyEvent]:
+        """A pass that reads the other way stands where it reads the same input."""
+        settled = self._opened(self._settled)
+        held = settled.at(command.layer, reverse=command.reverse)
+        now = self._playback
+        if held.seen.reverse != settled.seen.reverse and now.t:
+            self._playback = replace(now, t=now.T + 1 - now.t)
+        return [self._settle(held)]
 
     def _look_at(self, look: Look) -> list[AnyEvent]:
         """Before anything is open there is nothing to see; the look is kept for what will be."""
@@ -195,7 +220,8 @@ class Session:
         T = held.trace.T
         self._shown = picture(held, self._look.against, (*grown, *self._known()))
         self._run += 1
-        self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
+        t, (layer, reverse) = min(max(self._playback.t, 0), T), held.seen
+        self._playback = replace(self._playback, t=t, T=T, layer=layer, reverse=reverse)
         return self._shown
 
     def _known(self) -> tuple[Held, ...]:

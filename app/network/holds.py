@@ -1,7 +1,7 @@
 """What a hand holds, and when: spans of held values made into stretches of timesteps over which nothing changes."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,10 +34,10 @@ class Stretch(NamedTuple):
     """None: nothing is held."""
 
 
-def stretches(spans: Sequence[Span], start: int, stop: int, H: int) -> list[Stretch]:
+def stretches(spans: Sequence[Span], start: int, stop: int, size: Callable[[str], int]) -> list[Stretch]:
     """Cut the rows ``start`` to below ``stop`` where a span begins or ends; row t - 1 is timestep t.
 
-    Where spans overlap, the later one of the sequence counts.
+    ``size`` tells how many numbers a quantity has. Where spans overlap, the later one of the sequence counts.
     """
     if not spans or start == stop:
         return [Stretch(start, stop, None)]
@@ -50,7 +50,7 @@ def stretches(spans: Sequence[Span], start: int, stop: int, H: int) -> list[Stre
     for span, (begin, end) in zip(spans, rows, strict=True):
         for k in range(bisect_left(cuts, begin), bisect_left(cuts, end)):
             active[k].append(span)
-    return [Stretch(a, b, _hold(held, H)) for (a, b), held in zip(pairwise(cuts), active, strict=False)]
+    return [Stretch(a, b, _hold(held, size)) for (a, b), held in zip(pairwise(cuts), active, strict=False)]
 
 
 @cache
@@ -63,16 +63,16 @@ def pinnable(cell: AnyCell) -> Mapping[str, Quantity]:
         return computed
 
     nothing = {name: np.zeros(shape) for name, shape in cell.shapes(1, 1).items()}
-    cell.step(nothing, np.zeros(1), {state: np.zeros(1) for state in cell.states}, note)
+    cell.step(nothing, np.zeros(1), {state: np.zeros(cell.size(state, 1)) for state in cell.states}, note)
     known = {quantity.name: quantity for quantity in cell.quantities}
     return {name: known[name] for name in asked}
 
 
-def _hold(spans: Sequence[Span], H: int) -> Hold | None:
+def _hold(spans: Sequence[Span], size: Callable[[str], int]) -> Hold | None:
     if not spans:
         return None
-    masks = {span.quantity: np.zeros(H, dtype=bool) for span in spans}
-    values = {name: np.zeros(H) for name in masks}
+    masks = {span.quantity: np.zeros(size(span.quantity), dtype=bool) for span in spans}
+    values = {name: np.zeros(len(mask)) for name, mask in masks.items()}
     for name, unit, _, _, value in spans:
         which = slice(None) if unit is None else unit
         masks[name][which] = True

@@ -1,7 +1,8 @@
 """The trace: every quantity of every timestep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -52,6 +53,12 @@ class Trace:
     Row t - 1 is timestep t."""
     stacked: Stacked = field(repr=False)
     tape: Tape = field(repr=False)
+    ending: str = ""
+    """What the names of its parameters end in, in a network of several passes: ``_l1`` for layer 1."""
+    joined: Array | None = field(default=None, repr=False)
+    """What the read-out reads where that is not h alone: h of both directions side by side, (T, 2 * size of h)."""
+    first_of_joined: bool = True
+    """Whether h of this pass is the left half of it."""
 
     @property
     def T(self) -> int:
@@ -85,7 +92,7 @@ def trace(  # noqa: PLR0913, PLR0917 - what a run depends on, no more
     """
     _check(cell, params, x, initial, readout)
     start = {name: _read_only(np.array(initial[name], dtype=np.float64)) for name in cell.states}
-    tape = _tape(cell, readout, start, len(x), x.shape[1])
+    tape = _tape(cell, readout, start, (*x.shape, _units(cell, params, initial)))
     tape.spans = tuple(spans)
     tape.lanes["x"][:] = x
     return _fill(tape, params, cell.stacked(params), len(x))
@@ -103,19 +110,21 @@ def extend(before: Trace, params: Params, x_new: Array) -> Trace:
         raise InvalidShape("x", f"shape {x_new.shape}", f"shape {(X,)}")
     tape = before.tape
     if tape.written != T or tape.room == T:
-        tape = _tape(before.cell, before.readout, before.initial, 2 * T + 16, X)
+        H = _units(before.cell, params, before.initial)
+        tape = _tape(before.cell, before.readout, before.initial, (2 * T + 16, X, H))
         tape.spans = before.tape.spans
         for name, lane in before.tape.lanes.items():
             tape.lanes[name][:T] = lane[:T]
         tape.written = T
     tape.lanes["x"][T] = x_new
     stacked = before.stacked if params is before.params else before.cell.stacked(params)
-    return _fill(tape, params, stacked, T + 1)
+    return replace(_fill(tape, params, stacked, T + 1), ending=before.ending)
 
 
-def _tape(cell: Cell, readout: Readout | None, initial: dict[str, Array], room: int, X: int) -> Tape:
+def _tape(cell: Cell, readout: Readout | None, initial: dict[str, Array], sizes: tuple[int, int, int]) -> Tape:
+    room, X, H = sizes
     said = {} if readout is None else {q.name: np.empty((room, readout.size)) for q in readout.quantities}
-    lanes = {"x": np.empty((room, X))} | cell.lanes(room, len(initial["h"])) | said
+    lanes = {"x": np.empty((room, X))} | cell.lanes(room, H) | said
     shown = (*(q.name for q in cell.quantities), *said)
     return Tape(cell, readout, initial, lanes, shown, room)
 
@@ -132,7 +141,8 @@ def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
         sums = next(iter(lanes.values()))
         np.matmul(x, stacked.W.T, out=sums)
         np.add(sums, stacked.b, out=sums)
-        for stretch in stretches(tape.spans, start, stop, len(tape.initial["h"])):
+        H = _units(cell, params, tape.initial)
+        for stretch in stretches(tape.spans, start, stop, partial(cell.size, H=H)):
             if stretch.hold is None:
                 before = _run(tape, stacked, stretch, before)
             else:
@@ -172,11 +182,17 @@ def _read_only(view: Array) -> Array:
     return view
 
 
+def _units(cell: Cell, params: Params, initial: State) -> int:
+    """Number of units H: the length of a state that has one number a unit, else the rows of a matrix."""
+    of_units = [state for state in cell.states if cell.size(state, 0) == 0]
+    return len(initial[of_units[0]]) if of_units else len(params[f"W_{cell.gates[0]}"])
+
+
 def _check(cell: Cell, params: Params, x: Array, initial: State, readout: Readout | None) -> None:
     if x.ndim != 2:
         raise InvalidShape("x", f"shape {x.shape}", "shape (T, X)")
-    X, H = x.shape[1], len(initial["h"])
-    expected = cell.shapes(X, H) | (readout.shapes(H) if readout else {})
+    X, H = x.shape[1], _units(cell, params, initial)
+    expected = cell.shapes(X, H) | (readout.shapes(cell.size("h", H)) if readout else {})
     whose = f"{cell.kind} of {H} units and {X} inputs"
     for name, shape in expected.items():
         got = params[name].shape if name in params else None
@@ -184,5 +200,5 @@ def _check(cell: Cell, params: Params, x: Array, initial: State, readout: Readou
             got_words = "nothing" if got is None else f"shape {got}"
             raise InvalidShape(name, got_words, f"shape {shape} for {whose}")
     for name in cell.states:
-        if initial[name].shape != (H,):
-            raise InvalidShape(f"initial {name}", f"shape {initial[name].shape}", f"shape {(H,)} for {whose}")
+        if initial[name].shape != (wanted := (cell.size(name, H),)):
+            raise InvalidShape(f"initial {name}", f"shape {initial[name].shape}", f"shape {wanted} for {whose}")

@@ -21,10 +21,10 @@ from app.lab.experiment import (
     check_sizes,
     first,
     inputs,
-    run,
     shapes,
     weights,
 )
+from app.lab.held import hold
 from app.network.readout import Readout
 
 from .worked import experiments, random_inputs, traced
@@ -137,7 +137,7 @@ def test_any_text_is_an_address_or_told_to_be_none(name: str) -> None:
 
 def test_words_become_one_hot_rows() -> None:
     words = Tokens(tokens=("b", "a", "b"), vocabulary=("a", "b", "c"))
-    assert inputs(given_(X=3, input=words)).tolist() == [[0, 1, 0], [1, 0, 0], [0, 1, 0]]
+    assert inputs(given_(X=3, input=words), {}).tolist() == [[0, 1, 0], [1, 0, 0], [0, 1, 0]]
 
 
 @given(experiments())
@@ -168,6 +168,6 @@ def test_nothing_is_random_twice(experiment: Experiment) -> None:
 @pytest.mark.parametrize("cell", [LSTM(), GRU(), Elman()], ids=str)
 def test_the_initial_state_is_zero_unless_given(cell: LSTM | GRU | Elman) -> None:
     states = {f"{name}_0": (0.5, -0.25, 0.125) for name in cell.states}
-    assert all((values == 0).all() for values in run(given_(cell=cell)).initial.values())
-    started = run(given_(cell=cell, weights=states)).initial
+    assert all((values == 0).all() for values in hold(given_(cell=cell)).trace.initial.values())
+    started = hold(given_(cell=cell, weights=states)).trace.initial
     assert all(values.tolist() == [0.5, -0.25, 0.125] for values in started.values())

@@ -12,7 +12,7 @@ from app.cells import GRU, LSTM, Elman
 from app.cells.activations import FUNCTIONS, SLOPES
 from app.cells.arrays import Array
 from app.lab.events import ExplainedFactor, Explanation
-from app.lab.experiment import Experiment, Numbers, inputs, weights
+from app.lab.experiment import Experiment, Numbers, weights
 from app.lab.explain import curves, explain, slopes
 from app.lab.held import Held, hold
 from app.lab.looking import Asked
@@ -61,7 +61,7 @@ def number_at(held: Held, factor: ExplainedFactor) -> float:
     if factor.t == 0:
         named = held.trace.initial[factor.name]
     else:
-        rows = inputs(held.experiment) if factor.name == "x" else held.trace.quantities[factor.name]
+        rows = held.trace.x if factor.name == "x" else held.trace.quantities[factor.name]
         named = rows[factor.t - 1]
     return float(named[factor.index])
 

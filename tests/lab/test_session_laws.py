@@ -13,7 +13,7 @@ from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Op
 from app.lab.edits import ChangeCell
 from app.lab.events import Failed, FrameEvent, Other, PlaybackEvent, Sight, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
-from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment
+from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.presets import catalogue
 from app.lab.session import Session
 
@@ -181,6 +181,7 @@ class AnySession(RuleBasedStateMachine):
         assert self.sight.others is not None
         assert len(self.sight.others) == len(self.look.against)
         for sent, other in zip(self.sight.others, self.look.against, strict=True):
+            assert not isinstance(other, OtherPass)
             if isinstance(other, OtherExperiment):
                 wanted = other.experiment
             else:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
 from app.cells.arrays import Array
-from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, inputs, run, shapes
+from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, run, shapes
 from app.lab.pins import Pin
 from app.lab.presets import find
 from app.network.build import first_inputs
@@ -30,9 +30,9 @@ def preset(name: str) -> Experiment:
 
 
 def traced(experiment: Experiment) -> dict[str, Array]:
-    """Every quantity and the input, (T, D) each."""
-    trace = run(experiment)
-    return {"x": inputs(experiment)} | dict(trace.quantities)
+    """Every quantity and the input, (T, D) each, of the first pass."""
+    trace = run(experiment).traces[experiment.spec.passes[0]]
+    return {"x": trace.x} | dict(trace.quantities)
 
 
 def random_inputs(T: int, X: int, seed: int) -> Numbers:

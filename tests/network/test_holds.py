@@ -164,7 +164,7 @@ def test_stretches_cover_the_rows_once_and_cut_only_where_something_changes(
     spans: list[Span], one: int, two: int
 ) -> None:
     start, stop = min(one, two), max(one, two)
-    cut = stretches(spans, start, stop, 3)
+    cut = stretches(spans, start, stop, lambda _: 3)
     rows = [row for a, b, _ in cut for row in range(a, b)]
     assert rows == list(range(start, stop))
     edges = {span.first - 1 for span in spans} | {span.last for span in spans}
@@ -175,8 +175,8 @@ def test_stretches_cover_the_rows_once_and_cut_only_where_something_changes(
 
 
 def test_without_holds_there_is_one_stretch() -> None:
-    assert stretches((), 3, 9, 4) == [(3, 9, None)]
-    assert stretches((Span("f", None, 1, 2, 1.0),), 3, 9, 4) == [(3, 9, None)]
+    assert stretches((), 3, 9, lambda _: 4) == [(3, 9, None)]
+    assert stretches((Span("f", None, 1, 2, 1.0),), 3, 9, lambda _: 4) == [(3, 9, None)]
 
 
 @pytest.mark.parametrize("make", [LSTM, GRU, Elman])

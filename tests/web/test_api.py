@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.lab.experiment import Budget, run
+from app.lab.experiment import Budget
+from app.lab.held import hold
 from app.lab.presets import PRESETS, Preset
 from app.web.settings import Settings
 from tests.conftest import Server
@@ -52,7 +53,7 @@ def test_a_preset_comes_with_its_experiment_and_its_trace_is_ours_to_the_last_bi
     assert answer.status_code == 200
     traced = answer.json()
     assert (traced["T"], traced["H"], traced["X"]) == (preset.experiment.T, preset.experiment.H, preset.experiment.X)
-    for name, values in run(preset.experiment).quantities.items():
+    for name, values in hold(preset.experiment).trace.quantities.items():
         assert np.array(traced["quantities"][name]).tobytes() == np.ascontiguousarray(values).tobytes()
     assert traced["experiment"] == one["experiment"]
 

@@ -113,7 +113,7 @@ WRONG = [
     ("an unknown field of an edit", edit(edit="reset", hard=True), "edit.hard"),
     ("an infinite weight", edit(edit="weight", name="b_f[0]", value=float("inf")), "edit.value"),
     ("an unknown cell", edit(edit="cell", cell={"kind": "transformer"}), "edit.cell.kind"),
-    ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "relu"}), "edit.cell.g"),
+    ("an unknown option", edit(edit="cell", cell={"kind": "lstm", "g": "softmax"}), "edit.cell.g"),
     ("a pin of nothing", edit(edit="pins", pins=[{"value": 1}]), "edit.pins.0.quantity"),
     ("a pin without a value", edit(edit="pins", pins=[{"quantity": "f"}]), "edit.pins.0.value"),
     ("a pin at NaN", edit(edit="pins", pins=[{"quantity": "f", "value": float("nan")}]), "edit.pins.0.value"),
@@ -163,8 +163,8 @@ SAID: list[tuple[str, str, str, str]] = [
     ("nothing", '{"command": "step"}', "nothing", "this field"),
     ("an unknown field", '{"command": "step", "id": 1, "fast": true}', "true", "no such field"),
     ("an unknown option", edit(edit="cell", cell={"kind": "gru", "reset": "x"}), '"x"', "one of after, before"),
-    ("an unknown kind", edit(edit="cell", cell={"kind": "x"}), '"x"', "one of lstm, gru, rnn"),
-    ("a kind that is a list", edit(edit="cell", cell={"kind": []}), "a list", "one of lstm, gru, rnn"),
+    ("an unknown kind", edit(edit="cell", cell={"kind": "x"}), '"x"', "one of lstm, gru, rnn, jordan"),
+    ("a kind that is a list", edit(edit="cell", cell={"kind": []}), "a list", "one of lstm, gru, rnn, jordan"),
 ]
 
 

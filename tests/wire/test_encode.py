@@ -209,7 +209,15 @@ def test_playback_and_failure_are_plain() -> None:
     assert strict(encode.event(playback)) == {
         "event": "playback",
         "ack": 9,
-        "playback": {"playing": False, "speed": 4.0, "loop": False, "t": 0, "T": 24},
+        "playback": {
+            "playing": False,
+            "speed": 4.0,
+            "loop": False,
+            "t": 0,
+            "T": 24,
+            "layer": 0,
+            "reverse": False,
+        },
     }
     told = strict(encode.event(failed(InvalidValue("speed", "99", "less"), 3)))
     assert told == {

@@ -41,13 +41,21 @@ export interface Bias {
 /** Change the kind of cell or its options. Weights that exist in both keep their values and edits. */
 export interface ChangeCell {
   edit: "cell";
-  cell: LSTM | GRU | Elman;
+  cell: LSTM | GRU | Elman | Jordan;
 }
 
 /** Put a read-out on h, or take it away. */
 export interface ChangeReadout {
   edit: "readout";
   readout: Readout | null;
+}
+
+/** Show another layer or direction of the network (the nearest one that there is), at the same input. */
+export interface Choose {
+  command: "choose";
+  id: number;
+  layer: number;
+  reverse?: boolean;
 }
 
 /** Change the experiment. The answer is a `trace` while `live` (a hand is moving), else a `snapshot`. */
@@ -61,13 +69,14 @@ export interface EditCommand {
 /** Simple RNN, h = act(W_h x + U_h h' + b_h), where h' is h of the step before. Source: Elman, "Finding structure in time", 1990. */
 export interface Elman {
   kind: "rnn";
-  activation?: "tanh" | "sigmoid" | "relu" | "linear";
+  activation?: "tanh" | "sigmoid" | "relu" | "linear" | "hard_sigmoid" | "hard_sigmoid_onnx";
+  bias?: "one" | "two" | "none";
 }
 
 /** Cell, sizes, weights, inputs, initial state and seed: everything that a run depends on. */
 export interface Experiment {
   version?: number;
-  cell?: LSTM | GRU | Elman;
+  cell?: LSTM | GRU | Elman | Jordan;
   /** Size of one input. */
   X: number;
   /** Number of units. */
@@ -82,12 +91,18 @@ export interface Experiment {
   pins?: Pin[];
   input: Numbers | Tokens;
   readout?: Readout | null;
+  /** How many layers lie over one another, each of this cell and with H units: the upper reads h of the lower. */
+  layers?: number;
+  /** From the first timestep on, from the last one back, or both, each with weights of its own. */
+  direction?: "forward" | "reverse" | "both";
+  /** Name of a set of first weights on this server, too large to stand in `weights`, which go before it. */
+  stored?: string | null;
 }
 
 /** One number in a product, and where it comes from. */
 export interface ExplainedFactor {
   name: string;
-  kind: "weight" | "value" | "number";
+  kind: "weight" | "value" | "number" | "elsewhere";
   index: number[];
   t: number | null;
   value: number | null;
@@ -109,13 +124,13 @@ export interface Explanation {
   argument: string | null;
   terms: ExplainedTerm[];
   total: number | null;
-  function: "tanh" | "sigmoid" | "relu" | "linear" | "softmax";
+  function: "tanh" | "sigmoid" | "relu" | "linear" | "hard_sigmoid" | "hard_sigmoid_onnx" | "softmax";
   among: (number | null)[];
   slope: number | null;
   computed: number | null;
   value: number | null;
   pin: number | null;
-  origin: "computed" | "input" | "given" | "hand" | "zero";
+  origin: "computed" | "input" | "below" | "given" | "hand" | "zero";
 }
 
 /** A command was refused; nothing was changed by it. */
@@ -140,7 +155,7 @@ export interface Feed {
 /** How a quantity is computed: an activation of a sum of products. */
 export interface Formula {
   terms: Term[];
-  function?: "tanh" | "sigmoid" | "relu" | "linear" | "softmax";
+  function?: "tanh" | "sigmoid" | "relu" | "linear" | "hard_sigmoid" | "hard_sigmoid_onnx" | "softmax";
 }
 
 /** Every quantity of one timestep, all digits. */
@@ -165,6 +180,9 @@ export interface FrameEvent {
 export interface GRU {
   kind: "gru";
   reset?: "after" | "before";
+  gate?: "sigmoid" | "hard_sigmoid" | "hard_sigmoid_onnx";
+  g?: "tanh" | "linear" | "sigmoid" | "relu";
+  bias?: "one" | "two" | "none";
 }
 
 /** Replace the whole input by words. New words join the vocabulary: W gets a column for each. */
@@ -189,11 +207,32 @@ export interface InputValues {
   values: number[][];
 }
 
-/** Long short-term memory with forget gate and without peepholes. Source: Hochreiter and Schmidhuber, "Long short-term memory", 1997; the forget gate is from Gers, Schmidhuber and Cummins, "Learning to forget: continual prediction with LSTM", 2000. */
+/** Jordan network, h = act(W_h x + V_h y' + b_h) and y = out(W_y h + b_y), where y' is y of the step before. Source: Jordan, "Serial order: a parallel distributed processing approach", 1986. */
+export interface Jordan {
+  kind: "jordan";
+  activation?: "tanh" | "sigmoid" | "relu" | "linear" | "hard_sigmoid" | "hard_sigmoid_onnx";
+  out?: "linear" | "sigmoid" | "tanh";
+  outputs?: number;
+}
+
+/** Long short-term memory; with no options chosen, that of 2000 without peepholes, as in all frameworks. Sources: Hochreiter and Schmidhuber, "Long short-term memory", 1997 (no forget gate); Gers, Schmidhuber and Cummins, "Learning to forget: continual prediction with LSTM", 2000 (the forget gate); Gers and Schmidhuber, "Recurrent nets that time and count", 2000 (peepholes); Greff et al., "LSTM: a search space odyssey", 2015 (coupled gates); Sak, Senior and Beaufays, "Long short-term memory based recurrent neural network architectures for large vocabulary speech recognition", 2014 (projection). */
 export interface LSTM {
   kind: "lstm";
-  g?: "tanh" | "linear";
-  h?: "tanh" | "linear";
+  gate?: "sigmoid" | "hard_sigmoid" | "hard_sigmoid_onnx";
+  g?: "tanh" | "linear" | "sigmoid" | "relu";
+  h?: "tanh" | "linear" | "sigmoid" | "relu";
+  forget?: "gate" | "none" | "coupled";
+  peepholes?: boolean;
+  recurrent?: boolean;
+  bias?: "one" | "two" | "none";
+  proj?: number;
+}
+
+/** Change depth and direction. Passes that stay keep their weights; those that are new draw their own. */
+export interface Layers {
+  edit: "layers";
+  layers?: number;
+  direction?: "forward" | "reverse" | "both";
 }
 
 /** Say what is looked at beyond the trace: each picture from now on carries it. Replaces the look before. */
@@ -208,7 +247,7 @@ export interface Look {
   last?: number | null;
   why?: Asked | null;
   /** Other experiments to compare with, at most 3. */
-  against?: (OtherCell | OtherExperiment)[];
+  against?: (OtherCell | OtherExperiment | OtherPass)[];
 }
 
 /** Begin again at the end, or stop there. */
@@ -218,7 +257,7 @@ export interface Loop {
   loop: boolean;
 }
 
-/** The cell in its own words: all that a page needs to draw and label it. */
+/** The cell in its own words, and which pass of the network is in sight: all that a page needs to draw it. */
 export interface Model {
   kind: string;
   gates: string[];
@@ -229,6 +268,10 @@ export interface Model {
   pinnable: string[];
   curves: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   shapes: Record<string, number[]>;
+  layer: number;
+  reverse: boolean;
+  suffix: string;
+  passes: PassName[];
 }
 
 /** Input given as numbers. */
@@ -250,6 +293,9 @@ export interface Open {
   /** Timesteps a second, 0.25 to 60. */
   speed?: number;
   loop?: boolean;
+  /** The pass in sight (the nearest one that there is). */
+  layer?: number;
+  reverse?: boolean;
 }
 
 /** Another run beside the one on show: without the pins, with another cell, or of another experiment. */
@@ -266,13 +312,20 @@ export interface Other {
 /** The same experiment with another cell: same input, same seed. */
 export interface OtherCell {
   against: "cell";
-  cell: LSTM | GRU | Elman;
+  cell: LSTM | GRU | Elman | Jordan;
 }
 
 /** Another experiment as it is: one from before an edit, or from a link. */
 export interface OtherExperiment {
   against: "experiment";
   experiment: Experiment;
+}
+
+/** Another layer or direction of the same network. */
+export interface OtherPass {
+  against: "pass";
+  layer?: number;
+  reverse?: boolean;
 }
 
 /** What the memory of one unit is made of: what each timestep wrote, times every keeping gate since. */
@@ -293,6 +346,13 @@ export interface Parted {
   last: number | null;
   largest: number;
   at: number | null;
+}
+
+/** One layer in one direction. */
+export interface PassName {
+  layer: number;
+  reverse: boolean;
+  suffix: string;
 }
 
 /** Stop stepping. */
@@ -318,6 +378,10 @@ export interface Pin {
   /** Last timestep; absent: to the end, however long the sequence grows. */
   last?: number | null;
   value: number;
+  /** Layer of the network, from 0. */
+  layer?: number;
+  /** Whether it holds in the pass that reads backwards; its timestep 1 reads the last input. */
+  reverse?: boolean;
 }
 
 /** Hold these values by hand, and no others. */
@@ -339,6 +403,8 @@ export interface Playback {
   loop: boolean;
   t: number;
   T: number;
+  layer?: number;
+  reverse?: boolean;
 }
 
 /** Playing, speed or loop have changed. */
@@ -459,8 +525,10 @@ export interface Tokens {
   kind: "tokens";
   /** One word a timestep. */
   tokens: string[];
-  /** The words known, each once; its place is its column in W. */
+  /** The words known, each once; its place is its column in W, or its row in E. */
   vocabulary: string[];
+  /** Whether a word is read as its row of the weight `E` (V, X) instead of a one-hot row of length V. */
+  embedded?: boolean;
 }
 
 /** The whole trace while a hand is moving: single precision for the picture, all digits for the frame. */
@@ -493,8 +561,8 @@ export interface Weight {
 
 export type AnyCell = Elman | GRU | LSTM;
 
-export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Pins | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
+export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Layers | Pins | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
 
-export type AnyCommand = Back | EditCommand | Feed | Look | Loop | Open | Pause | Play | Seek | Speed | Step;
+export type AnyCommand = Back | Choose | EditCommand | Feed | Look | Loop | Open | Pause | Play | Seek | Speed | Step;
 
 export type AnyEvent = Failed | FrameEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;
