@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from app.cells import LSTM, AnyCell
+from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
 from app.cells.arrays import Array, Params
 from app.errors import InvalidValue
 
@@ -50,7 +50,7 @@ LAYOUTS: dict[Framework, Layout] = {
     "onnx": Layout(title="ONNX", W="W", U="R", biases=("B",), halves=True, peepholes=("P", "iof")),
 }
 
-BLOCKS: dict[tuple[Framework, Kind], tuple[str, str]] = {
+BLOCKS: dict[tuple[str, str], tuple[str, str]] = {
     ("torch", "rnn"): ("h", "h"),
     ("torch", "lstm"): ("ifco", "ifgo"),
     ("torch", "gru"): ("rzh", "rzn"),
@@ -87,10 +87,16 @@ ACTIVATIONS: dict[str, Spelling] = {
 
 def blocks(framework: Framework, kind: str) -> tuple[str, str]:
     """Our letters and theirs, in their order; raises InvalidValue when the framework has no such cell."""
-    for (whose, cell), letters in BLOCKS.items():
-        if (whose, cell) == (framework, kind):
-            return letters
-    raise InvalidValue("cell", kind, f"a cell that {LAYOUTS[framework].title} has: rnn, lstm or gru")
+    if (framework, kind) not in BLOCKS:
+        raise InvalidValue("cell", kind, f"a cell that {LAYOUTS[framework].title} has: rnn, lstm or gru")
+    return BLOCKS[framework, kind]
+
+
+def known(framework: Framework, cell: AnyCell) -> LSTM | GRU | Elman:
+    """The same cell; raises InvalidValue when the framework has none of its kind."""
+    blocks(framework, cell.kind)
+    assert not isinstance(cell, Jordan)  # noqa: S101 - told above
+    return cell
 
 
 def ending(framework: Framework, layer: int = 0, *, reverse: bool = False) -> str:
@@ -105,8 +111,9 @@ def apart(framework: Framework, cell: AnyCell, tensors: Mapping[str, Array]) -> 
     ``kernel``, ``W``. Nothing is computed, save where the cell has one bias and the framework gives two: they are
     added.
     """
+    cell = known(framework, cell)
     layout, (order, _) = LAYOUTS[framework], blocks(framework, cell.kind)
-    named = {}
+    named: dict[str, Array] = {}
     for letter, name in (("W", layout.W), ("U", layout.U)):
         whole = tensors[name].T if layout.transposed else tensors[name]
         named |= _split(letter, order, whole)
@@ -128,6 +135,7 @@ def together(framework: Framework, cell: AnyCell, params: Params) -> dict[str, A
     weights of a cell without them, and the recurrent half of a single bias. Two biases of which the framework keeps one
     are added.
     """
+    cell = known(framework, cell)
     layout, (order, _) = LAYOUTS[framework], blocks(framework, cell.kind)
     H, X = params[f"W_{order[0]}"].shape
     wide = params[f"U_{order[0]}"].shape[1] if f"U_{order[0]}" in params else cell.size("h", H)
@@ -169,7 +177,7 @@ def _two_biases(layout: Layout, tensors: Mapping[str, Array]) -> tuple[Array, Ar
     return rows[0], rows[1] if len(rows) == 2 else np.zeros(rows.shape[1])
 
 
-def _biases(cell: AnyCell, first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Array]:
+def _biases(cell: LSTM | GRU | Elman, first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Array]:
     if cell.bias == "two":
         return {**first, **second}
     inside = {"b_Uh"} & set(cell.shapes(1, 1))  # r multiplies it, so it is no part of the sum
@@ -179,16 +187,12 @@ def _biases(cell: AnyCell, first: Mapping[str, Array], second: Mapping[str, Arra
     return merged | {name: second[name] for name in inside}
 
 
-def _as_theirs(layout: Layout, cell: AnyCell, first: Array, second: Array) -> tuple[Array, ...]:
+def _as_theirs(layout: Layout, cell: LSTM | GRU | Elman, first: Array, second: Array) -> tuple[Array, ...]:
     if layout.halves:
         return (np.concatenate((first, second)),)
     if len(layout.biases) == 2:
         return first, second
-    return (np.stack((first, second)) if _reset_after(cell) else _added(first, second),)
-
-
-def _reset_after(cell: AnyCell) -> bool:
-    return getattr(cell, "reset", "before") == "after"
+    return (np.stack((first, second)) if isinstance(cell, GRU) and cell.reset == "after" else _added(first, second),)
 
 
 def _added(one: Array, other: Array) -> Array:
