@@ -13,9 +13,10 @@ from tools.node import ROOT, ensure
 
 COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
 SILENT = ["--no-emit-index-url", "--no-emit-find-links", "--no-header"]
+MODELS = ["--extra", "models"]
 LOCKS = {
-    "requirements/run.txt": ["pyproject.toml"],
-    "requirements/dev.txt": ["pyproject.toml", "--extra", "dev", "--constraint", "requirements/run.txt"],
+    "requirements/run.txt": ["pyproject.toml", *MODELS],
+    "requirements/dev.txt": ["pyproject.toml", *MODELS, "--extra", "dev", "--constraint", "requirements/run.txt"],
     "requirements/node.txt": ["requirements/node.in"],
 }
 
