@@ -1,0 +1,1 @@
+"""Model files of others: the container is opened with care, then what is in it is recognised by names and shapes."""
