@@ -38,7 +38,7 @@ class Formula:
     def argument(self) -> str | None:
         """Name of the one quantity that this is a function of, ``a_f`` for f; None for a sum of products."""
         match self.terms:
-            case (Term(factors=(name,), summed=False, minus=False),):
+            case (Term(factors=(name,), summed=False, minus=False),) if name != "1":
                 return name
         return None
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells.activations import FUNCTIONS, RANGES, SLOPES, linear, relu, sigmoid, tanh
+from app.cells.activations import (
+    FUNCTIONS,
+    RANGES,
+    SLOPES,
+    hard_sigmoid,
+    hard_sigmoid_onnx,
+    linear,
+    relu,
+    sigmoid,
+    tanh,
+)
 from app.cells.stacked import sigmoid_in_place
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
@@ -73,6 +83,33 @@ def test_the_simple_ones_are_what_they_say() -> None:
     np.testing.assert_array_equal(tanh(x), np.tanh(x))
 
 
+@given(finite)
+def test_the_hard_sigmoids_are_straight_lines_cut_at_0_and_1(x: float) -> None:
+    for function, slope in ((hard_sigmoid, 1 / 6), (hard_sigmoid_onnx, 0.2)):
+        assert function(x) == pytest.approx(min(max(x * slope + 0.5, 0.0), 1.0), rel=0, abs=3e-16)
+
+
+def test_the_hard_sigmoids_have_no_jump_where_they_bend() -> None:
+    for function, bend in ((hard_sigmoid, 3.0), (hard_sigmoid_onnx, 2.5)):
+        assert function(-bend) == 0.0
+        assert function(bend) == 1.0
+        assert function(np.nextafter(-bend, 0)) <= 2e-16
+        assert function(np.nextafter(bend, 0)) >= 1 - 2e-16
+        assert list(function(np.array([-np.inf, 0.0, np.inf]))) == [0.0, 0.5, 1.0]
+
+
+@given(finite)
+def test_a_gate_of_onnx_is_never_less_decided_than_one_of_keras(x: float) -> None:
+    assert abs(hard_sigmoid_onnx(x) - 0.5) >= abs(hard_sigmoid(x) - 0.5)
+
+
+def test_the_hard_sigmoids_are_what_the_frameworks_give() -> None:
+    # Keras 3: relu6(x + 3) / 6; ONNX HardSigmoid: max(0, min(1, 0.2 x + 0.5)).
+    x = np.array([-3.5, -2.75, -1.0, 0.5, 2.0, 2.75, 4.0])
+    np.testing.assert_allclose(hard_sigmoid(x), np.clip(x + 3, 0, 6) / 6, rtol=0, atol=2e-16)
+    np.testing.assert_array_equal(hard_sigmoid_onnx(x), np.maximum(0, np.minimum(1, 0.2 * x + 0.5)))
+
+
 def test_sigmoid_in_place_is_the_same_to_the_last_bit() -> None:
     a = np.concatenate([np.linspace(-800, 800, 1001), [-np.inf, np.inf, np.nan]])
     out = np.empty_like(a)
@@ -81,7 +118,7 @@ def test_sigmoid_in_place_is_the_same_to_the_last_bit() -> None:
 
 
 @pytest.mark.parametrize("name", SLOPES)
-@given(x=st.floats(-30, 30).filter(lambda x: abs(x) > 1e-3))
+@given(x=st.floats(-30, 30).filter(lambda x: min(abs(abs(x) - bend) for bend in (0, 2.5, 3)) > 1e-3))
 def test_a_slope_is_what_the_activation_rises_by(name: str, x: float) -> None:
     function, step = FUNCTIONS[name], 1e-5  # type: ignore[index]
     rise = (function(x + step) - function(x - step)) / (2 * step)
@@ -106,4 +143,7 @@ def test_slopes_at_their_landmarks() -> None:
     np.testing.assert_array_equal(SLOPES["sigmoid"]([-np.inf, 0.0, np.inf]), [0.0, 0.25, 0.0])
     np.testing.assert_array_equal(SLOPES["tanh"]([-np.inf, 0.0, np.inf]), [0.0, 1.0, 0.0])
     np.testing.assert_array_equal(SLOPES["relu"]([-2.0, -0.0, 0.0, 2.0]), [0.0, 0.0, 0.0, 1.0])
+    bends = np.array([-4.0, -3.0, -2.75, 0.0, 2.75, 3.0, 4.0])
+    np.testing.assert_array_equal(SLOPES["hard_sigmoid"](bends), np.array([0, 0, 1, 1, 1, 0, 0]) / 6)
+    np.testing.assert_array_equal(SLOPES["hard_sigmoid_onnx"](bends), [0.0, 0.0, 0.0, 0.2, 0.0, 0.0, 0.0])
     assert all(np.isnan(slope(np.nan)) for slope in SLOPES.values())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from app.cells import AnyCell
+from app.cells import LSTM, AnyCell
 from app.cells.activations import FUNCTIONS, RANGES
 from app.cells.arrays import Array, free
 from app.cells.contract import Formula, through
@@ -84,8 +84,9 @@ def test_only_sums_of_weights_are_pre_activations_and_only_activations_of_one_nu
 
 def test_the_argument_is_the_one_number_that_an_activation_takes() -> None:
     assert through("tanh", "c").argument == "c"
-    lstm = {q.name: q.formula for q in EVERY_CELL[4].quantities}
+    lstm = {q.name: q.formula for q in LSTM().quantities}
     assert [lstm[name].argument for name in ("f", "h_c", "a_f", "c", "kept")] == ["a_f", "c", None, None, None]
+    assert {q.name: q.formula for q in LSTM(forget="none").quantities}["f"].argument is None
 
 
 @everyone
@@ -107,9 +108,14 @@ def test_a_phase_uses_nothing_of_a_later_one(cell: AnyCell) -> None:
 
 @everyone
 def test_a_hand_can_hold_gates_candidate_and_state(cell: AnyCell) -> None:
-    expected = {"lstm": ["f", "i", "c_tilde", "o", "c", "h"], "gru": ["z", "r", "h_tilde", "h"], "rnn": ["h"]}
-    assert pinnable(cell) == expected[cell.kind]
-    assert set(pinnable(cell)) <= {q.name for q in cell.quantities}
+    expected = {
+        "lstm": {"f", "i", "c_tilde", "o", "c", "h"},
+        "gru": {"z", "r", "h_tilde", "h"},
+        "rnn": {"h"},
+        "jordan": {"h", "y"},
+    }
+    assert pinnable(cell) == [q.name for q in cell.quantities if q.name in expected[cell.kind]]
+    assert len(pinnable(cell)) == len(expected[cell.kind])
 
 
 @given(cells, sizes, seeds)
@@ -128,7 +134,7 @@ def test_what_is_held_is_as_held_and_all_that_depends_on_it_is_computed_from_it(
         numbers = numbers_of(
             cell, size, seed, lambda name, value, pinned=pinned: np.full_like(value, 0.375) if name == pinned else value
         )
-        np.testing.assert_array_equal(numbers[pinned], np.full(size[1], 0.375))
+        np.testing.assert_array_equal(numbers[pinned], np.full(cell.size(pinned, size[1]), 0.375))
         for q in cell.quantities:
             if q.name != pinned:
                 bound = 1e-12 * max(1.0, float(np.abs(numbers[q.name]).max()))
