@@ -21,8 +21,8 @@ EVERY_CELL: list[AnyCell] = [
     *(Jordan(activation=a, outputs=2) for a in ACTIVATIONS),
     Jordan(activation="relu", out="tanh", outputs=3),
     Jordan(out="sigmoid"),
-    *(LSTM(g=g, h=h) for g in ("tanh", "linear") for h in ("tanh", "linear")),
-    *(LSTM(gate=gate, g=g, h=g) for gate, g in zip(GATES[1:], ("sigmoid", "relu"), strict=True)),
+    *(LSTM(g=g, h=h) for g in SQUASHES[:2] for h in SQUASHES[:2]),
+    *(LSTM(gate=gate, g=g, h=g) for gate, g in zip(GATES[1:], SQUASHES[2:], strict=True)),
     *(LSTM(bias=bias) for bias in BIASES[1:]),
     *(
         LSTM(forget=forget, peepholes=peepholes)

@@ -67,6 +67,6 @@ def test_every_number_has_the_width_of_its_layer() -> None:
 
 def test_its_output_can_be_any_of_three_functions() -> None:
     for out in ("linear", "sigmoid", "tanh"):
-        cell = Jordan(out=out, outputs=2)  # type: ignore[arg-type]
+        cell = Jordan(out=out, outputs=2)
         q = cell.step(params(cell, 2, 5, 1), np.ones(2), state(cell, 5, 1))
-        np.testing.assert_array_equal(q["y"], FUNCTIONS[out](q["a_y"]))  # type: ignore[index]
+        np.testing.assert_array_equal(q["y"], FUNCTIONS[out](q["a_y"]))

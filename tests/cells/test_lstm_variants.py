@@ -95,7 +95,7 @@ def test_without_forget_gate_a_hand_can_still_hold_f() -> None:
 
 def test_a_forget_gate_that_has_no_weights_of_its_own_has_no_sum_and_no_peephole() -> None:
     for forget in ("none", "coupled"):
-        cell = LSTM(forget=forget, peepholes=True, bias="two")  # type: ignore[arg-type]
+        cell = LSTM(forget=forget, peepholes=True, bias="two")
         assert cell.gates == ("i", "c", "o")
         assert not {name for name in cell.shapes(3, 2) if name.endswith("f")}
         assert "a_f" not in {q.name for q in cell.quantities}

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.cells import GRU, LSTM, AnyCell, Elman
 from app.cells.arrays import Array
+from app.cells.sums import Biases
 from app.network.readout import Readout
 from app.network.trace import Trace, trace
 
@@ -30,6 +31,7 @@ SAME = {
         "o": "o",
         "c": "c",
         "tanh_c": "h_c",
+        "m": "m",
         "h": "h",
     },
     "gru": {
@@ -72,21 +74,38 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def fits(case: dict[str, Any]) -> bool:
-    """Whether it is one layer in one direction of a cell that we have."""
-    config = case["config"]
-    extras = ("bidirectional", "proj_size", "peepholes", "input_forget")
-    return config["num_layers"] == 1 and not any(config.get(extra) for extra in extras)
+    """Whether it is one layer in one direction."""
+    return case["config"]["num_layers"] == 1 and not case["config"]["bidirectional"]
 
 
 def cell_of(case: dict[str, Any]) -> AnyCell:
     """Our cell with the options of the case."""
     config = case["config"]
+    bias = _biases(case)
     if config["cell"] == "lstm":
-        return LSTM(g=config.get("candidate_activation", "tanh"), h=config.get("output_activation", "tanh"))
+        return LSTM(
+            g=config.get("candidate_activation", "tanh"),
+            h=config.get("output_activation", "tanh"),
+            forget="coupled" if config.get("input_forget") else "gate",
+            peepholes=bool(config.get("peepholes")),
+            bias=bias,
+            proj=config.get("proj_size", 0),
+        )
     if config["cell"] == "gru":
-        return GRU(reset="after" if config.get("reset_after") or config.get("linear_before_reset") else "before")
+        after = config.get("reset_after") or config.get("linear_before_reset")
+        return GRU(reset="after" if after else "before", bias=bias)
     named = [config.get(key) for key in ("activation", "nonlinearity", "candidate_activation")]
-    return Elman(activation=next((a for a in (*named, *config.get("activations", [])) if a), "tanh"))
+    activation: Any = next((a for a in (*named, *config.get("activations", [])) if a), "tanh")
+    return Elman(activation=activation, bias=bias)
+
+
+def _biases(case: dict[str, Any]) -> Biases:
+    """None, two halves as PyTorch and ONNX always have them and Keras for reset after the product, or one."""
+    config = case["config"]
+    if not config["bias"]:
+        return "none"
+    two = config["framework"] in {"torch", "onnxruntime"} or config.get("reset_after")
+    return "two" if two else "one"
 
 
 def params_of(case: dict[str, Any]) -> dict[str, Array]:
@@ -97,7 +116,7 @@ def params_of(case: dict[str, Any]) -> dict[str, Array]:
     if framework == "keras":
         return from_keras(kind, tensors)
     if framework == "onnxruntime":
-        return from_onnx(kind, tensors, reset_after=bool(case["config"].get("linear_before_reset")))
+        return from_onnx(kind, tensors, coupled=bool(case["config"].get("input_forget")))
     H = case["config"]["hidden_size"]
     ours = {"g": "c"}
     blocks = {"W": tensors["W"], "U": tensors["R"], "b": tensors.get("b", {gate: np.zeros(H) for gate in tensors["W"]})}

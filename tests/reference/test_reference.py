@@ -37,18 +37,17 @@ def test_a_case_of_the_full_reference_data_agrees(path: Path) -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"the full reference data is not here: {SHARED}")
 def test_no_case_that_fits_is_left_out() -> None:
-    # These two have peepholes, though their names do not say so.
     left = {path.stem for path in SHARED.glob("*.json")} - {path.stem for path in THERE}
-    left -= {"onnx_lstm_T1", "onnx_lstm_zero"}
-    beyond_us = ("bidir", "2layer", "peephole", "proj", "input_forget")
-    assert [name for name in left if not any(word in name for word in beyond_us)] == []
-    assert len(THERE) == 42
+    assert [name for name in left if "bidir" not in name and "2layer" not in name] == []
+    assert len(THERE) == 49
 
 
 def test_our_own_cases_cover_every_cell_and_framework() -> None:
     configs = [load(path)["config"] for path in HERE]
     assert {c["cell"] for c in configs} == {"rnn", "lstm", "gru"}
     assert {c["framework"] for c in configs} == {"torch", "keras", "onnxruntime", "worked_example"}
+    assert all(any(c.get(option) for c in configs) for option in ("peepholes", "input_forget", "proj_size"))
+    assert {c["bias"] for c in configs} == {True, False}
 
 
 @pytest.mark.parametrize("path", HERE, ids=lambda path: path.stem)
@@ -80,3 +79,12 @@ def test_two_swapped_gates_are_noticed(kind: str) -> None:
         blocks = np.split(tensor.copy(), {"lstm": 4, "gru": 3}[kind])
         tensor[:] = np.concatenate([blocks[1], blocks[0], *blocks[2:]])
     assert len(disagreements(case)) > len(SAME[kind]) / 2
+
+
+def test_two_swapped_peepholes_are_noticed() -> None:
+    case = load(OWN / "onnx_lstm_peephole_reverse.json")
+    i, o, f = np.split(case["params"]["P"][0], 3)
+    for order in ((o, i, f), (f, o, i), (i, f, o)):
+        changed = copy.deepcopy(case)
+        changed["params"]["P"] = np.concatenate(order)[None]
+        assert len(disagreements(changed)) > 5
