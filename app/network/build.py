@@ -15,8 +15,11 @@ from app.cells.arrays import Array
 from app.cells.contract import Cell
 from app.network.readout import Readout
 
-_SPREAD = {"W": 1.8, "U": 0.9, "V": 0.9, "b": 0.4, "p": 0.4, "E": 1.0, "W_m": 0.9}
-"""Weights are drawn between minus and plus this, by their name or else by its letter."""
+_SPREAD = {"W": 1.8, "U": 0.9, "V": 0.9, "b": 0.4, "p": 0.4, "E": 1.0}
+"""Weights are drawn between minus and plus this, by the letter of their name."""
+
+_FED_BACK = {("lstm", "W_m"), ("jordan", "W_y")}
+"""Matrices drawn like U whatever their letter, for what they give comes back at the next timestep."""
 
 _CENTRE: Mapping[tuple[str, str], float] = {("lstm", "b_f"): 1.0, ("gru", "b_z"): 1.0}
 """Biases not drawn around 0: those of the gates that keep, so that the belt has a memory from the start."""
@@ -24,7 +27,7 @@ _CENTRE: Mapping[tuple[str, str], float] = {("lstm", "b_f"): 1.0, ("gru", "b_z")
 _FULL = 8
 """Columns up to this one have the full spread; those beyond have less."""
 
-_FALL = {"W": 0.5, "U": 1.0, "V": 1.0, "b": 0.0, "p": 0.0, "E": 0.0, "W_m": 1.0}
+_FALL = {"W": 0.5, "U": 1.0, "V": 1.0, "b": 0.0, "p": 0.0, "E": 0.0}
 """Column j > 8, counted from 1, has (8 / j)^fall of the spread. With 1, the sum over any number of columns stays
 finite; W falls more slowly, for a one-hot input uses one column at a time. A word's row of E is read as it is."""
 
@@ -32,13 +35,13 @@ finite; W falls more slowly, for a one-hot input uses one column at a time. A wo
 def first_weights(cell: Cell, X: int, H: int, seed: int, readout: Readout | None = None) -> dict[str, Array]:
     """First value of every parameter by name, rounded to 2 decimals so that they can be checked by hand.
 
-    Uniform between -spread and +spread, where the spread is 1.8 for W (0.9 for the projection W_m), 0.9 for U and V,
-    1 for E and 0.4 for b and p; the bias of the gate that keeps (b_f of the LSTM, b_z of the GRU) lies around +1. A
-    weight depends on seed, name, row and column only, never on X or H: matrices grow and their entries stay. So that
-    large layers do not saturate all the same, the spread narrows with the column from the ninth on: as 8 / j for U,
-    V and W_m, as sqrt(8 / j) for W.
+    Uniform between -spread and +spread, where the spread is 1.8 for W, 0.9 for U and V, 1 for E and 0.4 for b and p;
+    the bias of the gate that keeps (b_f of the LSTM, b_z of the GRU) lies around +1. A weight depends on seed, name,
+    row and column only, never on X or H: matrices grow and their entries stay. So that large layers do not saturate
+    all the same, the spread narrows with the column from the ninth on: as 8 / j for U and V, as sqrt(8 / j) for W.
+    What gives back a state, W_m of a projection and W_y of the Jordan network, is drawn like U.
     """
-    return drawn(cell.shapes(X, H) | (readout.shapes(H) if readout else {}), cell.kind, seed)
+    return drawn(cell.shapes(X, H) | (readout.shapes(cell.size("h", H)) if readout else {}), cell.kind, seed)
 
 
 def drawn(shapes: Mapping[str, tuple[int, ...]], kind: str, seed: int, suffix: str = "") -> dict[str, Array]:
@@ -50,7 +53,7 @@ def drawn(shapes: Mapping[str, tuple[int, ...]], kind: str, seed: int, suffix: s
     for short, shape in shapes.items():
         name = short + suffix
         rows, columns = (*shape, 1)[:2]
-        sort = short if short in _SPREAD else short[0]
+        sort = "U" if (kind, short) in _FED_BACK else short[0]
         narrowing = (_FULL / np.maximum(np.arange(1, columns + 1), _FULL)) ** _FALL[sort]
         spread = _SPREAD[sort] * narrowing
         value = _CENTRE.get((kind, short), 0.0) + spread * (2.0 * draw(seed, name, rows, columns) - 1.0)

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells import GRU, LSTM, AnyCell, Elman
-from app.network.build import draw, first_inputs, first_weights
+from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
+from app.network.build import draw, drawn, first_inputs, first_weights
 from app.network.readout import Readout
 from app.network.trace import Trace, trace
 
-EVERY_KIND: list[AnyCell] = [Elman(), LSTM(), GRU(), GRU(reset="before")]
+EVERY_KIND: list[AnyCell] = [
+    *(Elman(), Jordan(outputs=3), LSTM(), GRU(), GRU(reset="before")),
+    *(Elman(bias="two"), GRU(bias="two"), LSTM(bias="two"), LSTM(bias="none")),
+    *(LSTM(peepholes=True), LSTM(forget="none"), LSTM(forget="coupled"), LSTM(recurrent=False), LSTM(proj=5)),
+]
 cells, seeds, size = st.sampled_from(EVERY_KIND), st.integers(0, 2**32 - 1), st.integers(1, 20)
 everyone = pytest.mark.parametrize("cell", EVERY_KIND, ids=str)
 FROZEN_DRAW = [[0.12092688763099224, 0.0767031252621867], [0.6699177519968974, 0.5684529467047774]]
@@ -21,8 +25,13 @@ FROZEN_X = [[-0.52, 0.14], [-0.5, 0.13], [-0.47, 0.1]]
 
 
 def first_trace(cell: AnyCell, X: int, H: int, T: int, seed: int) -> Trace:
-    zero = {name: np.zeros(H) for name in cell.states}
+    zero = {name: np.zeros(cell.size(name, H)) for name in cell.states}
     return trace(cell, first_weights(cell, X, H, seed), first_inputs(T, X, seed), zero)
+
+
+def said(cell: AnyCell, size: int) -> Readout | None:
+    """A read-out, where the cell does not bring its own."""
+    return None if isinstance(cell, Jordan) else Readout(size=size)
 
 
 @given(cells, seeds, st.tuples(size, size), st.tuples(size, size))
@@ -30,8 +39,8 @@ def test_growing_keeps_every_weight_that_was_there(
     cell: AnyCell, seed: int, sizes: tuple[int, int], more: tuple[int, int]
 ) -> None:
     X, H = sizes
-    small = first_weights(cell, X, H, seed, Readout(size=2))
-    large = first_weights(cell, X + more[0], H + more[1], seed, Readout(size=3))
+    small = first_weights(cell, X, H, seed, said(cell, 2))
+    large = first_weights(cell, X + more[0], H + more[1], seed, said(cell, 3))
     for name, values in small.items():
         np.testing.assert_array_equal(large[name][tuple(slice(n) for n in values.shape)], values)
 
@@ -44,15 +53,16 @@ def test_growing_keeps_every_input_that_was_there(seed: int, T: int, X: int, mor
 
 @given(cells, seeds, size, size)
 def test_every_number_has_two_decimals(cell: AnyCell, seed: int, X: int, H: int) -> None:
-    for values in (*first_weights(cell, X, H, seed, Readout()).values(), first_inputs(H, X, seed)):
+    for values in (*first_weights(cell, X, H, seed, said(cell, 1)).values(), first_inputs(H, X, seed)):
         assert all(value == float(f"{value:.2f}") for value in values.flat)
         assert not (np.signbit(values) & (values == 0)).any()
 
 
 @given(cells, seeds, size, size)
 def test_the_shapes_are_those_of_the_cell(cell: AnyCell, seed: int, X: int, H: int) -> None:
-    drawn = first_weights(cell, X, H, seed, Readout(size=2))
-    assert {n: v.shape for n, v in drawn.items()} == cell.shapes(X, H) | {"W_y": (2, H), "b_y": (2,)}
+    weights, readout = first_weights(cell, X, H, seed, said(cell, 2)), {"W_y": (2, cell.size("h", H)), "b_y": (2,)}
+    expected = cell.shapes(X, H) | (readout if said(cell, 2) else {})
+    assert {n: v.shape for n, v in weights.items()} == expected
     assert first_inputs(7, X, seed).shape == (7, X)
     assert (np.abs(first_inputs(7, X, seed)) <= 1.0).all()
 
@@ -101,8 +111,61 @@ def test_a_large_layer_does_not_saturate(cell: AnyCell) -> None:
 @everyone
 def test_a_large_layer_is_drawn_in_a_moment(cell: AnyCell) -> None:
     start = time.perf_counter()
-    first_weights(cell, 64, 128, 0, Readout(size=10))
+    first_weights(cell, 64, 128, 0, said(cell, 10))
     assert time.perf_counter() - start < 0.05
+
+
+def test_more_outputs_and_a_wider_projection_keep_what_was_there() -> None:
+    for small, large in ((Jordan(outputs=2), Jordan(outputs=5)), (LSTM(proj=2), LSTM(proj=4))):
+        before, after = (first_weights(cell, 3, 4, 7) for cell in (small, large))
+        for name, values in before.items():
+            np.testing.assert_array_equal(after[name][tuple(slice(n) for n in values.shape)], values, err_msg=name)
+
+
+def test_an_option_leaves_the_weights_alone_that_it_does_not_concern() -> None:
+    plain = first_weights(LSTM(), 3, 4, 7)
+    for cell in EVERY_KIND:
+        if isinstance(cell, LSTM) and not cell.proj:
+            for name, values in first_weights(cell, 3, 4, 7).items():
+                np.testing.assert_array_equal(values, plain.get(name, values), err_msg=f"{cell} {name}")
+
+
+def test_every_kind_of_weight_has_its_own_spread() -> None:
+    shapes: dict[str, tuple[int, ...]] = {
+        "W_f": (900, 8),
+        "U_f": (900, 8),
+        "V_h": (900, 8),
+        "W_m": (900, 8),
+        "E": (900, 8),
+        "W_y": (900, 8),
+    }
+    biases = {"p_f": (9000,), "b_Uf": (9000,), "b_f": (9000,), "b_i": (9000,)}
+    most = {name: np.abs(values).max() for name, values in drawn(shapes | biases, "lstm", 3).items()}
+    expected = {"W_f": 1.8, "U_f": 0.9, "V_h": 0.9, "W_m": 0.9, "E": 1.0, "W_y": 1.8, "p_f": 0.4, "b_Uf": 0.4}
+    assert most == pytest.approx(expected | {"b_f": 1.4, "b_i": 0.4}, rel=0.02)
+
+
+def test_only_columns_that_are_added_up_narrow() -> None:
+    wide = drawn(dict.fromkeys(("W_f", "U_f", "V_h", "W_m", "E"), (4000, 32)), "lstm", 3)
+    last = {name: float(np.abs(values[:, -1]).max()) for name, values in wide.items()}
+    assert last == pytest.approx({"W_f": 0.9, "U_f": 0.225, "V_h": 0.225, "W_m": 0.225, "E": 1.0}, rel=0.03)
+
+
+def test_every_pass_draws_its_own_weights_and_remembers_from_the_start() -> None:
+    shapes, suffixes = LSTM(bias="two").shapes(3, 50), ("", "_reverse", "_l1", "_l1_reverse")
+    passes = {suffix: drawn(shapes, "lstm", 5, suffix) for suffix in suffixes}
+    assert len({one[f"W_i{suffix}"].tobytes() for suffix, one in passes.items()}) == 4
+    for suffix, one in passes.items():
+        assert list(one) == [name + suffix for name in shapes]
+        assert 0.9 < one[f"b_f{suffix}"].mean() < 1.1
+        assert abs(one[f"b_Uf{suffix}"].mean()) < 0.1
+
+
+def test_what_is_fed_back_is_drawn_alike_in_every_cell() -> None:
+    for kind, name in (("lstm", "W_m"), ("jordan", "W_y"), ("jordan", "V_h"), ("rnn", "U_h")):
+        values = drawn({name: (4000, 16)}, kind, 3)[name]
+        most = [float(np.abs(values[:, column]).max()) for column in (0, 15)]
+        assert most == pytest.approx([0.9, 0.45], rel=0.03)
 
 
 def test_inputs_have_waves_and_events() -> None:
