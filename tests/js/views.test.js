@@ -11,6 +11,10 @@ import { reach, valuesAt } from "../../static/js/views/widgets/values.js";
 
 const lstm = {
   kind: "lstm",
+  layer: 0,
+  reverse: false,
+  suffix: "",
+  passes: [{ layer: 0, reverse: false, suffix: "" }],
   gates: ["f", "i", "c", "o"],
   states: ["h", "c"],
   quantities: [],
@@ -257,8 +261,33 @@ test("the arithmetic names only quantities that its cell has", () => {
   assert.deepEqual(names({ kind: "rnn" }), ["a_h", "h"]);
   assert.deepEqual(names({ kind: "rnn", activation: "linear" }), ["a_h"]);
   assert.ok(names({ kind: "gru" }).includes("one_minus_z"));
-  assert.deepEqual(activationOf({ kind: "lstm", g: "linear" }, "c_tilde"), { name: "a_c", sign: "" });
-  assert.deepEqual(activationOf({ kind: "gru" }, "z"), { name: "a_z", sign: "σ" });
+  assert.ok(names({ kind: "lstm", proj: 2 }).includes("m"));
+  assert.deepEqual(names({ kind: "jordan" }), ["a_h", "h", "a_y"]);
+});
+
+test("a cell without biases has none in its arithmetic, and one with two has both", () => {
+  const signs = (cell) => byHand(cell).flatMap((line) => line.flatMap((part) => part.symbol ?? []));
+  const count = (cell) => signs(cell).filter((symbol) => symbol.startsWith("b")).length;
+  assert.deepEqual(
+    ["one", "two", "none"].map((bias) => count({ kind: "rnn", bias })),
+    [1, 2, 0],
+  );
+  assert.deepEqual(
+    ["one", "two", "none"].map((bias) => count({ kind: "gru", reset: "after", bias })),
+    [2, 2, 0],
+  );
+  assert.deepEqual(
+    ["one", "two", "none"].map((bias) => count({ kind: "gru", reset: "before", bias })),
+    [1, 2, 0],
+  );
+});
+
+test("the function of a gate is read from its formula", () => {
+  const of = (factors, more = {}) => ({ formula: { terms: [{ factors, ...more }], function: "hard_sigmoid" } });
+  assert.deepEqual(activationOf(of(["a_f"])), { name: "a_f", sign: "hσ₆" });
+  assert.equal(activationOf(of(["1"])), null);
+  assert.equal(activationOf(of(["c"])), null);
+  assert.equal(activationOf({ formula: { terms: [{ factors: ["1"] }, { factors: ["i"], minus: true }] } }), null);
 });
 
 test("a timestep is told in one sentence", () => {
@@ -286,4 +315,69 @@ test("a step that is opened act by act tells nothing of what is still to come", 
   const told = sentence(opened);
   assert.match(told, /Unit 1, t = 2.*0\.50.*Next: kept and written/);
   assert.doesNotMatch(told, /4\.00|0\.25/);
+});
+
+test("peepholes, the second bias and the projection have their places among the weights", () => {
+  const shapes = { W_f: [3, 2], U_f: [3, 1], p_f: [3], b_f: [3], b_Uf: [3], W_m: [1, 3], h_0: [1], c_0: [3] };
+  const model = { ...lstm, shapes };
+  const own = { ...experiment, H: 3, readout: null };
+  assert.deepEqual(
+    grid(model, own, "f").columns.map(({ heading }) => heading),
+    ["x0", "x1", "h0", "p", "b", "b_U"],
+  );
+  assert.deepEqual(tabs(model), ["f", "i", "c", "o", "m", "0"]);
+  const projection = grid(model, own, "m");
+  assert.deepEqual([projection.rows.length, projection.columns.length], [1, 3]);
+  assert.deepEqual(
+    grid(model, own, "0").columns.map(({ heading, rows }) => [heading, rows]),
+    [
+      ["h₀", 1],
+      ["C₀", 3],
+    ],
+  );
+});
+
+test("of several layers and directions the table holds the weights in sight, and says what they look at", () => {
+  const passes = [
+    { layer: 0, reverse: false, suffix: "" },
+    { layer: 0, reverse: true, suffix: "_reverse" },
+    { layer: 1, reverse: true, suffix: "_l1_reverse" },
+  ];
+  const shapes = { W_f: [2, 3], W_f_l1_reverse: [2, 4], U_f_l1_reverse: [2, 2], W_y: [1, 4], b_y: [1] };
+  const model = { ...lstm, layer: 1, reverse: true, suffix: "_l1_reverse", passes, shapes };
+  const { columns } = grid(model, experiment, "f");
+  assert.equal(nameOf(columns[0], 1), "W_f_l1_reverse[1,0]");
+  assert.deepEqual(
+    columns.map(({ heading }) => heading),
+    ["→h0", "→h1", "←h0", "←h1", "h0", "h1"],
+  );
+  assert.equal(nameOf(grid(model, experiment, "y").columns[0], 0), "W_y[0,0]");
+});
+
+test("Jordan's output is a tab of its own, with as many rows as there are outputs", () => {
+  const shapes = { W_h: [3, 2], V_h: [3, 2], b_h: [3], W_y: [2, 3], b_y: [2], y_0: [2] };
+  const model = { ...lstm, kind: "jordan", gates: ["h"], states: ["y"], shapes };
+  const own = { ...experiment, H: 3, readout: null };
+  assert.deepEqual(tabs(model), ["h", "y", "0"]);
+  assert.deepEqual(
+    grid(model, own, "h").columns.map(({ heading }) => heading),
+    ["x0", "x1", "y0", "y1", "b"],
+  );
+  const output = grid(model, own, "y");
+  assert.deepEqual(output.rows, ["y0", "y1"]);
+  assert.deepEqual(
+    output.columns.map(({ heading }) => heading),
+    ["h0", "h1", "h2", "b"],
+  );
+});
+
+test("an embedding has a row for each word, and the cell then looks at numbers", () => {
+  const shapes = { W_f: [2, 3], E: [2, 3], h_0: [2], c_0: [2] };
+  const words = { kind: "tokens", tokens: ["a"], vocabulary: ["a", "b"], embedded: true };
+  const model = { ...lstm, shapes };
+  assert.deepEqual(grid(model, { ...experiment, input: words }, "e").rows, ["a", "b"]);
+  assert.deepEqual(
+    grid(model, { ...experiment, input: words }, "f").columns.map(({ heading }) => heading),
+    ["x0", "x1", "x2"],
+  );
 });

@@ -60,7 +60,7 @@ export function reader(trace, name) {
   const start = name === null ? undefined : trace.initial[name];
   if (!column) return () => NaN;
   const { data, size } = column;
-  return (t, unit) => (t > 0 ? data[(t - 1) * size + unit] : start?.[unit]) ?? NaN;
+  return (t, unit) => (t > 0 ? (unit < size ? data[(t - 1) * size + unit] : NaN) : start?.[unit]) ?? NaN;
 }
 
 /** Number of units. @param {Trace} trace @param {Model} model */

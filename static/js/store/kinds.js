@@ -30,7 +30,7 @@ export function remembering() {
     },
     /**
      * How to get to a kind: as it was left, reading the present input, if its weights still fit; else with the options it had.
-     * @param {State} state @param {"rnn" | "lstm" | "gru"} kind @returns {Back}
+     * @param {State} state @param {"rnn" | "jordan" | "lstm" | "gru"} kind @returns {Back}
      */
     back({ experiment }, kind) {
       asked = kind;

@@ -1,5 +1,7 @@
 /** The page's sentences in English. */
+import { cells } from "./en/cells.js";
 import { charts } from "./en/charts.js";
+import { conventions } from "./en/conventions.js";
 import { diagram } from "./en/diagram.js";
 import { guess } from "./en/guess.js";
 import { pins } from "./en/pins.js";
@@ -62,21 +64,6 @@ export const en = {
   "sizes.problem": "Got “{got}”; expected a whole number from {low} to {high}.",
   "sizes.less": "{what}: one less",
   "sizes.more": "{what}: one more",
-  "option.title": "{kind} options",
-  "option.tanh": "tanh",
-  "option.sigmoid": "sigmoid σ",
-  "option.relu": "ReLU",
-  "option.linear": "linear",
-  "option.after": "after the product",
-  "option.before": "before the product",
-  "option.rnn_activation": "Activation of h",
-  "option.lstm_g": "g, for the candidate C̃",
-  "option.lstm_h": "h, for C at the output",
-  "option.gru_reset": "Reset gate r acts",
-  "option.rnn_note": "With ReLU or linear, h has no upper bound and may grow without end.",
-  "option.lstm_note": "tanh keeps C̃ and h between −1 and 1. C itself has no bound.",
-  "option.gru_note":
-    "“After” is what PyTorch, cuDNN and Keras compute by default; “before” is the original paper. z keeps: z = 1 leaves h as it was.",
   "readout.title": "Read-out",
   "readout.kind": "Output y from h",
   "readout.none": "none",
@@ -311,6 +298,8 @@ export const en = {
   "keys.zoom_out": "See more timesteps",
   "keys.zoom_whole": "See the whole sequence",
   ...why,
+  ...cells,
+  ...conventions,
   ...charts,
   ...pins,
   ...diagram,

@@ -11,8 +11,16 @@
  */
 import { signOf, timePlace, writeSign } from "./notation.js";
 
-/** How functions are written. @type {Record<string, string>} */
-export const FUNCTION_SIGNS = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", softmax: "softmax", linear: "" };
+/** How functions are written; the hard sigmoids by one over their slope. @type {Record<string, string>} */
+export const FUNCTION_SIGNS = {
+  sigmoid: "σ",
+  hard_sigmoid: "hσ₆",
+  hard_sigmoid_onnx: "hσ₅",
+  tanh: "tanh",
+  relu: "ReLU",
+  softmax: "softmax",
+  linear: "",
+};
 
 /**
  * The formula of a quantity, its sum written out: `f_t = σ(W_f x_t + U_f h_{t−1} + b_f)`. Without a left side where the
@@ -88,7 +96,16 @@ function follows(tokens, k) {
 }
 
 /** @type {Record<string, string>} */
-const LATEX = { "⊙": "\\odot", "−": "-", "·": "\\cdot", σ: "\\sigma", tanh: "\\tanh", "≈": "\\approx" };
+const LATEX = {
+  "⊙": "\\odot",
+  "−": "-",
+  "·": "\\cdot",
+  σ: "\\sigma",
+  "hσ₆": "\\operatorname{h\\sigma_6}",
+  "hσ₅": "\\operatorname{h\\sigma_5}",
+  tanh: "\\tanh",
+  "≈": "\\approx",
+};
 
 /** @param {Token[]} tokens @param {Notation} notation */
 export function asLatex(tokens, notation) {

@@ -25,7 +25,7 @@ export const NOTATIONS = /** @type {const} */ (["colah", "lee", "pytorch", "kera
 /** @param {string} base @param {Partial<Sign>} [more] @returns {Sign} */
 const s = (base, more = {}) => ({ base, ...more });
 
-const PLAIN = Object.fromEntries([..."fiochzrxy"].map((letter) => [letter, s(letter)]));
+const PLAIN = Object.fromEntries([..."fiochzrxym"].map((letter) => [letter, s(letter)]));
 
 /** Signs of quantities, by notation; those of all cells together, for their names differ. @type {Record<Notation, Record<string, Sign>>} */
 const SIGNS = {
@@ -50,8 +50,13 @@ const GATES = {
   keras: { rnn_h: "" },
 };
 
-const WEIGHT = /^(W|U|b|a)_(U?)([a-z])$/;
+const WEIGHT = /^(W|U|V|b|p|a)_(U?)([a-z])$/;
 const INITIAL = /^([a-z]+)_0$/;
+/** What a name has behind it in a higher layer or the second direction: it is written as in the first. */
+const PASS = /(_l\d+)?(_reverse)?$/;
+
+/** Name of a weight without what tells its layer and direction: `W_f` of `W_f_l1_reverse`. @param {string} name */
+export const bareOf = (name) => name.replace(PASS, "");
 
 /** Whether timesteps stand above or below their letter. @param {Notation} notation @returns {"sub" | "sup"} */
 export const timePlace = (notation) => (notation === "lee" ? "sup" : "sub");
@@ -64,20 +69,23 @@ export const timePlace = (notation) => (notation === "lee" ? "sup" : "sub");
  * @returns {Sign | null}
  */
 export function signOf(kind, notation, name) {
-  const weight = WEIGHT.exec(name);
+  const bare = bareOf(name);
+  const weight = WEIGHT.exec(bare);
   if (weight) return weightSign(kind, notation, weight[1] ?? "", weight[2] === "U", weight[3] ?? "");
-  const initial = INITIAL.exec(name);
-  return SIGNS[notation][initial?.[1] ?? name] ?? null;
+  const initial = INITIAL.exec(bare);
+  return SIGNS[notation][initial?.[1] ?? bare] ?? null;
 }
 
 /**
- * @param {string} kind @param {Notation} notation @param {string} block W, U, b, or a for the sum itself
+ * @param {string} kind @param {Notation} notation @param {string} block W, U, V, b, p, or a for the sum itself
  * @param {boolean} inner the bias inside r ⊙ (U h′ + b) @param {string} gate
  * @returns {Sign}
  */
 function weightSign(kind, notation, block, inner, gate) {
   const letter = GATES[notation][`${kind}_${gate}`] ?? gate;
   const timeless = true;
+  if (gate === "m") return s("W", { sub: notation === "pytorch" ? "hr" : "m", timeless });
+  if (block === "p") return s("p", { ...(letter ? { sub: letter } : {}), timeless });
   if (block === "a") return s("a", { ...(letter ? { [timePlace(notation)]: letter } : {}), timeless });
   if (notation === "lee") return leeWeight(kind, block, inner, gate, letter);
   if (notation === "keras") {

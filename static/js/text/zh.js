@@ -1,5 +1,7 @@
 /** The page's sentences in Chinese. */
+import { cells } from "./zh/cells.js";
 import { charts } from "./zh/charts.js";
+import { conventions } from "./zh/conventions.js";
 import { diagram } from "./zh/diagram.js";
 import { guess } from "./zh/guess.js";
 import { pins } from "./zh/pins.js";
@@ -60,21 +62,6 @@ export const zh = {
   "sizes.problem": "得到“{got}”；应为 {low} 到 {high} 的整数。",
   "sizes.less": "{what}：减一",
   "sizes.more": "{what}：加一",
-  "option.title": "{kind} 选项",
-  "option.tanh": "tanh",
-  "option.sigmoid": "sigmoid σ",
-  "option.relu": "ReLU",
-  "option.linear": "线性",
-  "option.after": "乘积之后",
-  "option.before": "乘积之前",
-  "option.rnn_activation": "h 的激活函数",
-  "option.lstm_g": "g：候选记忆 C̃",
-  "option.lstm_h": "h：输出处的 C",
-  "option.gru_reset": "重置门 r 作用于",
-  "option.rnn_note": "用 ReLU 或线性时，h 没有上界，可能无限增长。",
-  "option.lstm_note": "tanh 使 C̃ 和 h 保持在 −1 与 1 之间；C 本身没有界限。",
-  "option.gru_note":
-    "“之后”是 PyTorch、cuDNN 和 Keras 的默认做法，“之前”出自原论文。这里 z 表示保留：z = 1 时 h 不变。",
   "readout.title": "读出层",
   "readout.kind": "由 h 得到输出 y",
   "readout.none": "无",
@@ -302,6 +289,8 @@ export const zh = {
   "keys.zoom_out": "显示更多时间步",
   "keys.zoom_whole": "显示整个序列",
   ...why,
+  ...cells,
+  ...conventions,
   ...charts,
   ...pins,
   ...diagram,

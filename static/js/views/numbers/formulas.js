@@ -8,6 +8,7 @@
  *   | {before: string}
  *   | {symbol: string, at?: "t" | "t-1", gate?: string}} Part a sign, a number, a number of the step before, a symbol
  */
+import { FUNCTION_SIGNS } from "../../text/formula.js";
 
 const TIMES = "×";
 const EQUALS = "=";
@@ -26,50 +27,74 @@ const g = (symbol, gate) => ({ symbol, gate });
  * @returns {Part[][]}
  */
 export function byHand(cell) {
-  if (cell.kind === "lstm") return lstm(cell.h ?? "tanh");
-  if (cell.kind === "gru") return gru(cell.reset ?? "after");
-  return rnn(cell.activation ?? "tanh");
+  if (cell.kind === "lstm") return lstm(cell);
+  if (cell.kind === "gru") return gru(cell);
+  return cell.kind === "jordan" ? jordan(cell) : rnn(cell);
 }
 
-/** @param {"tanh" | "linear"} h @returns {Part[][]} */
-function lstm(h) {
-  const squashed = h === "tanh";
+/** @param {import("../../protocol/wire.js").LSTM} cell @returns {Part[][]} */
+function lstm({ h = "tanh", proj = 0 }) {
+  const act = activationSign(h);
+  const [let_out, out] = proj ? [s("m", "t"), "m"] : [s("h", "t"), "h"];
   return [
     [s("C", "t"), EQUALS, g("f", "f"), TIMES, s("C", "t-1"), "+", g("i", "i"), TIMES, g("C̃", "c")],
     [EQUALS, v("f"), TIMES, b("c"), "+", v("i"), TIMES, v("c_tilde")],
     [EQUALS, v("kept"), "+", v("written")],
     [EQUALS, v("c", true)],
-    [s("h", "t"), EQUALS, g("o", "o"), TIMES, ...(squashed ? ["tanh "] : []), s("C", "t")],
-    ...(squashed ? [[EQUALS, v("o"), TIMES, v("h_c")]] : [[EQUALS, v("o"), TIMES, v("c")]]),
-    [EQUALS, v("h", true)],
+    [let_out, EQUALS, g("o", "o"), TIMES, ...(act ? [`${act} `] : []), s("C", "t")],
+    [EQUALS, v("o"), TIMES, v(act ? "h_c" : "c")],
+    [EQUALS, v(out, true)],
+    ...(proj ? [[s("h", "t"), EQUALS, g("W", "m"), s("m", "t")]] : []),
   ];
 }
 
-/** @param {"after" | "before"} reset @returns {Part[][]} */
-function gru(reset) {
+/** @param {import("../../protocol/wire.js").GRU} cell @returns {Part[][]} */
+function gru({ reset = "after", g: candidate = "tanh", bias = "one" }) {
   const [r, U, before] = [g("r", "r"), g("U", "h"), s("h", "t-1")];
+  const [open, close] = around(candidate);
+  const own = bias === "none" ? [] : ["+", g("b", "h")];
+  const inner = bias === "none" || (bias === "one" && reset === "before") ? [] : ["+", g("b_U", "h")];
   const recurrent =
-    reset === "after" ? [r, TIMES, "(", U, before, "+", g("b_U", "h"), ")"] : [U, "(", r, TIMES, before, ")"];
+    reset === "after" ? [r, TIMES, "(", U, before, ...inner, ")"] : [U, "(", r, TIMES, before, ")", ...inner];
   return [
     [s("h", "t"), EQUALS, g("z", "z"), TIMES, before, "+", "(1 −", g("z", "z"), ")", TIMES, g("h̃", "h")],
     [EQUALS, v("z"), TIMES, b("h"), "+", v("one_minus_z"), TIMES, v("h_tilde")],
     [EQUALS, v("kept"), "+", v("written")],
     [EQUALS, v("h", true)],
-    [g("h̃", "h"), EQUALS, "tanh(", g("W", "h"), s("x", "t"), "+", ...recurrent, "+", g("b", "h"), ")"],
-    [EQUALS, "tanh(", v("a_h"), ")"],
-    [EQUALS, v("h_tilde", true)],
+    [g("h̃", "h"), EQUALS, open, g("W", "h"), s("x", "t"), "+", ...recurrent, ...own, close],
+    [EQUALS, open, v("a_h"), close],
+    ...(open ? [[EQUALS, v("h_tilde", true)]] : []),
   ];
 }
 
-/** @param {string} activation @returns {Part[][]} */
-function rnn(activation) {
-  const act = activationSign(activation);
-  const [open, close] = act ? [`${act}(`, ")"] : ["", ""];
+/** @param {import("../../protocol/wire.js").Elman} cell @returns {Part[][]} */
+function rnn({ activation = "tanh", bias = "one" }) {
+  const biases = { one: ["b"], two: ["b", "b_U"], none: [] }[bias].flatMap((name) => ["+", g(name, "h")]);
+  return summed("h", activation, [g("W", "h"), s("x", "t"), "+", g("U", "h"), s("h", "t-1"), ...biases]);
+}
+
+/** @param {import("../../protocol/wire.js").Jordan} cell @returns {Part[][]} */
+function jordan({ activation = "tanh", out = "linear" }) {
   return [
-    [s("h", "t"), EQUALS, open, g("W", "h"), s("x", "t"), "+", g("U", "h"), s("h", "t-1"), "+", g("b", "h"), close],
-    [EQUALS, open, v("a_h"), close],
-    ...(act ? [[EQUALS, v("h", true)]] : []),
+    ...summed("h", activation, [g("W", "h"), s("x", "t"), "+", g("V", "h"), s("y", "t-1"), "+", g("b", "h")]),
+    ...summed("y", out, [g("W", "y"), s("h", "t"), "+", g("b", "y")]),
   ];
+}
+
+/** An activation of a sum: in symbols, its number, and what becomes of it. @param {string} name @param {string} activation @param {Part[]} sum @returns {Part[][]} */
+function summed(name, activation, sum) {
+  const [open, close] = around(activation);
+  return [
+    [s(name, "t"), EQUALS, open, ...sum, close],
+    [EQUALS, open, v(`a_${name}`, open === ""), close],
+    ...(open ? [[EQUALS, v(name, true)]] : []),
+  ];
+}
+
+/** What stands before and after a sum. @param {string} activation */
+function around(activation) {
+  const act = activationSign(activation);
+  return act ? [`${act}(`, ")"] : ["", ""];
 }
 
 /**
@@ -77,20 +102,18 @@ function rnn(activation) {
  * @param {string} activation
  */
 export function activationSign(activation) {
-  return { tanh: "tanh", sigmoid: "σ", relu: "ReLU", linear: "" }[activation] ?? activation;
+  return FUNCTION_SIGNS[activation] ?? activation;
 }
 
 /**
- * The pre-activation of a gate or candidate and the activation that it goes through.
- * @param {AnyCell} cell
- * @param {string} quantity
- * @returns {{name: string, sign: string} | null}
+ * The pre-activation of a gate or candidate and the activation that it goes through, as its formula says.
+ * @param {import("../../protocol/wire.js").Quantity} quantity
+ * @returns {{name: string, sign: string} | null} null: it is no function of one sum
  */
-export function activationOf(cell, quantity) {
-  const sigmoid = { f: "a_f", i: "a_i", o: "a_o", z: "a_z", r: "a_r" }[quantity];
-  if (sigmoid) return { name: sigmoid, sign: "σ" };
-  if (quantity === "c_tilde" && cell.kind === "lstm") return { name: "a_c", sign: activationSign(cell.g ?? "tanh") };
-  if (quantity === "h_tilde") return { name: "a_h", sign: "tanh" };
-  if (quantity === "h" && cell.kind === "rnn") return { name: "a_h", sign: activationSign(cell.activation ?? "tanh") };
-  return null;
+export function activationOf({ formula }) {
+  const [term] = formula.terms;
+  const [name] = term?.factors ?? [];
+  const alone = formula.terms.length === 1 && term?.factors.length === 1 && !term.summed && !term.minus;
+  if (!alone || !name?.startsWith("a_")) return null;
+  return { name, sign: activationSign(formula.function ?? "linear") };
 }

@@ -21,7 +21,7 @@ import { scopeControl } from "./scope.js";
 /** @typedef {(state: State, values: Values, later: (name: string) => boolean) => void} Show `later`: not worked out yet at this act */
 /** @typedef {{show: Show, handed?: () => boolean}} Part `handed`: whether a hand is on it */
 
-const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
+const LEFT_OUT = new Set(["one_minus_z", "h_c"]);
 const MOST_OUTPUTS = 24;
 
 /**
@@ -170,9 +170,11 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
   if (!model || !experiment) return [];
   const cell = experiment.cell ?? { kind: "lstm" };
   const roles = ["gate", "candidate", "state", "output"];
-  const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
+  const shown = model.quantities.filter(
+    ({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name) && !(name === "y" && experiment.readout),
+  );
   return [
-    ...shown.map((quantity) => quantityBar(app, bars, quantity, { cell, scope, curves: model.curves })),
+    ...shown.map((quantity) => quantityBar(app, bars, quantity, { scope, curves: model.curves })),
     ...byHand(cell).map((line) => ({ show: handLine(app, hand, line) })),
     ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
   ];
@@ -182,15 +184,15 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
  * @param {App} app
  * @param {HTMLElement} bars
  * @param {Quantity} quantity
- * @param {{cell: import("./formulas.js").AnyCell, scope: import("./scope.js").Scope, curves: import("../../store/state.js").Model["curves"]}} around
+ * @param {{scope: import("./scope.js").Scope, curves: import("../../store/state.js").Model["curves"]}} around
  * @returns {Part}
  */
-function quantityBar(app, bars, quantity, { cell, scope, curves }) {
+function quantityBar(app, bars, quantity, { scope, curves }) {
   const { name, symbol, low, high } = quantity;
   const gate = gateOf(name);
   const made = bar(app, { symbol, quantity: name, gate, low, high });
   const hands = holdable(app, made, quantity, scope);
-  const through = activationOf(cell, name);
+  const through = activationOf(quantity);
   const shape = through?.sign ? curves[quantity.formula.function ?? "linear"] : undefined;
   const curve = shape ? miniCurve(shape, gate) : null;
   if (curve) {
@@ -206,8 +208,9 @@ function quantityBar(app, bars, quantity, { cell, scope, curves }) {
   bars.append(made.root);
   /** @type {Show} */
   const show = (state, values, later) => {
-    const { t, unit, model, frame, settings } = state;
+    const { t, unit, model, frame, trace, settings } = state;
     const { digits, language } = settings;
+    reveal(made.root, unit < (trace?.columns[name]?.size ?? Infinity)); // a projected h has fewer numbers than C
     const held = hands.held()?.value ?? null;
     const ghost = ghostAt(state, name);
     const sum = through && t > 0 && held === null ? { sign: through.sign, value: values.get(through.name) } : null;

@@ -57,9 +57,9 @@ export function biasSlider(app) {
      * @param {"en" | "zh"} language
      */
     place(model, gate, language) {
-      root.hidden = gate === "y" || gate === "0";
+      array = `b_${gate}${model.suffix}`;
+      root.hidden = !model.gates.includes(gate) || !(array in model.shapes);
       if (root.hidden) return;
-      array = `b_${gate}`;
       root.setAttribute("data-gate", gate);
       say(caption, word(language, "bias.caption", { name: array }));
       say(sentence, word(language, `bias.${model.kind}_${gate}`));

@@ -1,5 +1,6 @@
 /**
- * What the table of a gate's weights holds: its blocks side by side, row by row a unit.
+ * What the table of a gate's weights holds: its blocks side by side, row by row a unit. Of a network of several layers or
+ * directions, those of the one in sight.
  *
  * @typedef {import("../../store/state.js").Model} Model
  * @typedef {import("../../protocol/wire.js").Experiment} Experiment
@@ -9,20 +10,33 @@
  * @property {number | null} index column in it; null for a vector
  * @property {string} heading
  * @property {boolean} edge first column of a block
+ * @property {number} rows how many it has; a projected h has fewer than C
  *
  * @typedef {{rows: string[], columns: Column[]}} Grid
  */
+import { bareOf } from "../../text/notation.js";
 
 export const MOST_ROWS = 16;
 export const MOST_COLUMNS = 24;
 
 /**
- * The tabs: gates, the read-out, the initial state.
+ * The tabs: gates, the projection, the output, the embedding, the initial state.
  * @param {Model} model
  * @returns {string[]}
  */
 export function tabs(model) {
-  return [...model.gates, ...("W_y" in model.shapes ? ["y"] : []), "0"];
+  const there = (/** @type {string} */ name) => name in model.shapes;
+  const more = [
+    ["m", `W_m${model.suffix}`],
+    ["y", outputOf(model)],
+    ["e", "E"],
+  ];
+  return [...model.gates, ...more.flatMap(([tab = "", name = ""]) => (there(name) ? [tab] : [])), "0"];
+}
+
+/** Name of the weights that make y: of Jordan's cell, else of the read-out. @param {Model} model */
+function outputOf({ kind, suffix }) {
+  return kind === "jordan" ? `W_y${suffix}` : "W_y";
 }
 
 /**
@@ -32,20 +46,52 @@ export function tabs(model) {
  * @returns {Grid}
  */
 export function grid(model, experiment, tab) {
-  const { input, readout } = experiment;
-  const inputs = input.kind === "tokens" ? input.vocabulary : numbered("x", model.shapes[`W_${tab}`]?.[1] ?? 0);
-  const rows = tab === "y" ? labelled(readout) : numbered("", experiment.H);
   const columns = arrays(model, tab).flatMap((array) => {
-    const [, width] = model.shapes[array] ?? [];
-    const headings =
-      width === undefined
-        ? [vectorHeading(array)]
-        : array.startsWith("W_") && tab !== "y"
-          ? inputs
-          : numbered("h", width);
-    return headings.map((heading, k) => ({ array, index: width === undefined ? null : k, heading, edge: k === 0 }));
+    const [rows = 0, width] = model.shapes[array] ?? [];
+    const headings = width === undefined ? [vectorHeading(array)] : headed(model, experiment, array, width);
+    return headings.map((heading, k) => ({
+      array,
+      index: width === undefined ? null : k,
+      heading,
+      edge: k === 0,
+      rows,
+    }));
   });
-  return { rows, columns };
+  const count = Math.max(0, ...columns.map(({ rows }) => rows));
+  return { rows: rowsOf(model, experiment, tab, count), columns };
+}
+
+/** @param {Model} model @param {Experiment} experiment @param {string} tab @param {number} count */
+function rowsOf({ kind }, { input, readout }, tab, count) {
+  if (tab === "e" && input.kind === "tokens") return input.vocabulary;
+  if (tab !== "y") return numbered("", count);
+  return kind === "jordan" ? numbered("y", count) : labelled(readout);
+}
+
+/** What the columns of a matrix look at. @param {Model} model @param {Experiment} experiment @param {string} array @param {number} width @returns {string[]} */
+function headed(model, { input }, array, width) {
+  const bare = bareOf(array);
+  if (bare === "E") return numbered("x", width);
+  if (bare === "W_m") return numbered("m", width);
+  if (bare.startsWith("V_")) return numbered("y", width);
+  if (bare.startsWith("U_")) return numbered("h", width);
+  const above = bare === "W_y" ? array === "W_y" && model.kind !== "jordan" : model.layer > 0;
+  if (above)
+    return model.passes.some(({ reverse }) => reverse) && width % 2 === 0 ? twice(model, width) : told(model, width);
+  if (bare === "W_y") return numbered("h", width);
+  return input.kind === "tokens" && !input.embedded ? input.vocabulary : numbered("x", width);
+}
+
+/** Outputs of a layer below, of one direction. @param {Model} model @param {number} width */
+function told({ kind }, width) {
+  return numbered(kind === "jordan" ? "y" : "h", width);
+}
+
+/** Outputs of a layer below: where there are both directions, forward then backward, side by side. @param {Model} model @param {number} width */
+function twice(model, width) {
+  if (!model.passes.some(({ reverse }) => !reverse)) return told(model, width);
+  const one = told(model, width / 2);
+  return [...one.map((name) => `→${name}`), ...one.map((name) => `←${name}`)];
 }
 
 /**
@@ -102,15 +148,19 @@ export function strength(value) {
 
 /** @param {Model} model @param {string} tab */
 function arrays(model, tab) {
-  if (tab === "0") return model.states.map((state) => `${state}_0`);
-  const wanted = [`W_${tab}`, `U_${tab}`, `b_${tab}`, `b_U${tab}`];
+  if (tab === "0") return model.states.map((state) => `${state}_0${model.suffix}`);
+  if (tab === "e") return ["E"];
+  const ending = tab === "y" && model.kind !== "jordan" ? "" : model.suffix;
+  const wanted = ["W_", "U_", "V_", "p_", "b_", "b_U"].map((block) => `${block}${tab}${ending}`);
   return wanted.filter((name) => name in model.shapes);
 }
 
 /** @param {string} array */
 function vectorHeading(array) {
-  if (array.endsWith("_0")) return array.startsWith("c") ? "C₀" : "h₀";
-  return array.startsWith("b_U") ? "b_U" : "b";
+  const bare = bareOf(array);
+  if (bare.endsWith("_0")) return { c: "C₀", h: "h₀", y: "y₀" }[bare[0] ?? ""] ?? bare;
+  if (bare.startsWith("p_")) return "p";
+  return bare.startsWith("b_U") ? "b_U" : "b";
 }
 
 /** @param {Experiment["readout"]} readout */

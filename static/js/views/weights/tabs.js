@@ -1,5 +1,5 @@
 /** The tabs of the weights: one a gate, the read-out, the initial state. */
-import { word } from "../../text/words.js";
+import { known, word } from "../../text/words.js";
 import { el, label, say } from "../widgets/dom.js";
 import { tabs } from "./grid.js";
 
@@ -39,8 +39,8 @@ export function showTabs(app, tablist, model, gate, language) {
     say(tab, symbolOf(model, letter));
     tab.setAttribute("aria-selected", String(on));
     tab.setAttribute("tabindex", on ? "0" : "-1");
-    const known = letter === "y" || letter === "0" ? letter : `${model.kind}_${letter}`;
-    label(tab, word(language, `gate.${known}`));
+    const own = `gate.${model.kind}_${letter}`;
+    label(tab, word(language, known(own) ? own : `gate.${letter}`));
   }
 }
 
@@ -67,6 +67,8 @@ function moveTab(app, event, letters, letter, tablist) {
  */
 function symbolOf({ kind }, letter) {
   if (letter === "0") return "t = 0";
+  if (letter === "e") return "E";
+  if (letter === "m") return "W_m";
   if (letter === "c") return "C̃";
   return letter === "h" && kind === "gru" ? "h̃" : letter;
 }

@@ -1,6 +1,7 @@
 /** The weights of one gate as a table of coloured cells that are dragged, typed into and stepped by keys. */
 import { readPlace } from "../../store/changes.js";
 import { number, plain } from "../../text/format.js";
+import { bareOf } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { el, languageOf, say, watch } from "../widgets/dom.js";
 import { showEdges } from "../widgets/edges.js";
@@ -71,7 +72,7 @@ export function mountWeights(root, app) {
     app,
     ({ unit }) => [unit],
     ({ unit, gate }) => {
-      if (gate !== "y" && (unit < rowFrom || unit >= rowFrom + MOST_ROWS)) {
+      if (rowsAreUnits(gate) && (unit < rowFrom || unit >= rowFrom + MOST_ROWS)) {
         rowFrom = pageOf(unit, MOST_ROWS);
         rebuild();
       }
@@ -150,6 +151,7 @@ export function mountWeights(root, app) {
     const body = rows.map((heading, r) => {
       const row = rowFrom + r;
       const made = columns.map((column) => {
+        if (row >= column.rows) return el("td", { class: classOf(column) });
         const name = nameOf(column, row);
         const node = el("div", { class: "weight", role: "spinbutton", tabindex: "-1", "data-weight": name });
         node.setAttribute("aria-label", spoken(column, row, heading, language));
@@ -212,7 +214,7 @@ export function mountWeights(root, app) {
   function enter(name) {
     const cell = cells.get(name);
     choose(name);
-    if (cell && !rebuilding && app.get().gate !== "y") app.dispatch({ type: "choose", unit: cell.row });
+    if (cell && !rebuilding && rowsAreUnits(app.get().gate)) app.dispatch({ type: "choose", unit: cell.row });
   }
 
   /**
@@ -298,10 +300,17 @@ function cellText(value, language) {
  */
 function spoken(column, row, heading, language) {
   const name = nameOf(column, row);
-  if (column.array.endsWith("_0")) return word(language, "weights.cell_start", { name, row });
-  const to = column.array.endsWith("_y") ? heading : row;
+  const bare = bareOf(column.array);
+  if (bare.endsWith("_0")) return word(language, "weights.cell_start", { name, row });
+  const to = bare.endsWith("_y") || bare === "E" ? heading : row;
+  if (bare.startsWith("p_")) return word(language, "weights.cell_peephole", { name, row });
   if (column.index === null) return word(language, "weights.cell_bias", { name, row: to });
   return word(language, "weights.cell", { name, row: to, from: column.heading });
+}
+
+/** Whether a row of the table is a unit; those of the output and the embedding are not. @param {string} gate */
+function rowsAreUnits(gate) {
+  return gate !== "y" && gate !== "e";
 }
 
 /**
@@ -311,8 +320,8 @@ function spoken(column, row, heading, language) {
 function lightRows(wrap, { unit, hover, gate }) {
   for (const row of wrap.querySelectorAll("tr[data-row]")) {
     const at = Number(row.getAttribute("data-row"));
-    row.classList.toggle("chosen-unit", gate !== "y" && at === unit);
-    row.classList.toggle("hovered", gate !== "y" && hover?.unit === at);
+    row.classList.toggle("chosen-unit", rowsAreUnits(gate) && at === unit);
+    row.classList.toggle("hovered", rowsAreUnits(gate) && hover?.unit === at);
   }
   for (const lit of wrap.querySelectorAll(".lit")) lit.classList.remove("lit");
   if (hover?.weight) wrap.querySelector(`[data-weight="${CSS.escape(hover.weight)}"]`)?.classList.add("lit");

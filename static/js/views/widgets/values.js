@@ -40,7 +40,7 @@ function traced(trace, name, t, k) {
   if (!trace || t < 0 || !trace.exact) return undefined;
   if (t === 0) return trace.initial[name]?.[k];
   const column = trace.columns[name];
-  if (!column) return undefined;
+  if (!column || k >= column.size) return undefined;
   const value = column.data[(t - 1) * column.size + k];
   return value === undefined || Number.isFinite(value) ? value : null;
 }
@@ -100,6 +100,7 @@ const GATES = {
   a_z: "z",
   a_r: "r",
   a_h: "h",
+  a_y: "y",
 };
 
 /**
