@@ -9,7 +9,7 @@ from app.cells.activations import FUNCTIONS, RANGES, Activation
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Phase, Quantity, pre_activation, through
 from app.cells.stacked import Row, Stacked
-from app.cells.sums import Biases, Sum
+from app.cells.sums import Biases, which
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Elman:
     def quantities(self) -> tuple[Quantity, ...]:
         """a_h, then h, whose range is that of the activation."""
         return (
-            pre_activation("h", *Sum(self.bias).terms("h")),
+            pre_activation("h", *which(self.bias).terms("h")),
             Quantity("h", "h", "output", through(self.activation, "a_h"), *RANGES[self.activation]),
         )
 
@@ -46,7 +46,7 @@ class Elman:
 
     def shapes(self, X: int, H: int) -> dict[str, tuple[int, ...]]:
         """W_h (H, X), U_h (H, H) and the biases (H,)."""
-        return Sum(self.bias).shapes("h", X, H, H)
+        return which(self.bias).shapes("h", X, H, H)
 
     def size(self, name: str, H: int) -> int:  # noqa: ARG002 - as any cell
         """H numbers each."""
@@ -57,7 +57,7 @@ class Elman:
 
         a_h = W_h x + U_h h' + b_h,  h = act(a_h)
         """
-        a_h = Sum(self.bias).of(params, "h", x, state["h"])
+        a_h = which(self.bias).of(params, "h", x, state["h"])
         h = hold("h", FUNCTIONS[self.activation](a_h))
 
         return {"a_h": a_h, "h": h}
@@ -80,4 +80,4 @@ class Elman:
             act(a_h, h)
             return (h,)
 
-        return Stacked(params["W_h"], Sum(self.bias).stacked_bias(params, ("h",)), advance)
+        return Stacked(params["W_h"], which(self.bias).stacked_bias(params, ("h",)), advance)

@@ -10,7 +10,7 @@ from app.cells.activations import FUNCTIONS, RANGES, Function, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
 from app.cells.stacked import Advance, Row, Stacked, gate_in_place, stack
-from app.cells.sums import Biases, Sum
+from app.cells.sums import Biases, Sum, which
 
 _BLOCK = ("z", "r", "h")
 """Order inside a block: the two gates side by side, so that one call computes them."""
@@ -59,8 +59,8 @@ class GRU:
         rh = Quantity("rh", "r·h′", "product", Formula((product("r", "h'"),)), low, high)
         recurrent = (product("r", "u_h"),) if self.reset == "after" else (weighted("U_h", "rh"), *inside)
         return (
-            pre_activation("z", *Sum(self.bias).terms("z")),
-            pre_activation("r", *Sum(self.bias).terms("r")),
+            pre_activation("z", *which(self.bias).terms("z")),
+            pre_activation("r", *which(self.bias).terms("r")),
             Quantity("z", "z", "gate", through(self.gate, "a_z"), 0.0, 1.0),
             Quantity("r", "r", "gate", through(self.gate, "a_r"), 0.0, 1.0),
             u_h if self.reset == "after" else rh,
@@ -86,7 +86,7 @@ class GRU:
         """W (H, X), U (H, H) and biases (H,) of each of z, r, h; see :attr:`bias` for which."""
         named: dict[str, tuple[int, ...]] = {}
         for gate in self.gates:
-            named |= Sum(self.bias).shapes(gate, X, H, H)
+            named |= which(self.bias).shapes(gate, X, H, H)
         return named | dict.fromkeys(self._inside, (H,))
 
     def size(self, name: str, H: int) -> int:  # noqa: ARG002 - as any cell
@@ -107,8 +107,8 @@ class GRU:
         p, h_before = params, state["h"]
         gate, g = FUNCTIONS[self.gate], FUNCTIONS[self.g]
 
-        a_z = Sum(self.bias).of(p, "z", x, h_before)
-        a_r = Sum(self.bias).of(p, "r", x, h_before)
+        a_z = which(self.bias).of(p, "z", x, h_before)
+        a_r = which(self.bias).of(p, "r", x, h_before)
         z = hold("z", gate(a_z))
         r = hold("r", gate(a_r))
 
@@ -142,7 +142,7 @@ class GRU:
     @property
     def _input_half(self) -> Sum:
         """W_h x + b_h, what of the candidate r leaves alone."""
-        return Sum("none" if self.bias == "none" else "one", recurrent=False)
+        return which("none" if self.bias == "none" else "one", recurrent=False)
 
     def _with_inside(self, params: Params, total: Array) -> Array:
         return total + params["b_Uh"] if self._inside else total
@@ -165,7 +165,7 @@ class GRU:
 
     def stacked(self, params: Params) -> Stacked:
         """Prepare the same step in place; see the contract."""
-        bias = Sum(self.bias).stacked_bias(params, ("z", "r"))
+        bias = which(self.bias).stacked_bias(params, ("z", "r"))
         bias_h = self._input_half.stacked_bias(params, ("h",))
         if self.reset == "before":
             bias_h = self._with_inside(params, bias_h)

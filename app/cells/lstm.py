@@ -12,7 +12,7 @@ from app.cells.activations import FUNCTIONS, RANGES, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Formula, Phase, Quantity, Term, pre_activation, product, through, weighted
 from app.cells.stacked import Stacked
-from app.cells.sums import Biases, Sum
+from app.cells.sums import Biases, Sum, which
 from app.errors import InvalidValue
 
 MOST_PROJECTED = 512
@@ -137,42 +137,42 @@ class LSTM:
         (-1 to 1 for tanh), C and a projected h are unbounded. A value held on i reaches a coupled f.
         """
         p, h_before, c_before = params, state["h"], state["c"]
-        gate, g, squash = FUNCTIONS[self.gate], FUNCTIONS[self.g], FUNCTIONS[self.h]
+        gate, g, squash, total = FUNCTIONS[self.gate], FUNCTIONS[self.g], FUNCTIONS[self.h], self._sum.of
 
-        sums = {name: self._sum.of(p, name, x, h_before) for name in self.gates}
+        q = {f"a_{name}": total(p, name, x, h_before) for name in self.gates}
         if self.peepholes:
-            sums |= {name: sums[name] + p[f"p_{name}"] * c_before for name in self.gates if name in {"f", "i"}}
+            q |= {f"a_{name}": q[f"a_{name}"] + p[f"p_{name}"] * c_before for name in self.gates if name in {"f", "i"}}
 
-        f, i = self._forget_and_input(sums, hold)
-        c_tilde = hold("c_tilde", g(sums["c"]))
+        f, i = self._forget_and_input(q, hold)
+        c_tilde = hold("c_tilde", g(q["a_c"]))
         if not self.peepholes:
-            o = hold("o", gate(sums["o"]))
+            o = hold("o", gate(q["a_o"]))
 
         kept = f * c_before
         written = i * c_tilde
         c = hold("c", kept + written)
         if self.peepholes:  # o looks at the C that it lets out, so it comes after it
-            sums["o"] = sums["o"] + p["p_o"] * c
-            o = hold("o", gate(sums["o"]))
+            q["a_o"] = q["a_o"] + p["p_o"] * c
+            o = hold("o", gate(q["a_o"]))
 
         h_c = squash(c)
         m = o * h_c
         h = hold("h", m @ p["W_m"].T if self.proj else m)
 
-        done = {f"a_{name}": total for name, total in sums.items()} | {
+        q |= {
             "f": f, "i": i, "c_tilde": c_tilde, "o": o,
             "kept": kept, "written": written, "c": c, "h_c": h_c, "m": m, "h": h,
         }  # fmt: skip
-        return {name: done[name] for name in _order(self.forget, self.peepholes, self.proj > 0)}
+        return {name: q[name] for name in _order(self.forget, self.peepholes, self.proj > 0)}
 
     def _forget_and_input(self, sums: Mapping[str, Array], hold: Hold) -> tuple[Array, Array]:
         """Both gates (..., H): f of its own, 1, or what i leaves over."""
         gate = FUNCTIONS[self.gate]
         if self.forget == "coupled":
-            i = hold("i", gate(sums["i"]))
+            i = hold("i", gate(sums["a_i"]))
             return hold("f", 1.0 - i), i
-        f = gate(sums["f"]) if self.forget == "gate" else np.ones_like(sums["i"])
-        return hold("f", f), hold("i", gate(sums["i"]))
+        f = gate(sums["a_f"]) if self.forget == "gate" else np.ones_like(sums["a_i"])
+        return hold("f", f), hold("i", gate(sums["a_i"]))
 
     def lanes(self, T: int, H: int) -> dict[str, Array]:
         """Room for T timesteps; see the contract."""
@@ -184,7 +184,7 @@ class LSTM:
 
     @property
     def _sum(self) -> Sum:
-        return Sum(self.bias, self.recurrent)
+        return which(self.bias, self.recurrent)
 
     def _terms(self, gate: str) -> tuple[Term, ...]:
         """Summands of a pre-activation, peephole included: p_q C' for f and i, p_o C for o, none for the candidate."""

@@ -7,7 +7,7 @@ import numpy as np
 from app.cells.activations import FUNCTIONS
 from app.cells.arrays import Array, Params
 from app.cells.stacked import Advance, Row, Stacked, gate_in_place, stack
-from app.cells.sums import Sum
+from app.cells.sums import which
 
 if TYPE_CHECKING:  # the record asks for its own fast form: at run time the import would go in a circle
     from app.cells.lstm import LSTM
@@ -38,7 +38,7 @@ def stacked(cell: "LSTM", params: Params) -> Stacked:
     block = _block(cell)
     usual = cell.forget == "gate" and cell.recurrent and not cell.peepholes and not cell.proj
     advance = _usual(cell, params) if usual else _any(cell, params)
-    return Stacked(stack(params, "W", block), Sum(cell.bias).stacked_bias(params, block), advance)
+    return Stacked(stack(params, "W", block), which(cell.bias).stacked_bias(params, block), advance)
 
 
 def _block(cell: "LSTM") -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The sum that every gate begins with: which summands it has, in words, in shapes and in numbers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -42,8 +43,10 @@ class Sum:
         total: Array = x @ params[f"W_{gate}"].T
         if self.recurrent:
             total = total + h_before @ params[f"U_{gate}"].T
-        for name in self.biases(gate):
-            total = total + params[name]
+        if self.bias != "none":
+            total = total + params[f"b_{gate}"]
+        if self.bias == "two":
+            total = total + params[f"b_U{gate}"]
         return total
 
     def stacked_bias(self, params: Params, gates: tuple[str, ...]) -> Array:
@@ -52,3 +55,9 @@ class Sum:
             return np.zeros(sum(len(params[f"W_{gate}"]) for gate in gates))
         both = stack(params, "b", gates)
         return both if self.bias == "one" else both + stack(params, "b", tuple(f"U{gate}" for gate in gates))
+
+
+@cache
+def which(bias: Biases, recurrent: bool = True) -> Sum:
+    """The sum with these summands: there are six, made once, for a step needs them at every timestep."""
+    return Sum(bias, recurrent)
