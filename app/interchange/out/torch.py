@@ -1,0 +1,46 @@
+"""The weights as PyTorch names them, as safetensors or npz: ``load_state_dict`` takes them as they are."""
+
+import io
+from collections.abc import Mapping
+
+import numpy as np
+
+from app.cells.arrays import Array
+from app.interchange.gate_order import ending, together
+from app.interchange.out.limits import require
+from app.interchange.out.model import Model
+
+
+def tensors(model: Model) -> dict[str, Array]:
+    """All tensors by PyTorch's names, float64, so that no digit is lost.
+
+    A recurrent module alone has its bare names (``weight_ih_l0``); with an embedding or a linear layer they are those
+    of a module with the parts ``embedding``, ``lstm`` (``gru``, ``rnn``) and ``fc``. PyTorch only reads forward on its
+    own: the weights of a network that reads backwards are those of one that is given its input last row first.
+    Raises InvalidValue for what PyTorch does not have.
+    """
+    require("torch", model)
+    parts = model.embedding is not None or model.readout is not None
+    prefix = f"{model.kind}." if parts else ""
+    named = {} if model.embedding is None else {"embedding.weight": model.embedding}
+    for one, params in model.params.items():
+        last = ending("torch", one.layer, reverse=one.reverse and model.direction == "both")
+        for name, values in together("torch", model.cell, params).items():
+            named[f"{prefix}{name}{last}"] = values
+    if model.readout is not None:
+        named |= dict(zip(("fc.weight", "fc.bias"), model.readout, strict=True))
+    return {name: np.ascontiguousarray(values, dtype=np.float64) for name, values in named.items()}
+
+
+def safetensors(model: Model) -> bytes:
+    """The tensors as a safetensors file."""
+    from safetensors.numpy import save  # noqa: PLC0415 - an extra, loaded when asked for
+
+    return bytes(save(tensors(model), metadata={"format": "pt"}))
+
+
+def npz(named: Mapping[str, Array]) -> bytes:
+    """Arrays by name as an npz file, which NumPy reads."""
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **named)
+    return file.getvalue()

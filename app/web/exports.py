@@ -1,0 +1,55 @@
+"""An experiment out again: as a file of another framework, as a program, or as its own JSON with all weights."""
+
+import asyncio
+from contextlib import ExitStack
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.interchange.out.forms import Written, written
+from app.lab.experiment import Experiment, check, first
+from app.lab.held import hold
+from app.web.settings import Settings
+from app.web.traces import Desk, Paced, body_of
+from app.wire import decode, encode
+
+exports = APIRouter()
+
+
+@exports.post("/api/export/{form}")
+async def export(request: Request, form: str) -> Response:
+    """An experiment in, a file out: ``safetensors``, ``npz``, ``keras``, ``onnx``, ``json`` or a program.
+
+    Programs are ``program-torch``, ``program-keras`` and ``program-onnx``.
+    """
+    settings: Settings = request.app.state.settings
+    desk: Desk = request.app.state.desk
+
+    def write(body: bytes) -> Written:
+        experiment = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
+        if form == "json":
+            return Written("gatescope.json", "application/json", encode.plain(complete(experiment)))
+        return written(hold(experiment), form)
+
+    with ExitStack() as place:
+        place.enter_context(desk.place())
+        body = await body_of(request, settings.body_bytes)
+        async with desk.computing:
+            made = await asyncio.to_thread(write, body)
+        answer = Paced(made.content, made.media_type, settings.send_seconds, place.pop_all())
+        answer.headers["content-disposition"] = f'attachment; filename="{made.name}"'
+        return answer
+
+
+def complete(experiment: Experiment) -> Experiment:
+    """The same without what only this server has: weights that lie here are written into it."""
+    if experiment.stored is None:
+        return experiment
+    given = {name: _plain(values.tolist()) for name, values in first(experiment).items()}
+    return replace(experiment, stored=None, weights=given)
+
+
+def _plain(rows: list[float] | list[list[float]]) -> tuple[float, ...] | tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) if isinstance(row, list) else row for row in rows)  # type: ignore[return-value] # all of a kind
