@@ -6,7 +6,7 @@ Schema = dict[str, Any]
 
 
 def declarations(schema: Schema) -> str:
-    """All definitions as exported interfaces, and the unions AnyCell, AnyInput, AnyEdit, AnyCommand, AnyEvent."""
+    """All definitions as exported interfaces, and the unions AnyCell, AnyEdit, AnyCommand, AnyEvent, AnyAgainst."""
     definitions = schema["$defs"]
     lines = ["/** Made by `make fix` from the types in app/: do not edit. */", ""]
     for name in sorted(definitions):
@@ -19,12 +19,12 @@ def declarations(schema: Schema) -> str:
 def unions(schema: Schema) -> dict[str, list[str]]:
     """Members of each tagged union, by the name of the union."""
     definitions = schema["$defs"]
-    tagged = {"AnyCell": "kind", "AnyEdit": "edit", "AnyCommand": "command", "AnyEvent": "event"}
+    tagged = {"AnyEdit": "edit", "AnyCommand": "command", "AnyEvent": "event", "AnyAgainst": "against"}
     found = {}
     for union, tag in tagged.items():
         found[union] = [_named(name) for name, one in definitions.items() if _tag(one, tag)]
-    found["AnyCell"] = [name for name in found["AnyCell"] if name in ("Elman", "GRU", "LSTM")]
-    return found
+    cells = definitions["ChangeCell"]["properties"]["cell"]["oneOf"]
+    return {"AnyCell": sorted(_named(one["$ref"].rsplit("/", 1)[1]) for one in cells)} | found
 
 
 def _tag(definition: Schema, tag: str) -> bool:

@@ -6,6 +6,7 @@ import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 import { createStore } from "../../static/js/store/store.js";
 import { hand } from "../../static/js/views/widgets/gesture.js";
+import { ONE_PASS } from "./sample.js";
 
 globalThis.location = { origin: "http://here" };
 globalThis.document = { baseURI: "http://here/" };
@@ -14,7 +15,7 @@ const presets = [
   { id: "first", view: { t: 0, unit: 1, speed: 4, playing: false } },
   { id: "other", view: { t: 7, unit: 3, digits: 0 } },
 ];
-const model = { gates: ["f", "i", "c", "o"], quantities: [] };
+const model = { ...ONE_PASS, gates: ["f", "i", "c", "o"], quantities: [], shapes: {} };
 const value = (edits, more = {}) => ({
   cell: { kind: "lstm" },
   X: 1,

@@ -76,6 +76,7 @@ test("a new session is brought to where we are, edits under way included, under 
     ...initialState,
     experiment,
     t: 5,
+    pass: { layer: 1, reverse: true },
     playing: true,
     pending: [{ id: 3, kind: "edit", entry: 1, command }],
   };
@@ -84,7 +85,7 @@ test("a new session is brought to where we are, edits under way included, under 
   assert.deepEqual(
     sent.map((one) => one.command),
     [
-      { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false },
+      { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false, layer: 1, reverse: true },
       { ...command, id: 9 },
     ],
   );

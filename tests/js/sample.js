@@ -8,6 +8,9 @@
 /** @param {string} name @param {string} symbol @param {Quantity["role"]} role @param {number | null} low @param {number | null} high @returns {Quantity} */
 const q = (name, symbol, role, low = null, high = null) => ({ name, symbol, role, low, high, formula: { terms: [] } });
 
+/** What a network of one pass says of it. */
+export const ONE_PASS = { layer: 0, reverse: false, suffix: "", passes: [{ layer: 0, reverse: false, suffix: "" }] };
+
 /** @param {[string, string[]][]} all @returns {import("../../static/js/protocol/wire.js").Phase[]} */
 const acts = (all) => all.map(([name, quantities]) => ({ name, quantities }));
 
@@ -23,6 +26,7 @@ export const MODELS = {
       ["update", ["c"]],
       ["output", ["a_o", "o", "h_c", "h"]],
     ]),
+    ...ONE_PASS,
     curves: {},
     gates: ["f", "i", "c", "o"],
     states: ["h", "c"],
@@ -58,6 +62,7 @@ export const MODELS = {
       ["candidate", ["a_h", "h_tilde", "written"]],
       ["mix", ["h"]],
     ]),
+    ...ONE_PASS,
     curves: {},
     gates: ["z", "r", "h"],
     states: ["h"],
@@ -89,6 +94,7 @@ export const MODELS = {
       ["sum", ["a_h"]],
       ["rewrite", ["h"]],
     ]),
+    ...ONE_PASS,
     curves: {},
     gates: ["h"],
     states: ["h"],

@@ -4,6 +4,7 @@ import { goLive } from "../../static/js/pages/live.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 import { createStore } from "../../static/js/store/store.js";
+import { ONE_PASS } from "./sample.js";
 
 globalThis.location = { origin: "http://here" };
 globalThis.document = { baseURI: "http://here/" };
@@ -27,7 +28,7 @@ function page(slow) {
       ack: store.get().moved,
       run: 1,
       experiment: { cell: { kind: "lstm" }, X: 1, H: 1, edits: {}, input: { kind: "numbers", values: [[1]] } },
-      model: { gates: ["f"], quantities: [], phases: [] },
+      model: { ...ONE_PASS, gates: ["f"], quantities: [], phases: [], shapes: {} },
       first: {},
       initial: {},
       columns: {},

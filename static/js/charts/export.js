@@ -6,6 +6,7 @@
  */
 import { beltFigure } from "../figures/belt.js";
 import { gatesFigure } from "../figures/gates.js";
+import { mirrored } from "../figures/mirror.js";
 import { layersOf, viewOf } from "../figures/view.js";
 
 const CONFIG = { staticPlot: true };
@@ -35,7 +36,8 @@ export function pictureFigure(kind, state, title) {
   if (!trace || !model) throw new Error("no picture: got no trace; expected one that was drawn");
   /** @type {import("../figures/figure.js").View} */
   const view = { ...viewOf(state, SIZE[kind], null, true), ...layersOf(state), theme: "light", lecture: false, title };
-  return kind === "belt" ? beltFigure(trace, model, view) : gatesFigure(trace, model, view);
+  const figure = kind === "belt" ? beltFigure(trace, model, view) : gatesFigure(trace, model, view);
+  return model.reverse ? mirrored(figure) : figure;
 }
 
 /** @param {string} url "data:image/png;base64,..." */

@@ -17,7 +17,9 @@ export class Overlay {
   #rows = [];
   /** @type {HTMLElement[]} */
   #covers = [];
-  #left = 0;
+  #plot = { left: 0, top: 0, width: 0, height: 0 };
+  #mirrored = false;
+  #way = "";
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -27,10 +29,14 @@ export class Overlay {
     root.append(this.#glass, this.#tag);
   }
 
-  /** Where the plot lies. @param {Box} plot */
-  place(plot) {
+  /** Where the plot lies, and whether time goes from right to left in it. @param {Box} plot @param {boolean} mirrored */
+  place(plot, mirrored) {
     lay(this.#glass, plot);
-    this.#left = plot.left;
+    this.#plot = plot;
+    this.#mirrored = mirrored;
+    const way = `translate(${plot.left}px, ${plot.top}px)${mirrored ? " scaleX(-1)" : ""}`;
+    if (this.#way !== way) this.#glass.style.transform = way;
+    this.#way = way;
   }
 
   /**
@@ -54,8 +60,10 @@ export class Overlay {
     const named = box !== null && Boolean(name);
     if (this.#tag.hidden === named) this.#tag.hidden = !named;
     if (!box || !name) return;
+    const middle = box.left + box.width / 2;
+    const across = this.#mirrored ? this.#plot.width - middle : middle;
     if (this.#tag.textContent !== name) this.#tag.textContent = name;
-    this.#tag.style.transform = `translate(calc(${this.#left + box.left + box.width / 2}px - 50%), ${under}px)`;
+    this.#tag.style.transform = `translate(calc(${this.#plot.left + across}px - 50%), ${under}px)`;
   }
 
   /** @param {Box | null} column @param {Box[]} rows */

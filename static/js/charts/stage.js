@@ -24,6 +24,7 @@
  * @property {() => number} run of the trace on show
  * @property {(size: {width: number, height: number}) => View} view
  * @property {(view: View) => {figure: () => Figure, place: Place} | null} build null while there is nothing to show
+ * @property {() => boolean} [mirrored] whether time goes from right to left; absent: never
  * @property {(t: number, offset: number, y: number) => Spot | null} spot what lies `offset` (-0.5 to 0.5) inside slot t at height y of the plot
  * @property {(hover: Hover) => {top: number, bottom: number}[]} rows what to light up
  * @property {(spot: Spot) => Tip | null} tip
@@ -47,6 +48,7 @@
  * @property {boolean} again slide through slot t from its beginning
  * @property {boolean} [opaque] nothing of the future is to be seen
  */
+import { mirrored } from "../figures/mirror.js";
 import { Chart } from "./chart.js";
 import { gestures } from "./gestures.js";
 import { Overlay } from "./overlay.js";
@@ -73,6 +75,8 @@ export class Stage {
   #lit = null;
   /** Known from the observer, for asking the page would have it laid out in the middle of a drag. */
   #size = { width: 0, height: 0 };
+  /** Whether time goes from right to left: the figure is turned round when it is drawn, and all that lies over it too. */
+  #mirrored = false;
 
   /** @param {HTMLElement} root @param {Act} act */
   constructor(root, act) {
@@ -119,9 +123,10 @@ export class Stage {
     const built = this.#act.build(this.#act.view(this.#size));
     if (!built) return;
     this.#place = built.place;
-    this.#chart.draw(this.#act.run(), built.figure);
+    this.#mirrored = this.#act.mirrored?.() ?? false;
+    this.#chart.draw(this.#act.run(), this.#mirrored ? () => mirrored(built.figure()) : built.figure);
     const { time, top, plot } = built.place;
-    this.#overlay.place({ left: time.left, top, width: time.width, height: plot });
+    this.#overlay.place({ left: time.left, top, width: time.width, height: plot }, this.#mirrored);
     this.stand({ ...this.#standing, duration: 0, again: false });
     this.light(this.#lit);
   }
@@ -189,15 +194,22 @@ export class Stage {
     return { left: this.#x(from), top, width: Math.max(2, this.#x(to) - this.#x(from)), height: bottom - top };
   }
 
+  /** The pixel as if time went from left to right. @param {number} x */
+  #unturned(x) {
+    const time = this.#place?.time;
+    return this.#mirrored && time ? 2 * time.left + time.width - x : x;
+  }
+
   /** What lies at a pixel of the chart. @param {number} x @param {number} y @returns {Spot | null} */
   #at(x, y) {
     const slot = this.#slot(x, y);
     return slot && this.#act.spot(slot.t, slot.offset, slot.y);
   }
 
-  /** @param {number} x @param {number} y */
-  #slot(x, y) {
+  /** @param {number} turned pixel across @param {number} y */
+  #slot(turned, y) {
     if (!this.#place) return null;
+    const x = this.#unturned(turned);
     const { time, top, plot } = this.#place;
     if (y < top || y > top + plot || x > time.left + time.width) return null;
     const at = this.#t(x);
@@ -215,7 +227,9 @@ export class Stage {
     const { time, top } = this.#place;
     const box = this.#box(area);
     const [left, right] = [Math.max(0, box.left), Math.min(time.width, box.left + box.width)];
-    const lies = { left: time.left + left, top: top + box.top, width: Math.max(4, right - left), height: box.height };
+    const wide = Math.max(4, right - left);
+    const across = this.#mirrored ? time.width - left - wide : left;
+    const lies = { left: time.left + across, top: top + box.top, width: wide, height: box.height };
     this.#spot.show(right < left ? null : { asked, box: lies, label }, keyed);
     if (keyed) this.#tip.show(this.#act.tip(spot), lies.left + lies.width, lies.top + lies.height / 2);
   }
@@ -230,7 +244,7 @@ export class Stage {
     };
     const box = (/** @type {number} */ from, /** @type {number} */ to) => {
       const { time, plot } = /** @type {Place} */ (this.#place);
-      const [left, right] = [from, to]
+      const [left, right] = [this.#unturned(from), this.#unturned(to)]
         .map((x) => Math.min(time.width, Math.max(0, x - time.left)))
         .sort((a, b) => a - b);
       return { left: left ?? 0, top: 0, width: (right ?? 0) - (left ?? 0), height: plot };
@@ -255,12 +269,14 @@ export class Stage {
       box: (from, to) => this.#place && this.#overlay.zoom(box(from, to)),
       boxed: (from, to) => {
         this.#overlay.zoom(null);
-        const [left = 0, right = 0] = [this.#t(from), this.#t(to)].sort((a, b) => a - b);
+        const [left = 0, right = 0] = [this.#t(this.#unturned(from)), this.#t(this.#unturned(to))].sort(
+          (a, b) => a - b,
+        );
         if (Math.abs(to - from) > 12) window.show(left + 0.5, right - 0.5);
       },
       dropped: () => this.#overlay.zoom(null),
-      zoom: (factor, x) => window.zoom(factor, this.#t(x)),
-      pan: (pixels) => this.#place && window.pan(pixels / this.#place.time.slot),
+      zoom: (factor, x) => window.zoom(factor, this.#t(this.#unturned(x))),
+      pan: (pixels) => this.#place && window.pan(((this.#mirrored ? -1 : 1) * pixels) / this.#place.time.slot),
       reset: () => window.reset(),
     };
   }

@@ -20,6 +20,8 @@ export interface View {
   to?: number;
   /** Words read at each timestep, in place of the numbers under the axis. */
   words?: readonly string[] | null;
+  /** T + 1 where the pass takes the last input first: its timestep t reads input `turn - t`. Words are in the order of the input. */
+  turn?: number;
   /** Pixels kept free above the plot, for the legend of the page. */
   above?: number;
   /** Whether the timesteps are written under the chart. */

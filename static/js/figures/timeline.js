@@ -83,7 +83,10 @@ export function timeAxis(view, time, color) {
 }
 
 /** Name of a timestep: its word, or its number. Escaped, since Plotly reads tags. @param {View} view @param {number} t */
-export const label = (view, t) => escaped(clipped(view.words?.[t - 1] ?? String(t)));
+export const label = (view, t) => {
+  const read = view.turn === undefined ? t : view.turn - t;
+  return escaped(clipped(view.words?.[read - 1] ?? String(read)));
+};
 
 /** Timesteps that are written, so that none touches the next. @param {View} view @param {Timeline} time */
 function named(view, time) {

@@ -1,4 +1,5 @@
 /** @typedef {import("../store/state.js").State} State */
+import { inputAt, pinsHere } from "./pass.js";
 import { sharedScale } from "./shared.js";
 
 /**
@@ -19,25 +20,27 @@ export function viewOf(state, { width, height }, sight, ticks) {
     laneScale: settings.laneScale,
     words: experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
     labels: experiment?.readout?.labels ?? null,
+    ...(model?.reverse && trace ? { turn: trace.T + 1 } : {}),
     ...sharedScale(state),
     ...(sight ?? {}),
   };
 }
 
 /**
- * What is laid over the run on show, and over no other: its parcels, the run without pins, the pins. Beside other runs
+ * What is laid over the run on show, and over no other: its parcels, the run without pins, its pins. Beside other runs
  * all are ribbons, or equal numbers would not look equal.
  * @param {State} state
  * @returns {Pick<import("./figure.js").View, "parcels" | "ghost" | "pins">}
  */
-export const layersOf = ({ settings, sight, ghost, pins, compare }) => ({
-  parcels: settings.parcels && !compare ? sight.parcels : null,
-  ghost,
-  pins,
+export const layersOf = (state) => ({
+  parcels: state.settings.parcels && !state.compare ? state.sight.parcels : null,
+  ghost: state.ghost,
+  pins: pinsHere(state),
 });
 
 /** Word or number of a timestep. @param {State} state @param {number} t */
-export function nameOf({ experiment }, t) {
-  const input = experiment?.input;
-  return (input?.kind === "tokens" && input.tokens[t - 1]) || String(t);
+export function nameOf(state, t) {
+  const input = state.experiment?.input;
+  const read = inputAt(state, t);
+  return (input?.kind === "tokens" && input.tokens[read - 1]) || String(read);
 }

@@ -19,7 +19,7 @@ export function linked(state) {
   const { experiment, preset, t, unit, untouched, compare } = state;
   const original = preset === null ? undefined : untouched[preset];
   const pristine = original !== undefined && experiment !== null && same(original, experiment);
-  const named = pristine && (!compare || compare.kind === "cells");
+  const named = pristine && (!compare || !("experiment" in compare));
   return {
     experiment: named ? undefined : (experiment ?? undefined),
     preset: preset ?? undefined,

@@ -17,9 +17,10 @@ export function looker(get, inSight, nextId) {
   let told = [];
   let last = -1;
   const seen = () => {
-    const { unit, settings, trail, peek, compare, experiment } = get();
+    const { unit, settings, trail, peek, compare, experiment, model } = get();
     const sight = inSight();
-    const followed = compare && experiment ? (compare.kind === "cells" ? experiment.cell?.kind : "by value") : null;
+    const passes = `${model?.passes.length} ${model?.layer} ${model?.reverse}`;
+    const followed = compare?.kind === "passes" ? passes : compare?.kind === "cells" ? experiment?.cell?.kind : null;
     return [unit, settings.parcels, trail.at(-1) ?? peek, compare, followed, sight?.from, sight?.to];
   };
   /** @returns {Look} */

@@ -54,6 +54,8 @@ export function moveOf(action, state, id) {
     case "back":
     case "seek":
       return { command: "seek", id, t: state.t };
+    case "choosePass":
+      return { command: "choose", id, ...state.pass };
     case "play":
       return { command: "play", id };
     case "pause":
@@ -77,12 +79,12 @@ export function moveOf(action, state, id) {
  * @returns {Pending[]}
  */
 export function reopening(state, nextId, wanted) {
-  const { experiment, t, playing, speed, loop } = state;
+  const { experiment, t, playing, speed, loop, pass } = state;
   const { preset, ...rest } = wanted;
   const id = nextId();
   /** @type {AnyCommand} */
   const command = experiment
-    ? { command: "open", id, experiment, t, playing, speed, loop }
+    ? { command: "open", id, experiment, t, playing, speed, loop, ...pass }
     : { command: "open", id, speed, loop, ...rest, ...(rest.experiment ? {} : { preset }) };
   const open = {
     id,

@@ -1,7 +1,7 @@
 /**
  * The link: everything in the hash of the URL, so that it needs no server to keep it.
  * `#1.<deflated JSON, base64url>` holds an experiment by value, `#preset=<id>` names an untouched preset. What it is
- * compared with stands beside it: `cells` as a word, another experiment in full.
+ * compared with stands beside it: `cells` and `passes` as a word, another experiment in full.
  *
  * @typedef {import("./wire.js").Experiment} Experiment
  * @typedef {import("../store/compare.js").Compare} Compare
@@ -23,10 +23,10 @@ const LARGEST = 4_000_000;
  */
 export async function writeLink(linked) {
   if (!linked.experiment && linked.preset) {
-    const compared = linked.compare?.kind === "cells" ? "&compare=cells" : "";
+    const compared = linked.compare && !isExperiment(linked.compare) ? `&compare=${linked.compare.kind}` : "";
     return `#preset=${encodeURIComponent(linked.preset)}&t=${linked.t ?? 0}&unit=${linked.unit ?? 0}${compared}`;
   }
-  const compare = linked.compare?.kind === "cells" ? "cells" : linked.compare;
+  const compare = linked.compare && !isExperiment(linked.compare) ? linked.compare.kind : linked.compare;
   const bytes = new TextEncoder().encode(JSON.stringify({ ...linked, compare }));
   return `#1.${base64url(await through(new CompressionStream("deflate-raw"), bytes))}`;
 }
@@ -80,10 +80,13 @@ function checked(linked) {
   return { experiment: linked.experiment, preset, t: whole(linked.t), unit: whole(linked.unit), ...compared };
 }
 
+/** Whether what is compared with stands in the link in full. @param {Compare} compare */
+const isExperiment = ({ kind }) => kind !== "cells" && kind !== "passes";
+
 /** What a link compares with; whether the server takes that experiment is for the server to say. @param {any} given @returns {{compare?: Compare, lost?: true}} */
 function compare(given) {
   if (given === undefined) return {};
-  if (given === "cells") return { compare: { kind: "cells" } };
+  if (given === "cells" || given === "passes") return { compare: { kind: given } };
   const [kind, experiment] = [given?.kind, given?.experiment];
   const whole = typeof experiment === "object" && experiment !== null && !Array.isArray(experiment);
   return ["before", "first", "link"].includes(kind) && whole ? { compare: { kind, experiment } } : { lost: true };

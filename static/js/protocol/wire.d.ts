@@ -559,10 +559,12 @@ export interface Weight {
   value: number;
 }
 
-export type AnyCell = Elman | GRU | LSTM;
+export type AnyCell = Elman | GRU | Jordan | LSTM;
 
 export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Layers | Pins | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
 
 export type AnyCommand = Back | Choose | EditCommand | Feed | Look | Loop | Open | Pause | Play | Seek | Speed | Step;
 
 export type AnyEvent = Failed | FrameEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;
+
+export type AnyAgainst = OtherCell | OtherExperiment | OtherPass;

@@ -12,6 +12,7 @@
  * @typedef {{kind: "pin", key: string, pin: Pin}} OnePin
  * @typedef {OneWeight | WholeBias | OnePin} Changed
  */
+import { bareOf } from "../text/notation.js";
 import { placeOf, withoutPin } from "./pins.js";
 
 /** Share of a shift by which biases that were moved together may differ, for rounding. */
@@ -107,6 +108,6 @@ export function newestFirst() {
 
 /** The tab of the weights on which an array stands. @param {string} array */
 export function tabOf(array) {
-  if (array.endsWith("_0")) return "0";
-  return array.replace(/^(W|U|b)_U?/, "");
+  const bare = bareOf(array);
+  return bare.endsWith("_0") ? "0" : bare.replace(/^(W|U|V|b|p)_U?/, "");
 }

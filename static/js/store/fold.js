@@ -60,15 +60,16 @@ function foldSnapshot(state, event) {
     t,
     // an opened step is of one cell and one timestep
     phase: t === state.t && model.kind === state.model?.kind ? state.phase : null,
-    ...(current ? playbackOf(state, event.playback) : {}),
+    ...(current ? { ...playbackOf(state, event.playback), pass: passIn(event.playback) } : {}),
     unit: Math.min(state.unit, experiment.H - 1),
-    gate: gateIn(model.gates, state.gate, experiment.readout != null),
+    gate: gateIn(model, state.gate),
   };
 }
 
-/** @param {string[]} gates @param {string} gate @param {boolean} readout */
-function gateIn(gates, gate, readout) {
-  return gates.includes(gate) || gate === "0" || (gate === "y" && readout) ? gate : (gates[0] ?? "0");
+/** The tab of the weights that stays chosen: of a gate, of the initial state, or of weights that are still there. @param {Pick<import("./state.js").Model, "gates" | "suffix" | "shapes">} model @param {string} gate */
+function gateIn({ gates, suffix, shapes }, gate) {
+  const apart = { y: [`W_y${suffix}`, "W_y"], m: [`W_m${suffix}`], e: ["E"] }[gate] ?? [];
+  return gates.includes(gate) || gate === "0" || apart.some((name) => name in shapes) ? gate : (gates[0] ?? "0");
 }
 
 /** @param {State} state @param {Extract<Heard, {event: "trace"}>} event @returns {State} */
@@ -136,6 +137,9 @@ function foldFailed(state, event) {
     pins: state.experiment?.pins ?? [],
   };
 }
+
+/** The pass that the server shows. @param {{layer?: number, reverse?: boolean}} playback */
+const passIn = ({ layer = 0, reverse = false }) => ({ layer, reverse });
 
 /** In slow motion the page plays by itself while the server stands still. @param {State} state @param {{playing: boolean, speed: number, loop: boolean}} playback */
 function playbackOf({ playing: here, settings }, { playing, speed, loop }) {

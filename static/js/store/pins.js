@@ -6,8 +6,9 @@
  */
 
 /** What a pin holds, as text: `f[2]@4-9`, `c@1-` for all units to the end. @param {Pin} pin */
-export function placeOf({ quantity, unit, first, last }) {
-  return `${quantity}${unit == null ? "" : `[${unit}]`}@${first ?? 1}-${last ?? ""}`;
+export function placeOf({ quantity, unit, first, last, layer, reverse }) {
+  const pass = layer || reverse ? `/${layer ?? 0}${reverse ? "r" : ""}` : "";
+  return `${quantity}${unit == null ? "" : `[${unit}]`}@${first ?? 1}-${last ?? ""}${pass}`;
 }
 
 /** The list with a pin on top, where it counts; one of the same place gives way. @param {Pin[]} pins @param {Pin} pin @returns {Pin[]} */
@@ -51,7 +52,8 @@ export function overlying(pins, pin) {
     const first = Math.max(pin.first ?? 1, newer.first ?? 1);
     const last = Math.min(pin.last ?? Infinity, newer.last ?? Infinity);
     const apart = pin.unit != null && newer.unit != null && pin.unit !== newer.unit;
-    if (newer.quantity !== pin.quantity || apart || first > last) return [];
+    const elsewhere = (newer.layer ?? 0) !== (pin.layer ?? 0) || (newer.reverse ?? false) !== (pin.reverse ?? false);
+    if (newer.quantity !== pin.quantity || apart || elsewhere || first > last) return [];
     return [{ ...newer, first, last: last === Infinity ? null : last }];
   });
 }
@@ -62,10 +64,11 @@ export function overlying(pins, pin) {
  * @param {Stretch} stretch
  * @param {number} t
  * @param {number} value
+ * @param {Pick<Pin, "layer" | "reverse">} [pass] that it holds in; absent: the first
  * @returns {Pin}
  */
-export function pinOf(quantity, unit, stretch, t, value) {
-  return { quantity, unit, first: stretch === "whole" ? 1 : t, last: stretch === "step" ? t : null, value };
+export function pinOf(quantity, unit, stretch, t, value, pass = {}) {
+  return { quantity, unit, first: stretch === "whole" ? 1 : t, last: stretch === "step" ? t : null, value, ...pass };
 }
 
 /** How a pin lasts, seen from timestep t; null: a span of its own. @param {Pin} pin @param {number} t @returns {Stretch | null} */

@@ -63,6 +63,8 @@ export function reduce(state, action) {
       return { ...state, replay: state.replay + 1 };
     case "choose":
       return choose(state, action);
+    case "choosePass": // what is explained and opened is of the pass before
+      return { ...state, pass: { layer: action.layer, reverse: action.reverse }, trail: [], peek: null, phase: null };
     case "hover":
       return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
     case "setting":

@@ -116,6 +116,7 @@
  * @property {number} speed timesteps a second
  * @property {boolean} loop
  * @property {number} replay counts how often "replay this step" was asked; charts play the slot of t again when it rises
+ * @property {{layer: number, reverse: boolean}} pass the layer and direction chosen; model says which one is in sight
  * @property {number} unit chosen unit
  * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
  * @property {Hover | null} hover
@@ -156,6 +157,7 @@ export const initialState = {
   speed: 4,
   loop: false,
   replay: 0,
+  pass: { layer: 0, reverse: false },
   unit: 0,
   gate: "f",
   hover: null,

@@ -10,7 +10,7 @@
  */
 import { ALL, isRounded } from "./format.js";
 import { asLatex, asText, FUNCTION_SIGNS, formulaOf, latexFunction, latexSign } from "./formula.js";
-import { signOf, timePlace, writeSign } from "./notation.js";
+import { bareOf, signOf, timePlace, writeSign } from "./notation.js";
 
 const TERMS_A_LINE = 4;
 
@@ -46,7 +46,7 @@ export function bracketed(symbol) {
 
 /** The state that a name like `c_0` gives its first value. @param {string} name */
 export function initialOf(name) {
-  return /^([a-z]+)_0$/.exec(name)?.[1] ?? null;
+  return /^([a-z]+)_0$/.exec(bareOf(name))?.[1] ?? null;
 }
 
 /** @param {Explanation} told @param {Manner} manner */

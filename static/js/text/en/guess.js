@@ -7,6 +7,7 @@ export const guess = {
   "compare.not_now": "Compare: not while you predict",
   "compare.cells": "RNN, LSTM and GRU: same input, same seed",
   "compare.cells_drawn": "RNN, LSTM and GRU: same input; the others with weights drawn from the seed",
+  "compare.passes": "The other direction and layers of this network",
   "compare.before": "Before the last change",
   "compare.first": "Before all changes by hand",
   "compare.link": "Another link…",

@@ -7,6 +7,7 @@ export const guess = {
   "compare.not_now": "对比：预测时不可用",
   "compare.cells": "RNN、LSTM 与 GRU：相同输入，相同种子",
   "compare.cells_drawn": "RNN、LSTM 与 GRU：相同输入；另两者的权重由种子抽取",
+  "compare.passes": "同一网络的另一方向与其他层",
   "compare.before": "最近一次改动之前",
   "compare.first": "所有手动改动之前",
   "compare.link": "另一个链接…",

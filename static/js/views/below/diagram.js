@@ -6,8 +6,10 @@
  * @typedef {import("./diagramparts.js").Told} Told
  * @typedef {{quantity: string, back: 0 | 1}} Named
  */
+
 import { cellScene, shownInputs } from "../../figures/cell/scene.js";
 import { quantity, reader, symbol } from "../../figures/parts.js";
+import { pinsHere } from "../../figures/pass.js";
 import { doneBy, nextAt } from "../../store/phase.js";
 import { pinAt } from "../../store/pins.js";
 import { number } from "../../text/format.js";
@@ -161,7 +163,7 @@ function looker(state) {
         text: known ? (gate ? "" : plus(now)) + written : "",
         later: !known,
         next: !back && next.has(name),
-        pinned: known && slot === null && pinAt(pins, name, unit, t - back) !== undefined,
+        pinned: known && slot === null && pinAt(pinsHere({ pins, model }), name, unit, t - back) !== undefined,
         ...(slot === null ? {} : { symbol: inputName(experiment, place, t) }),
         spoken: word(settings.language, "numbers.why", { name: nameOf(part, place), value: written }),
         asked: known ? { quantity: name, index: place, t: t - back } : null,

@@ -6,7 +6,9 @@
  * @typedef {import("../../store/state.js").Pin} Pin
  * @typedef {import("../../figures/gates.js").Block} Block
  */
+
 import { quantity, reader } from "../../figures/parts.js";
+import { passOf, pinsHere } from "../../figures/pass.js";
 import { pinAt, placeOf, withoutPin, withPin } from "../../store/pins.js";
 import { number, tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -33,7 +35,7 @@ export function gateHolds(app) {
     grab(block, unit, t, y, timeAt, tell) {
       const state = app.get();
       if (!state.model?.pinnable.includes(block.name) || !state.trace) return null;
-      const known = pinAt(state.pins, block.name, unit, t);
+      const known = pinAt(pinsHere(state), block.name, unit, t);
       const base = known ? withoutPin(state.pins, placeOf(known)) : state.pins;
       const first = known?.first ?? t;
       const last = known ? (known.last ?? state.trace.T) : t;
@@ -63,7 +65,16 @@ export function gateHolds(app) {
           if (known) return change(app, pins(base));
           change(
             app,
-            pins(withPin(base, { quantity: block.name, unit, first: t, last: t, value: bounded(state, block, start) })),
+            pins(
+              withPin(base, {
+                quantity: block.name,
+                unit,
+                first: t,
+                last: t,
+                value: bounded(state, block, start),
+                ...passOf(state.model),
+              }),
+            ),
           );
         },
         lose: () => held.release(),
@@ -74,7 +85,7 @@ export function gateHolds(app) {
       const state = app.get();
       const { t, trace } = state;
       if (!state.model?.pinnable.includes(block.name) || !trace || t < 1) return;
-      const known = pinAt(state.pins, block.name, unit, t);
+      const known = pinAt(pinsHere(state), block.name, unit, t);
       const now = known?.value ?? reader(trace, block.name)(t, unit);
       const value = bounded(state, block, (Math.round(now / STEP) + by) * STEP);
       const pin = { quantity: block.name, unit, first: t, last: t, value };

@@ -45,6 +45,7 @@ export function mountGates(root, app, options = {}) {
     rest: 330,
     busy: () => app.get().trace?.exact === false,
     run: () => app.get().trace?.id ?? 0,
+    mirrored: () => app.get().model?.reverse ?? false,
     view: (size) => ({ ...viewOf(app.get(), size, window.sight, size.width < NARROW), ...layersOf(app.get()) }),
     build(view) {
       const { trace, model } = app.get();

@@ -44,6 +44,7 @@ export function mountBelt(root, app, options = {}) {
     rest: 250,
     busy: () => app.get().trace?.exact === false,
     run: () => app.get().trace?.id ?? 0,
+    mirrored: () => app.get().model?.reverse ?? false,
     view(size) {
       const entries = size.width < NARROW ? [] : legendOf(app.get());
       showLegend(line, entries);
@@ -139,15 +140,18 @@ function legendOf({ model, settings, sight, compare }) {
 /**
  * What both charts of the time axis do with the state. @param {App} app @param {Stage} stage @param {import("../../charts/window.js").TimeWindow} window
  * @param {(state: State) => void} describe @param {(state: State) => boolean} tagged whether the frame carries the name of its timestep
+ * @param {(t: number) => number} [own] the timestep on the chart's own axis, where that is another
  */
-export function listen(app, stage, window, describe, tagged) {
+export function listen(app, stage, window, describe, tagged, own = (t) => t) {
   const standing = (/** @type {State} */ state, /** @type {State} */ before) => ({
-    t: state.t,
+    t: own(state.t),
     name: tagged(state) ? nameOf(state, state.t) : "",
     duration: slide(state, before),
     again: state.replay > before.replay,
     opaque: state.predict !== null,
   });
+  const lit = (/** @type {import("../../store/state.js").Hover | null} */ hover) =>
+    hover?.t === undefined ? hover : { ...hover, t: own(hover.t) };
   const update = (/** @type {State} */ state, /** @type {State} */ before) => {
     if (state.trace) window.T = state.trace.T;
     if (state.trace?.T !== before.trace?.T && state.trace && window.sight)
@@ -155,7 +159,7 @@ export function listen(app, stage, window, describe, tagged) {
     if (state.t !== before.t) window.follow(state.t);
     if (redrawn(state).some((part, k) => part !== redrawn(before)[k])) stage.draw();
     if (stood(state).some((part, k) => part !== stood(before)[k])) stage.stand(standing(state, before));
-    if (state.hover !== before.hover) stage.light(state.hover);
+    if (state.hover !== before.hover) stage.light(lit(state.hover));
     if (told(state).some((part, k) => part !== told(before)[k])) describe(state);
   };
   const state = app.get();
@@ -167,7 +171,14 @@ export function listen(app, stage, window, describe, tagged) {
 }
 
 /** What moves the veil. @param {State} state */
-const stood = ({ t, replay, trace, phase, predict }) => [t, replay, trace, phase, predict === null];
+const stood = ({ t, replay, trace, phase, predict, model }) => [
+  t,
+  replay,
+  trace,
+  phase,
+  predict === null,
+  model?.reverse,
+];
 
 /** What is said of the picture; not at every picture of a moving hand. @param {State} state */
 const told = ({ t, unit, trace, settings, phase, predict, sight }) => [

@@ -1,4 +1,5 @@
 /** What happens at this timestep, in one sentence for those who listen. Silent while playing fast. */
+import { pinsHere } from "../../figures/pass.js";
 import { pinAt } from "../../store/pins.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -79,7 +80,7 @@ function share(value, language) {
 /** The sentence, and the pins that act on it. @param {State} state @param {string} told */
 function withPins({ model, pins, unit, t, settings: { language } }, told) {
   const acting = (model?.pinnable ?? []).flatMap((name) => {
-    const pin = pinAt(pins, name, unit, t);
+    const pin = pinAt(pinsHere({ pins, model }), name, unit, t);
     const symbol = model?.quantities.find((one) => one.name === name)?.symbol ?? name;
     return pin ? [word(language, "summary.pin", { symbol, value: number(pin.value, 2, language) })] : [];
   });

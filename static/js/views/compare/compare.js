@@ -11,7 +11,7 @@ import { el, label, languageOf, reveal, say, watch } from "../widgets/dom.js";
 import { complain, popover } from "../widgets/popover.js";
 import { glyph } from "./sign.js";
 
-const OFFERS = /** @type {const} */ (["cells", "before", "first"]);
+const OFFERS = /** @type {const} */ (["cells", "passes", "before", "first"]);
 
 /** Compare, or stop comparing. Not while the coming values are to be guessed. @param {App} app */
 export function toggleCompare(app) {
@@ -44,10 +44,11 @@ export function mountCompare(root, app) {
 
   watch(
     app,
-    ({ compare, experiment, history, predict, settings }) => [
+    ({ compare, experiment, history, model, predict, settings }) => [
       compare,
       experiment,
       history,
+      model?.passes,
       predict === null,
       settings.language,
     ],
@@ -64,6 +65,7 @@ export function mountCompare(root, app) {
       for (const { kind, item } of choices) {
         say(item, word(language, kind === "cells" && !drawn ? "compare.cells_drawn" : `compare.${kind}`));
         item.disabled = offered[kind] === null;
+        if (kind === "passes") reveal(item, offered.passes !== null);
         item.setAttribute("aria-pressed", String(on === kind));
       }
       say(stop, word(language, "compare.stop"));

@@ -6,6 +6,7 @@
  * @typedef {{model: import("../../store/state.js").Model, trace: import("../../store/state.js").Trace, labels?: readonly string[] | null, H: number}} Run
  */
 import { reader, symbol } from "../../figures/parts.js";
+import { timeIn } from "../../figures/pass.js";
 import { origin, standing } from "../../store/compare.js";
 import { number } from "../../text/format.js";
 import { inNotation } from "../../text/notation.js";
@@ -20,12 +21,19 @@ const MOST_DIGITS = 6;
 /** @param {State} state */
 export function nameOfShown({ compare, model, settings: { language } }) {
   const kind = (model?.kind ?? "").toUpperCase();
+  if (compare?.kind === "passes" && model) return passName(model, language);
   return compare?.kind === "cells" ? kind : word(language, "compare.now", { kind });
+}
+
+/** A layer and direction: "Layer 0 →". @param {{layer: number, reverse: boolean}} model @param {"en" | "zh"} language */
+export function passName({ layer, reverse }, language) {
+  return `${word(language, "depth.layer", { n: layer })} ${reverse ? "←" : "→"}`;
 }
 
 /** @param {State} state @param {Other} other */
 export function nameOfOther(state, { model }) {
   const kind = model.kind.toUpperCase();
+  if (state.compare?.kind === "passes") return passName(model, state.settings.language);
   const now = standing(state);
   return now ? word(state.settings.language, `compare.is_${now}`, { kind }) : kind;
 }
@@ -68,7 +76,8 @@ export function runHead() {
 
 /** The numbers of the chosen unit of a run at t, as they are written. @param {State} state @param {Run} run @returns {{name: string, value: string}[]} */
 export function valuesOf(state, { model: sent, trace, labels, H }) {
-  const { t, unit } = state;
+  const { unit } = state;
+  const t = timeIn(state, sent);
   const model = inNotation(sent, state.settings.notation);
   if (unit >= H || t > trace.T) return [];
   const write = writer(state);

@@ -14,6 +14,7 @@ import { beltFigure, beltScene } from "../../figures/belt.js";
 import { palette } from "../../figures/colours.js";
 import { laneAt } from "../../figures/lanes.js";
 import { hue, reader, symbol } from "../../figures/parts.js";
+import { timeIn, turned } from "../../figures/pass.js";
 import { nameOf, viewOf } from "../../figures/view.js";
 import { number } from "../../text/format.js";
 import { inNotation } from "../../text/notation.js";
@@ -50,9 +51,15 @@ export function otherRun(app, k) {
       if (last === lowest) return;
       last = lowest;
       root.classList.toggle("lowest", lowest);
-      const { t } = app.get();
+      const { t, sight } = app.get();
+      const them = sight.others[k];
       belt.draw();
-      belt.stand({ t, name: lowest ? nameOf(app.get(), t) : "", duration: 0, again: false });
+      belt.stand({
+        t: them ? timeOf(app.get(), them, t) : t,
+        name: lowest ? nameOf(app.get(), t) : "",
+        duration: 0,
+        again: false,
+      });
     },
     /** @param {State} state @param {Other} other */
     show(state, other) {
@@ -84,6 +91,15 @@ function instead(state, { experiment, model, trace }) {
   };
 }
 
+/** A timestep of another run on the time axis of the one on show, and the other way round. @param {State} state @param {Other} other @param {number} t */
+const timeOf = (state, { model }, t) => timeIn({ ...state, t }, model);
+
+/** What is in sight, on the other run's own axis. @param {State} state @param {Other} other @param {import("../../charts/window.js").Sight} sight */
+function sightIn(state, { model }, sight) {
+  if (!sight || !state.trace || !turned(state, model)) return sight;
+  return { from: state.trace.T + 1 - sight.to, to: state.trace.T + 1 - sight.from };
+}
+
 /** @param {HTMLElement} root @param {App} app @param {number} k @param {() => boolean} ticks */
 function mountOtherBelt(root, app, k, ticks) {
   const window = timeWindow(app);
@@ -95,12 +111,13 @@ function mountOtherBelt(root, app, k, ticks) {
     mode: asked(),
     rest: 250,
     run: () => app.get().trace?.id ?? 0,
+    mirrored: () => other()?.model.reverse ?? false,
     view(size) {
       const state = app.get();
       const them = other();
       const shared = viewOf(state, size, window.sight, ticks());
       if (!them) return shared;
-      return { ...viewOf(instead(state, them), size, window.sight, ticks()), most: shared.most };
+      return { ...viewOf(instead(state, them), size, sightIn(state, them, window.sight), ticks()), most: shared.most };
     },
     build(view) {
       const them = other();
@@ -112,15 +129,18 @@ function mountOtherBelt(root, app, k, ticks) {
       return { place: scene, figure: () => beltFigure(its, model, view) };
     },
     spot(t, _offset, y) {
-      const lane = scene && laneAt(scene.lanes, y);
-      return lane ? { t, unit: lane.unit } : null;
+      const [lane, them] = [scene && laneAt(scene.lanes, y), other()];
+      return lane && them ? { t: timeOf(app.get(), them, t), unit: lane.unit } : null;
     },
     rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
     tip: (hover) => tip(app.get(), other(), hover),
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
   });
-  listen(app, stage, window, unsaid, ticks);
+  listen(app, stage, window, unsaid, ticks, (t) => {
+    const them = other();
+    return them ? timeOf(app.get(), them, t) : t;
+  });
   return stage;
 }
 
@@ -160,8 +180,9 @@ function pick(app, { unit, t }) {
 }
 
 /** @param {State} state @param {Other | undefined} other @param {Hover} hover @returns {import("../../charts/tip.js").Tip | null} */
-function tip(state, other, { t = 0, unit }) {
+function tip(state, other, { t: at = 0, unit }) {
   if (!other || unit === undefined || unit >= other.experiment.H) return null;
+  const t = timeOf(state, other, at);
   const { model, trace } = other;
   const named = inNotation(model, state.settings.notation);
   const colours = palette(state.settings.theme);
@@ -170,7 +191,7 @@ function tip(state, other, { t = 0, unit }) {
   const shown = [...new Set(names.filter((name) => name !== null))];
   const { digits, language } = state.settings;
   return {
-    title: `${nameOfOther(state, other)} · ${titleOf(state, t, unit)}`,
+    title: `${nameOfOther(state, other)} · ${titleOf(state, at, unit)}`,
     entries: shown.map((name) => ({
       name: symbol(named, name),
       value: number(reader(trace, name)(t, unit), Math.min(digits, state.trace?.exact ? digits : SINGLE), language),

@@ -1,7 +1,9 @@
 /** The list of what was changed by hand: every line goes to where it acts, and can be taken back by itself. */
+import { nameOfPass } from "../../figures/pass.js";
 import { changesOf, newestFirst, tabOf, without } from "../../store/changes.js";
 import { overlying } from "../../store/pins.js";
 import { number } from "../../text/format.js";
+import { bareOf } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
 import { el, label, reveal, say } from "../widgets/dom.js";
@@ -95,6 +97,9 @@ function tool(name, run) {
 
 /** Where a change acts: the cell of a weight, or the first timestep of a pin. @param {App} app @param {Changed} changed */
 function goTo(app, changed) {
+  const { model, pass } = app.get();
+  const there = changed.kind === "pin" ? whole(changed.pin) : passOfArray(model, arrayOf(changed));
+  if (there && nameOfPass(there) !== nameOfPass(pass)) app.dispatch({ type: "choosePass", ...there });
   if (changed.kind === "pin") {
     const { unit, first } = changed.pin;
     if (unit != null) app.dispatch({ type: "choose", unit });
@@ -105,6 +110,19 @@ function goTo(app, changed) {
   const gate = tabOf(array);
   app.dispatch(gate === "y" ? { type: "choose", gate } : { type: "choose", gate, unit: row });
   focusWeight(changed.kind === "weight" ? changed.key : `${array}[${row}]`);
+}
+
+/** @param {import("../../store/state.js").Pin} pin */
+const whole = ({ layer = 0, reverse = false }) => ({ layer, reverse });
+
+/** @param {Exclude<Changed, {kind: "pin"}>} changed */
+const arrayOf = (changed) => (changed.kind === "weight" ? changed.place.array : changed.array);
+
+/** The layer and direction that a weight belongs to; null for the read-out, which belongs to none. @param {State["model"]} model @param {string} array */
+function passOfArray(model, array) {
+  const ending = array.slice(bareOf(array).length);
+  const found = model?.passes.find(({ suffix }) => suffix === ending);
+  return found && !/^[Wb]_y$/.test(array) ? { layer: found.layer, reverse: found.reverse } : null;
 }
 
 /** A pin in words, and where a newer one lies over it. @param {import("../../store/state.js").Pin} pin @param {State["pins"]} pins @param {State["model"]} model @param {"en" | "zh"} language */
@@ -128,9 +146,10 @@ function sentence(changed, { model, experiment, pins, settings: { language } }) 
 function written({ array, row, column }, experiment) {
   if (column === null) return `${array}[${row}]`;
   const { input, readout } = experiment ?? {};
-  const output = array.endsWith("_y");
+  const bare = bareOf(array);
+  const output = bare === "W_y" && readout != null;
   const to = output ? (readout?.labels?.[row] ?? `y${row}`) : row;
-  const fromInput = array.startsWith("W_") && !output;
+  const fromInput = bare.startsWith("W_") && !output && !/_l\d/.test(array);
   const from = !fromInput ? `h${column}` : input?.kind === "tokens" ? input.vocabulary[column] : `x${column}`;
   return `${array}[${to}, ${from}]`;
 }

@@ -10,9 +10,14 @@ import { word } from "../../text/words.js";
  */
 
 /** What is held: `f[2]`, `f, all units`. @param {Model | null} model @param {Pin} pin @param {Language} language */
-export function pinned(model, { quantity, unit }, language) {
+export function pinned(model, { quantity, unit, layer = 0, reverse = false }, language) {
   const symbol = model?.quantities.find(({ name }) => name === quantity)?.symbol ?? quantity;
-  return unit == null ? word(language, "pins.all_of", { symbol }) : `${symbol}[${unit}]`;
+  const what = unit == null ? word(language, "pins.all_of", { symbol }) : `${symbol}[${unit}]`;
+  const where = [
+    ...((model?.passes.at(-1)?.layer ?? 0) > 0 ? [word(language, "depth.layer", { n: layer })] : []),
+    ...(model?.passes.some((one) => one.reverse) ? [reverse ? "←" : "→"] : []),
+  ];
+  return where.length ? `${what} (${where.join(" ")})` : what;
 }
 
 /** For how long: `t 4–9`, `whole sequence`. @param {Pin} pin @param {Language} language */

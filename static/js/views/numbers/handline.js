@@ -1,4 +1,5 @@
 /** One line of the arithmetic of a step, in symbols or in numbers; each of them opens. */
+import { pinsHere } from "../../figures/pass.js";
 import { pinAt } from "../../store/pins.js";
 import { ALL, isRounded, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -14,7 +15,19 @@ import { gateOf } from "../widgets/values.js";
  */
 
 /** Which quantity a symbol of the lines stands for. @type {Record<string, string>} */
-const QUANTITIES = { C: "c", h: "h", f: "f", i: "i", o: "o", C̃: "c_tilde", z: "z", r: "r", h̃: "h_tilde" };
+const QUANTITIES = {
+  C: "c",
+  h: "h",
+  m: "m",
+  y: "y",
+  f: "f",
+  i: "i",
+  o: "o",
+  C̃: "c_tilde",
+  z: "z",
+  r: "r",
+  h̃: "h_tilde",
+};
 
 /**
  * @param {App} app
@@ -66,7 +79,7 @@ export function handLine(app, root, line) {
       if ("value" in part) why?.at(part.value, unit, t);
       else why?.at(part.before, unit, t - 1);
     }
-    const byHand = result !== null && pinAt(state.pins, result, unit, t) !== undefined;
+    const byHand = result !== null && pinAt(pinsHere(state), result, unit, t) !== undefined;
     const sign = byHand ? word(language, "pins.held_at") : rounded ? "≈" : "=";
     for (const [k, part] of line.entries()) {
       const node = nodes[k]?.node;

@@ -1,4 +1,5 @@
 /** Hands on a bar: it is a slider that holds its quantity, and the pin beside it holds and lets go. */
+import { passOf, pinsHere } from "../../figures/pass.js";
 import { pinAt, pinOf, placeOf, withoutPin, withPin } from "../../store/pins.js";
 import { plain, tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -37,13 +38,13 @@ export function holdable(app, made, { name, role, low, high }, scope) {
   /** @type {{pointer: number, start: number, x: number, width: number, share: number, held: Pin | null} | null} */
   let drag = null;
 
-  const held = () => pinAt(app.get().pins, name, app.get().unit, app.get().t) ?? null;
+  const held = () => pinAt(pinsHere(app.get()), name, app.get().unit, app.get().t) ?? null;
 
   /** A pin as the scope has it. @param {number} value */
   function fresh(value) {
     const { unit, t } = app.get();
     const { stretch, all } = scope.of(quantity);
-    return pinOf(name, all ? null : unit, stretch, t, value);
+    return pinOf(name, all ? null : unit, stretch, t, value, passOf(app.get().model));
   }
 
   /** Rounded to what the bar can show, and inside what the quantity can be. @param {number} value */

@@ -1,4 +1,5 @@
 /** What is being read at this timestep: in a line of its own, for those before whom the panel with the sequence is hidden. */
+import { inputAt } from "../../figures/pass.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { el, reveal, say, watch } from "../widgets/dom.js";
@@ -19,8 +20,11 @@ export function mountPresent(root, app) {
 
   watch(
     app,
-    ({ experiment, t, settings }) => [experiment?.input, t, settings.language],
-    ({ experiment, t, settings: { language } }) => {
+    ({ experiment, t, model, settings }) => [experiment?.input, t, model?.reverse, settings.language],
+    (state) => {
+      const { experiment, settings } = state;
+      const { language } = settings;
+      const t = inputAt(state, state.t);
       const { input } = experiment ?? {};
       const token = input?.kind === "tokens" ? (input.tokens[t - 1] ?? "") : "";
       say(

@@ -1,4 +1,5 @@
 /** For how long and for whom a bar holds: this timestep, from it on, or the whole sequence; this unit, or all. */
+import { passOf, pinsHere } from "../../figures/pass.js";
 import { insteadOf, pinAt, pinOf, placeOf, stretchOf } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { pinSentence } from "../hand/pinwords.js";
@@ -35,10 +36,10 @@ export function scopeControl(app, chosen) {
   function spoken({ model, pins, unit, t }) {
     if (t === 0) return null;
     const names = model?.pinnable ?? [];
-    const held = names.filter((name) => pinAt(pins, name, unit, t));
+    const held = names.filter((name) => pinAt(pinsHere({ pins, model }), name, unit, t));
     const name = held.includes(touched) || !held.length ? touched : held[0];
     const quantity = model?.quantities.find((one) => one.name === name);
-    return quantity ? { quantity, own: pinAt(pins, quantity.name, unit, t) } : null;
+    return quantity ? { quantity, own: pinAt(pinsHere({ pins, model }), quantity.name, unit, t) } : null;
   }
 
   /** @param {Pick<import("../../protocol/wire.js").Quantity, "name" | "role">} quantity */
@@ -62,7 +63,7 @@ export function scopeControl(app, chosen) {
     const all = wanted.all ?? own.unit == null;
     const whose = all ? null : unit;
     const time = wanted.stretch ?? stretchOf(own, t);
-    const shape = time ? pinOf(own.quantity, whose, time, t, own.value) : { ...own, unit: whose };
+    const shape = time ? pinOf(own.quantity, whose, time, t, own.value, passOf(state.model)) : { ...own, unit: whose };
     change(app, { edit: "pins", pins: insteadOf(state.pins, placeOf(own), shape) });
   }
 

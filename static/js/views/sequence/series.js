@@ -1,4 +1,5 @@
 /** The input as curves: drag a point up or down, or step it by keys. */
+import { inputAt } from "../../figures/pass.js";
 import { number, plain, tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { attributesOf, el, label, languageOf, svg, watch } from "../widgets/dom.js";
@@ -149,7 +150,7 @@ export function mountSeries(root, app) {
   }
 
   function drawCursor() {
-    const { t } = app.get();
+    const t = inputAt(app.get(), app.get().t);
     const wide = Math.max(2, (plot.width - PAD.left - PAD.right) / plot.T);
     attributesOf(cursor, { x: t === 0 ? PAD.left - 3 : xOf(plot, t) - wide / 2, width: t === 0 ? 2 : wide });
     for (const k of lines()) {
@@ -162,7 +163,7 @@ export function mountSeries(root, app) {
 
   /** @param {{k: number, t: number} | null} at */
   function tell(at) {
-    const { t } = app.get();
+    const t = inputAt(app.get(), app.get().t);
     const row = values[(at?.t ?? t) - 1];
     if (!row) readout.textContent = word(languageOf(app), "player.initial");
     else {
@@ -194,7 +195,7 @@ export function mountSeries(root, app) {
     const at = nearest(event);
     if (!at || event.button !== 0) return;
     if (at.d > NEAR * (event.pointerType === "touch" ? 2 : 1)) {
-      app.dispatch({ type: "seek", t: at.t });
+      app.dispatch({ type: "seek", t: inputAt(app.get(), at.t) });
       return;
     }
     event.preventDefault();
@@ -265,7 +266,7 @@ export function mountSeries(root, app) {
     ({ experiment, settings }) => [experiment?.input, settings.language],
     () => !drag && !moved.busy && redraw(),
   );
-  watch(app, ({ t }) => [t], drawCursor);
+  watch(app, ({ t, model }) => [t, model?.reverse], drawCursor);
   new ResizeObserver(
     () => Math.abs(picture.clientWidth - plot.width) > 1 && picture.clientWidth > 0 && redraw(),
   ).observe(picture);

@@ -1,4 +1,5 @@
 /** The sequence as words: click one to go there, take it away, add another. */
+import { inputAt } from "../../figures/pass.js";
 import { word } from "../../text/words.js";
 import { el, label, watch } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
@@ -20,7 +21,10 @@ export function mountTokens(root, app) {
   let from = 0;
 
   /** @param {import("../../store/state.js").State} state */
-  function rebuild({ experiment, t, settings: { language } }) {
+  function rebuild(state) {
+    const { experiment, settings } = state;
+    const { language } = settings;
+    const t = inputAt(state, state.t);
     if (experiment?.input.kind !== "tokens") return;
     const { tokens } = experiment.input;
     from = windowOf(t, tokens.length);
@@ -50,11 +54,12 @@ export function mountTokens(root, app) {
   watch(app, ({ experiment, settings }) => [experiment?.input, settings.language], rebuild);
   watch(
     app,
-    ({ t }) => [t],
+    ({ t, model }) => [t, model?.reverse],
     (state) => {
       const count = state.experiment?.input.kind === "tokens" ? state.experiment.input.tokens.length : 0;
-      if (windowOf(state.t, count) !== from) rebuild(state);
-      else mark(state.t);
+      const t = inputAt(state, state.t);
+      if (windowOf(t, count) !== from) rebuild(state);
+      else mark(t);
     },
   );
 }
@@ -91,7 +96,7 @@ function chip(app, tokens, at, token, language) {
     if (!last && app.get().pending.length === 0)
       change(app, { edit: "tokens", tokens: tokens.filter((_, k) => k !== at) });
   };
-  go.addEventListener("click", () => app.dispatch({ type: "seek", t: at + 1 }));
+  go.addEventListener("click", () => app.dispatch({ type: "seek", t: inputAt(app.get(), at + 1) }));
   go.addEventListener("keydown", (event) => {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
     event.preventDefault();

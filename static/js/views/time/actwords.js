@@ -4,7 +4,9 @@
  * @typedef {import("../../store/state.js").State} State
  * @typedef {import("../../store/state.js").Model} Model
  */
+
 import { reader, symbol } from "../../figures/parts.js";
+import { pinsHere } from "../../figures/pass.js";
 import { pinAt } from "../../store/pins.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -26,7 +28,7 @@ export function tobe(state, k) {
 /** Said once it has happened; what a hand holds is not the outcome of any arithmetic. @param {State} state @param {number} k */
 export function happened(state, k) {
   const { model, pins, unit, t, settings } = state;
-  const held = model?.phases[k]?.quantities.find((name) => pinAt(pins, name, unit, t));
+  const held = model?.phases[k]?.quantities.find((name) => pinAt(pinsHere({ pins, model }), name, unit, t));
   if (!model || held === undefined) return told(state, k, "done");
   const say = speaker(state);
   const what = { act: nameOf(model, k, settings.language), symbol: symbol(model, held), value: say(held) };

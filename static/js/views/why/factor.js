@@ -149,7 +149,7 @@ function signNodes(sign, { model }, name, time, place) {
 /** @param {string} name @param {Factor["kind"]} kind @param {number[]} index @param {State} state */
 function indexText(name, kind, index, state) {
   const [row, column] = index;
-  const input = kind === "value" && name === "x" ? row : /^W_[^y]$/.test(name) ? column : undefined;
+  const input = kind === "value" && name === "x" ? row : /^W_[^ym](_reverse)?$/.test(name) ? column : undefined;
   const said = input === undefined ? undefined : vocabulary(state.experiment)?.[input];
   if (said === undefined) return placeIn(name, index, outputsOf(state));
   return kind === "weight" ? `${row},${said}` : said;

@@ -1,0 +1,97 @@
+/** Layers and directions on the page: which pins, timesteps and runs belong to the pass in sight, and figures turned round. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { beltFigure } from "../../static/js/figures/belt.js";
+import { mirrored } from "../../static/js/figures/mirror.js";
+import { inputAt, passOf, pinsHere, timeIn } from "../../static/js/figures/pass.js";
+import { label } from "../../static/js/figures/timeline.js";
+import { moveOf } from "../../static/js/protocol/commands.js";
+import { against, offers } from "../../static/js/store/compare.js";
+import { overlying, placeOf } from "../../static/js/store/pins.js";
+import { reduce } from "../../static/js/store/reduce.js";
+import { initialState } from "../../static/js/store/state.js";
+import { MODELS, sample } from "./sample.js";
+
+const VIEW = { width: 900, height: 300, unit: 0, theme: "light", lecture: false, laneScale: false, ticks: true };
+
+const BOTH = [
+  { layer: 0, reverse: false, suffix: "" },
+  { layer: 0, reverse: true, suffix: "_reverse" },
+  { layer: 1, reverse: false, suffix: "_l1" },
+  { layer: 1, reverse: true, suffix: "_l1_reverse" },
+];
+
+test("a pass that reads backwards has read the last input at its first timestep", () => {
+  const state = { model: { reverse: true }, trace: { T: 9 } };
+  assert.deepEqual(
+    [0, 1, 9].map((t) => inputAt(state, t)),
+    [0, 9, 1],
+  );
+  assert.equal(inputAt({ ...state, model: { reverse: false } }, 4), 4);
+});
+
+test("a pin holds in its own pass only, and its place says which", () => {
+  const first = { quantity: "f", unit: 1, first: 1, last: null, value: 1 };
+  const upper = { ...first, ...passOf({ layer: 1, reverse: true }) };
+  const pins = [first, upper];
+  assert.deepEqual(pinsHere({ pins, model: { layer: 0, reverse: false } }), [first]);
+  assert.deepEqual(pinsHere({ pins, model: { layer: 1, reverse: true } }), [upper]);
+  assert.equal(
+    pinsHere({ pins, model: { layer: 0, reverse: false } }),
+    pinsHere({ pins, model: { layer: 0, reverse: false } }),
+  );
+  assert.notEqual(placeOf(first), placeOf(upper));
+  assert.deepEqual(overlying(pins, first), []);
+  assert.deepEqual(passOf({ layer: 0, reverse: false }), {});
+});
+
+test("choosing a pass asks the server for it, and closes what is explained of another", () => {
+  const before = { ...initialState, trail: [{ quantity: "f", index: 0 }], phase: 2 };
+  const action = { type: "choosePass", layer: 1, reverse: true };
+  const after = reduce(before, action);
+  assert.deepEqual([after.pass, after.trail, after.phase], [{ layer: 1, reverse: true }, [], null]);
+  assert.deepEqual(moveOf(action, after, 7), { command: "choose", id: 7, layer: 1, reverse: true });
+});
+
+test("the other direction of the same layer stands first beside the one on show", () => {
+  const model = { ...BOTH[2], passes: BOTH };
+  const state = { ...initialState, experiment: { cell: { kind: "lstm" } }, model, compare: { kind: "passes" } };
+  assert.deepEqual(against(state), [
+    { against: "pass", layer: 1, reverse: true },
+    { against: "pass", layer: 0, reverse: false },
+    { against: "pass", layer: 0, reverse: true },
+  ]);
+  assert.deepEqual(offers(state).passes, { kind: "passes" });
+  assert.equal(offers({ ...state, model: { ...BOTH[0], passes: BOTH.slice(0, 1) } }).passes, null);
+});
+
+test("two directions stand at the same input", () => {
+  const state = { t: 3, trace: { T: 9 }, model: { reverse: false } };
+  assert.equal(timeIn(state, { reverse: true }), 7);
+  assert.equal(timeIn(state, { reverse: false }), 3);
+  assert.equal(timeIn({ ...state, t: 0 }, { reverse: true }), 0);
+});
+
+test("a figure turned round twice is the figure, and once has its first timestep on the right", () => {
+  const model = MODELS.lstm;
+  const figure = beltFigure(sample("lstm", 12, 3), model, VIEW);
+  const once = mirrored(figure);
+  const again = mirrored(once);
+  for (const [k, mark] of figure.data.entries()) {
+    const back = again.data[k];
+    assert.equal(back.x.length, mark.x.length);
+    for (const [j, x] of Array.from(mark.x).entries())
+      assert.ok(
+        Object.is(x, back.x[j]) || Math.abs(x - back.x[j]) < 1e-9 || (Number.isNaN(x) && Number.isNaN(back.x[j])),
+      );
+  }
+  const { tickvals, range } = figure.layout.xaxis;
+  const turned = once.layout.xaxis.tickvals;
+  assert.ok(tickvals[0] < tickvals.at(-1) && turned[0] > turned.at(-1));
+  assert.ok(Math.abs(turned[0] - (range[0] + range[1] - tickvals[0])) < 1e-9);
+});
+
+test("the axis of a pass that reads backwards names the input that each timestep reads", () => {
+  assert.equal(label({ ...VIEW, turn: 13 }, 1), "12");
+  assert.equal(label({ ...VIEW, turn: 4, words: ["a", "b", "c"] }, 1), "c");
+});
