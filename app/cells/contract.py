@@ -118,14 +118,14 @@ class Cell(Protocol):
     """A frozen record of the cell's options with one pure step."""
 
     states: ClassVar[tuple[str, ...]]
-    """Names of the quantities carried to the next timestep. The first is what the cell puts out: what a layer above
-    reads."""
+    """Names of the quantities carried to the next timestep, what is fed back to the weights first. Whether it is
+    carried or not, ``h`` is there in every cell: it is what a read-out and a layer above read."""
 
     @property
     def gates(self) -> tuple[str, ...]:
         """Letters of the weight blocks in the order shown.
 
-        Gate ``f`` has ``W_f`` and, as the options are, ``U_f``, ``b_f``, ``b_Uf`` and ``p_f``.
+        Gate ``f`` has ``W_f`` and, as cell and options are, ``U_f`` or ``V_f``, ``b_f``, ``b_Uf`` and ``p_f``.
         """
         ...
 

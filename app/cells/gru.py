@@ -1,19 +1,16 @@
 """The GRU: one memory h, of which z keeps a part and replaces the rest."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
 
-from app.cells.activations import FUNCTIONS, RANGES, Function, Gate, Squash
+from app.cells import gru_fast
+from app.cells.activations import FUNCTIONS, RANGES, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
-from app.cells.stacked import Advance, Row, Stacked, gate_in_place, stack
+from app.cells.stacked import Stacked
 from app.cells.sums import Biases, Sum, which
-
-_BLOCK = ("z", "r", "h")
-"""Order inside a block: the two gates side by side, so that one call computes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +130,18 @@ class GRU:
             "one_minus_z": one_minus_z, "kept": kept, "written": written, "h": h,
         }  # fmt: skip
 
+    def lanes(self, T: int, H: int) -> dict[str, Array]:
+        """Room for T timesteps; see the contract."""
+        return gru_fast.lanes(self, T, H)
+
+    def stacked(self, params: Params) -> Stacked:
+        """Prepare the same step in place; see the contract."""
+        bias = which(self.bias).stacked_bias(params, ("z", "r"))
+        bias_h = self._input_half.stacked_bias(params, ("h",))
+        if self.reset == "before":
+            bias_h = self._with_inside(params, bias_h)
+        return gru_fast.stacked(self, params, np.concatenate([bias, bias_h]))
+
     @property
     def _inside(self) -> tuple[str, ...]:
         """Name of the bias beside U_h, if there is one: two biases, or one where r would multiply it."""
@@ -146,88 +155,3 @@ class GRU:
 
     def _with_inside(self, params: Params, total: Array) -> Array:
         return total + params["b_Uh"] if self._inside else total
-
-    def lanes(self, T: int, H: int) -> dict[str, Array]:
-        """Room for T timesteps; see the contract."""
-        a, gates = np.empty((T, 3 * H)), np.empty((T, 2 * H))
-        reset = "u_h" if self.reset == "after" else "rh"
-        return {
-            "a": a,
-            "a_gates": a[:, : 2 * H],
-            "gates": gates,
-            "a_z": a[:, :H],
-            "a_r": a[:, H : 2 * H],
-            "a_h": a[:, 2 * H :],
-            "z": gates[:, :H],
-            "r": gates[:, H:],
-            **{name: np.empty((T, H)) for name in (reset, "h_tilde", "one_minus_z", "kept", "written", "h")},
-        }
-
-    def stacked(self, params: Params) -> Stacked:
-        """Prepare the same step in place; see the contract."""
-        bias = which(self.bias).stacked_bias(params, ("z", "r"))
-        bias_h = self._input_half.stacked_bias(params, ("h",))
-        if self.reset == "before":
-            bias_h = self._with_inside(params, bias_h)
-        advance = _reset_after(self, params) if self.reset == "after" else _reset_before(self, params)
-        return Stacked(stack(params, "W", _BLOCK), np.concatenate([bias, bias_h]), advance)
-
-
-def _reset_after(cell: GRU, params: Params) -> Advance:
-    U = stack(params, "U", _BLOCK).T.copy()
-    H = len(U)
-    b_Uh = np.zeros(H) if cell.bias == "none" else params["b_Uh"]
-    product = np.empty(3 * H)
-    product_gates, product_h = product[: 2 * H], product[2 * H :]
-    opened, blend = gate_in_place(cell.gate, 2 * H), _blend(H, FUNCTIONS[cell.g])
-    add, dot, multiply = np.add, np.dot, np.multiply
-
-    def advance(state: Row, row: Row) -> Row:
-        (h_before,) = state
-        _, a_gates, gates, _, _, a_h, z, r, u_h, *rest = row
-        dot(h_before, U, product)
-        add(a_gates, product_gates, a_gates)
-        opened(a_gates, gates)
-        add(product_h, b_Uh, u_h)
-        multiply(r, u_h, product_h)
-        add(a_h, product_h, a_h)
-        return blend(h_before, a_h, z, rest)
-
-    return advance
-
-
-def _reset_before(cell: GRU, params: Params) -> Advance:
-    U_gates, U_h = stack(params, "U", _BLOCK[:2]).T.copy(), params["U_h"].T.copy()
-    H = len(U_h)
-    product_gates, product_h = np.empty(2 * H), np.empty(H)
-    opened, blend = gate_in_place(cell.gate, 2 * H), _blend(H, FUNCTIONS[cell.g])
-    add, dot, multiply = np.add, np.dot, np.multiply
-
-    def advance(state: Row, row: Row) -> Row:
-        (h_before,) = state
-        _, a_gates, gates, _, _, a_h, z, r, rh, *rest = row
-        dot(h_before, U_gates, product_gates)
-        add(a_gates, product_gates, a_gates)
-        opened(a_gates, gates)
-        multiply(r, h_before, rh)
-        dot(rh, U_h, product_h)
-        add(a_h, product_h, a_h)
-        return blend(h_before, a_h, z, rest)
-
-    return advance
-
-
-def _blend(H: int, g: Function) -> Callable[..., Row]:
-    one = np.ones(H)
-    add, multiply, subtract = np.add, np.multiply, np.subtract
-
-    def blend(h_before: Array, a_h: Array, z: Array, rest: list[Array]) -> Row:
-        h_tilde, one_minus_z, kept, written, h = rest
-        g(a_h, h_tilde)
-        subtract(one, z, one_minus_z)
-        multiply(z, h_before, kept)
-        multiply(one_minus_z, h_tilde, written)
-        add(kept, written, h)
-        return (h,)
-
-    return blend

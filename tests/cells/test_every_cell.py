@@ -23,6 +23,7 @@ def test_it_says_what_it_computes(cell: AnyCell) -> None:
     assert {f"a_{gate}" for gate in cell.gates} <= set(said)
     assert set(cell.states) <= set(said)
     assert {q.name: q.role for q in cell.quantities}[cell.states[0]] == "output"
+    assert "h" in said
 
 
 @everyone
