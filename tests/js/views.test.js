@@ -349,7 +349,7 @@ test("of several layers and directions the table holds the weights in sight, and
   assert.equal(nameOf(columns[0], 1), "W_f_l1_reverse[1,0]");
   assert.deepEqual(
     columns.map(({ heading }) => heading),
-    ["→h0", "→h1", "←h0", "←h1", "h0", "h1"],
+    ["→0", "→1", "←0", "←1", "h0", "h1"],
   );
   assert.equal(nameOf(grid(model, experiment, "y").columns[0], 0), "W_y[0,0]");
 });

@@ -98,7 +98,6 @@ export const cells = {
   "depth.both_why":
     "Two passes in opposite directions, with weights of their own; what comes next reads both outputs side by side.",
   "depth.layers_why": "Layer {top} reads what layer {below} shows. All layers have H units and weights of their own.",
-  "depth.pass": "Layer and direction on show",
   "depth.layer": "Layer {n}",
 
   "cell.jordan": "Jordan network: feeds its output back, not its hidden state",

@@ -96,7 +96,6 @@ export const cells = {
   "depth.reverse_why": "从最后一个时间步读到第一个。",
   "depth.both_why": "两遍读取，方向相反，各有自己的权重；后面读到的是两遍输出并排在一起。",
   "depth.layers_why": "第 {top} 层读第 {below} 层的输出。每层都有 H 个单元，各有自己的权重。",
-  "depth.pass": "显示哪一层、哪个方向",
   "depth.layer": "第 {n} 层",
 
   "cell.jordan": "Jordan 网络：反馈的是输出，而不是隐藏状态",

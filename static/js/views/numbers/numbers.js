@@ -11,6 +11,7 @@ import { gateOf, reach, valuesAt } from "../widgets/values.js";
 import { activationOf, byHand } from "./formulas.js";
 import { handLine } from "./handline.js";
 import { holdable } from "./holding.js";
+import { mountPasses } from "./passes.js";
 import { mountPresent } from "./present.js";
 import { scopeControl } from "./scope.js";
 
@@ -51,7 +52,9 @@ export function mountNumbers(root, app) {
   const outTitle = el("h2");
   const outs = el("div", { class: "bars outputs", "data-testid": "outputs" });
   const outPart = el("section", {}, outTitle, outs);
-  root.append(el("div", { class: "headline" }, title, before, after), present, bars, scope.root, handPart, outPart);
+  const passes = el("div", { class: "passes", "data-testid": "passes" });
+  mountPasses(passes, app);
+  root.append(passes, el("div", { class: "headline" }, title, before, after), present, bars, scope.root, handPart, outPart);
   mountPresent(present, app);
   digits.addEventListener("change", () =>
     app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),

@@ -90,8 +90,7 @@ function told({ kind }, width) {
 /** Outputs of a layer below: where there are both directions, forward then backward, side by side. @param {Model} model @param {number} width */
 function twice(model, width) {
   if (!model.passes.some(({ reverse }) => !reverse)) return told(model, width);
-  const one = told(model, width / 2);
-  return [...one.map((name) => `→${name}`), ...one.map((name) => `←${name}`)];
+  return ["→", "←"].flatMap((way) => numbered(way, width / 2));
 }
 
 /**
