@@ -65,10 +65,11 @@ def _tensors(graph: Any) -> Iterator[tuple[str, Any]]:
     for tensor in graph.initializer:
         yield clean(tensor.name), tensor
     for node in graph.node:
-        if node.op_type == "Constant" and node.output:
+        ending = {"Constant": "", "ConstantOfShape": ":value"}.get(node.op_type)
+        if ending is not None and node.output:
             for attribute in node.attribute:
-                if attribute.name == "value":
-                    yield clean(node.output[0]), attribute.t
+                if attribute.name == "value" and attribute.HasField("t"):
+                    yield clean(node.output[0] + ending), attribute.t
 
 
 def _check_inside(name: str, tensor: Any) -> None:

@@ -7,7 +7,9 @@ from app.interchange.reading.contents import Contents
 from app.interchange.reading.limits import Limits
 
 READABLE = "safetensors, npz, Keras weights (.weights.h5) or archive (.keras), ONNX, or JSON"
-SAVE_IT = "safetensors, saved by: from safetensors.torch import save_file; save_file(model.state_dict(), 'm.safetensors')"
+SAVE_IT = (
+    "safetensors, saved by: from safetensors.torch import save_file; save_file(model.state_dict(), 'm.safetensors')"
+)
 PICKLE = "a pickle, which can run code when it is opened"
 _ONNX_FIELDS = {tag for field in (1, 7, 8, 14, 20) for tag in (field << 3, field << 3 | 2)} | {0x12, 0x1A, 0x22, 0x32}
 
