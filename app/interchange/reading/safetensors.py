@@ -32,11 +32,12 @@ def read(data: bytes, limits: Limits) -> Contents:
         if name != "__metadata__":
             tally.take(clean(name), _declared(name, entry))
     try:
-        parts = deserialize(data)  # type: ignore[no-untyped-call] # it ships none for this
+        parts = dict(deserialize(data))  # type: ignore[no-untyped-call] # it ships none for this
     except SafetensorError as error:
         raise NotReadable("safetensors file", str(error)[:100], "a whole file") from error
     tensors, types, shapes = {}, {}, {}
-    for raw_name, part in parts:
+    for raw_name in (name for name in header if name in parts):  # the library has no order
+        part = parts[raw_name]
         name, kind = clean(raw_name), str(part["dtype"])
         shapes[name], types[name] = tuple(part["shape"]), _NAMES.get(kind, kind.lower())
         if kind in _NAMES:

@@ -108,7 +108,7 @@ def _stack(
         direction=_direction(node, where),
         notes=tuple(notes),
     )
-    return stack, weights, (*names.values(), *(name for state in cell.states if (name := inputs.get(state))))
+    return stack, weights, (*names.values(), *(inputs[state] for state in cell.states if inputs.get(state)))
 
 
 def _check_attributes(node: Node, where: str) -> None:
