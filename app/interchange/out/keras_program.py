@@ -1,13 +1,13 @@
 """A program for Keras that computes what is shown."""
 
-from app.cells import GRU, LSTM
+from app.cells import GRU, LSTM, Elman
 from app.interchange.gate_order import ACTIVATIONS
 from app.interchange.out.keras import CLASSES
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
-from app.interchange.out.program import Program, assembled
+from app.interchange.out.program import Program, assembled, endings
 
-TOLERANCE = '(1e-12 if keras.config.backend() == "tensorflow" else 1e-5)'
+TOLERANCE = '1e-12 if keras.config.backend() == "tensorflow" else 1e-5'
 """With other backends than TensorFlow, Keras multiplies some matrices in single precision whatever it is told."""
 
 
@@ -20,26 +20,27 @@ def keras_program(model: Model) -> Program:
 
 def _layers(model: Model) -> str:
     cell = model.cell
-    options = [f"{model.H}", "return_sequences=True"]
+    options = {"return_sequences": "True"}
     if isinstance(cell, LSTM):
-        options += _functions(cell.g, cell.gate)
+        options |= _functions(cell.g, cell.gate)
     elif isinstance(cell, GRU):
-        options += [*_functions(cell.g, cell.gate), f"reset_after={cell.reset == 'after'}"]
-    else:
-        options += _functions(cell.activation, "sigmoid")
-    options += ["use_bias=False"] if model.bias == "none" else []
-    lines = ['keras.config.set_floatx("float64")', "layers = []"]
+        options |= _functions(cell.g, cell.gate) | {"reset_after": str(cell.reset == "after")}
+    elif isinstance(cell, Elman):
+        options |= _functions(cell.activation, "sigmoid")
+    options |= {"use_bias": "False"} if model.bias == "none" else {}
+    lines = ['keras.config.set_floatx("float64")', "options = {"]
+    lines += [*(f'    "{name}": {value},' for name, value in options.items()), "}", "layers = ["]
     for layer in range(model.spec.layers):
-        backwards = model.direction == "reverse" and layer == 0
-        made = f"keras.layers.{CLASSES[model.kind]}({', '.join([*options, *(['go_backwards=True'] * backwards)])})"
-        lines += [f"layers.append({f'keras.layers.Bidirectional({made})' if model.direction == 'both' else made})"]
-    return "\n".join(lines)
+        backwards = ", go_backwards=True" if model.direction == "reverse" and layer == 0 else ""
+        made = f"keras.layers.{CLASSES[model.kind]}({model.H}{backwards}, **options)"
+        lines += [f"    {f'keras.layers.Bidirectional({made})' if model.direction == 'both' else made},"]
+    return "\n".join([*lines, "]"])
 
 
-def _functions(inner: str, gate: str) -> list[str]:
+def _functions(inner: str, gate: str) -> dict[str, str]:
     """Options for activations that are not Keras's own default."""
     named = [("activation", inner, "tanh"), ("recurrent_activation", gate, "sigmoid")]
-    return [f'{option}="{ACTIVATIONS[ours].keras}"' for option, ours, usual in named if ours != usual]
+    return {option: f'"{ACTIVATIONS[ours].keras}"' for option, ours, usual in named if ours != usual}
 
 
 def _weights(model: Model) -> str:
@@ -69,12 +70,7 @@ def _weights(model: Model) -> str:
 
 def _run(model: Model) -> str:
     states = model.cell.states
-    lines = [
-        'h = keras.ops.convert_to_tensor(numbers["x"][None])',
-    ]
-    endings = [[model.spec.suffix(one) for one in model.layer(layer)] for layer in range(model.spec.layers)]
-    quoted = ", ".join("(" + "".join(f'"{end}", ' for end in layer).rstrip(" ") + ")" for layer in endings)
-    lines += ["# The endings of our names, layer by layer, forward before backward.", f"endings = [{quoted}]"]
+    lines = [endings(model), 'h = keras.ops.convert_to_tensor(numbers["x"][None])']
     names = ", ".join(f'"{state}"' for state in states)
     lines += [
         "for layer, directions in zip(layers, endings):",

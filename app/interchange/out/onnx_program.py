@@ -5,7 +5,7 @@ from app.interchange.gate_order import LAYOUTS
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 from app.interchange.out.onnx import IR_VERSION, OPERATORS, OPSET, attributes
-from app.interchange.out.program import Program, assembled
+from app.interchange.out.program import Program, assembled, endings
 
 TOLERANCE = "1e-5"
 """Rounding to single precision adds up over timesteps and layers; of one layer it is below 2e-6."""
@@ -31,9 +31,10 @@ def _inputs(model: Model) -> str:
         f'        "R": [block("U_", ending, {H}, {H}) for ending in directions],',
     ]
     if model.bias != "none":
-        one = "; ours is the first, the second is zero where we have none" if model.bias == "one" else ""
+        one = ["        # Ours is the first; the second is zero where we have none."] if model.bias == "one" else []
         lines += [
-            f"        # ONNX adds two biases{one}: first all of the input, then all recurrent ones.",
+            "        # ONNX adds two biases: first come all of the input, then all recurrent ones.",
+            *one,
             f'        "B": [np.concatenate([block("b_", end, {H}), block("b_U", end, {H})]) for end in directions],',
         ]
     lines += [
@@ -42,28 +43,31 @@ def _inputs(model: Model) -> str:
     ]
     if isinstance(cell, LSTM) and cell.peepholes:
         order = (LAYOUTS["onnx"].peepholes or ("", ""))[1]
-        parts = ", ".join(f'numbers.get(f"p_{gate}{{end}}", np.zeros({H}))' for gate in order)
+        quoted = ", ".join(f'"{gate}"' for gate in order)
         lines += [
             f"        # Peepholes come in the order {', '.join(order)}.",
-            f'        "P": [np.concatenate([{parts}]) for end in directions],',
+            f'        "P": [block("p_", ending, {H}, order=({quoted})) for ending in directions],',
         ]
     lines += ["    }", "    return {name: np.array(values, dtype=np.float32) for name, values in named.items()}"]
     return "\n".join(lines)
 
 
 def _node(model: Model) -> str:
-    options = ", ".join(f"{name}={value!r}" for name, value in attributes(model).items()).replace("'", '"')
-    places = '["x", "W", "R", "B", "", "initial_h", "initial_c", "P"]  # the empty one: lengths of sequences'
+    options = [f"{name}={_quoted(value)}," for name, value in attributes(model).items()]
+    written = "\n        ".join(options)
     return f"""
 def layer(x, directions):
     \"\"\"Y (T, D, 1, H) of one layer, from x (T, 1, X).\"\"\"
     arrays = {{"x": x.astype(np.float32), **given(directions)}}
-    places = {places}
+    places = ["x", "W", "R", "B", "", "initial_h", "initial_c", "P"]  # the empty one: lengths of sequences
     names = [name if name in arrays else "" for name in places]
     while not names[-1]:
         names.pop()
     node = helper.make_node(
-        "{OPERATORS[model.kind]}", names, ["Y"], {options}
+        "{OPERATORS[model.kind]}",
+        names,
+        ["Y"],
+        {written}
     )
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, array.shape) for name, array in arrays.items()]
     output = helper.make_tensor_value_info("Y", TensorProto.FLOAT, None)
@@ -77,11 +81,10 @@ def layer(x, directions):
 
 
 def _run(model: Model) -> str:
-    endings = [[model.spec.suffix(one) for one in model.layer(layer)] for layer in range(model.spec.layers)]
-    quoted = ", ".join("[" + ", ".join(f'"{end}"' for end in layer) + "]" for layer in endings)
     return f"""
+{endings(model)}
 h = numbers["x"][:, None]
-for directions in [{quoted}]:  # the endings of our names, forward before reverse
+for directions in endings:
     Y = layer(h, directions)
     h = Y.transpose(0, 2, 1, 3).reshape(len(Y), 1, -1)  # both directions side by side, as the next layer reads them
 h = h[:, 0]
@@ -97,3 +100,8 @@ def _readout(model: Model) -> str:
         "softmax": "y = np.exp(total) / np.exp(total).sum(axis=-1, keepdims=True)",
     }[model.says.kind]
     return f'total = h @ numbers["W_y"].T + numbers["b_y"]\n{end}'
+
+
+def _quoted(value: object) -> str:
+    """An attribute as Python code, words in double quotes."""
+    return repr(value).replace("'", '"')

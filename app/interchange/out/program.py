@@ -14,9 +14,9 @@ from app.interchange.verify.table import measured
 CANDIDATES = {"lstm": "c", "gru": "h"}
 
 BLOCK = '''
-def block(letter, ending, *shape):
+def block(letter, ending, *shape, order=ORDER):
     """The parameters of all gates one below the other; zeros where there are none."""
-    named = [f"{letter}{gate}{ending}" for gate in ORDER]
+    named = [f"{letter}{gate}{ending}" for gate in order]
     return np.concatenate([numbers.get(name, np.zeros(shape)) for name in named])
 '''
 
@@ -83,6 +83,14 @@ def _explained(model: Model, *, inline: bool) -> str:
     return "\n".join(lines)
 
 
+def endings(model: Model) -> str:
+    """The endings of our names, layer by layer, forward before reverse, as a list of lists."""
+    layers = [[model.spec.suffix(one) for one in model.layer(layer)] for layer in range(model.spec.layers)]
+    rows = ["[" + ", ".join(f'"{ending}"' for ending in layer) + "]" for layer in layers]
+    listed = f"[{rows[0]}]" if len(rows) == 1 else "[\n" + "".join(f"    {row},\n" for row in rows) + "]"
+    return f"# The endings of our names, layer by layer, forward before reverse.\nendings = {listed}"
+
+
 def _legend(model: Model) -> str:
     """What the names of the numbers mean."""
     lines = ["# Weights under Gatescope's names: W reads x, U reads h of the step before, b is a bias; then the gate."]
@@ -128,9 +136,10 @@ def _check(framework: Framework, model: Model, tolerance: str) -> str:
     ours = f"# In our own tests of such programs {said}.\n" if said else ""
     return f"""
 # The largest deviation from what Gatescope shows, in units of max(1, |value|).
-{ours}for name, values in ({shown}):
+{ours}tolerance = {tolerance}
+for name, values in ({shown}):
     shown = numbers[f"shown_{{name}}"]
     apart = np.max(np.abs(values - shown) / np.maximum(1.0, np.abs(shown)))
     print(f"{{name}}: largest deviation {{apart:.1e}}")
-    assert apart <= {tolerance}, f"{{name}} is {{apart}} from what Gatescope shows"
+    assert apart <= tolerance, f"{{name}} is {{apart}} from what Gatescope shows"
 """

@@ -24,14 +24,16 @@ def _module(model: Model) -> str:
     if model.cell.kind == "rnn" and model.cell.activation != "tanh":
         options += [f'nonlinearity="{model.cell.activation}"']
     name = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}[model.kind]
-    return f"module = torch.nn.{name}({', '.join(options)}, dtype=torch.float64)"
+    lines = [f"    {option}," for option in (*options, "dtype=torch.float64")]
+    return "\n".join([f"module = torch.nn.{name}(", *lines, ")"])
 
 
 def _weights(model: Model) -> str:
     P = model.cell.size("h", model.H)
     lines = ["# PyTorch's name of each layer and direction, and the ending of ours."]
-    endings = ", ".join(f'"{_theirs(model, one)}": "{model.spec.suffix(one)}"' for one in model.params)
-    lines += [f"passes = {{{endings}}}", "", "state = {}", "for theirs, ours in passes.items():"]
+    named = [f'"{_theirs(model, one)}": "{model.spec.suffix(one)}"' for one in model.params]
+    lines += ["passes = {", *(f"    {one}," for one in named), "}"] if len(named) > 1 else [f"passes = {{{named[0]}}}"]
+    lines += ["", "state = {}", "for theirs, ours in passes.items():"]
     lines += [
         '    width = numbers[f"W_{ORDER[0]}{ours}"].shape[1]',
         f'    state[f"weight_ih_{{theirs}}"] = block("W_", ours, {model.H}, width)',
