@@ -14,6 +14,7 @@ import { mountTitle } from "../views/belt/title.js";
 import { mountCompare } from "../views/compare/compare.js";
 import { mountCompared } from "../views/compare/compared.js";
 import { mountVersus } from "../views/compare/versus.js";
+import { mountConventions } from "../views/conventions/conventions.js";
 import { mountCell } from "../views/experiment/cell.js";
 import { mountPresets } from "../views/experiment/presets.js";
 import { mountSizes } from "../views/experiment/sizes.js";
@@ -45,6 +46,7 @@ const VIEWS = {
   presets: mountPresets,
   status: mountStatus,
   takeaway: mountTakeaway,
+  conventions: mountConventions,
   settings: mountSettings,
   title: mountTitle,
   compare: mountCompare,

@@ -46,7 +46,7 @@ export type Action =
   | { type: "setting"; settings: Partial<Settings> }
   | { type: "notice"; notice: Omit<Notice, "id"> }
   | { type: "dismiss"; id: number }
-  | { type: "sheet"; sheet: "keys" | "cell" | null };
+  | { type: "sheet"; sheet: "keys" | "cell" | "conventions" | "model" | null };
 
 /** What the page itself dispatches. */
 export type Received =

@@ -132,7 +132,7 @@
  * @property {Record<string, Experiment>} untouched presets as the server gave them, by id
  * @property {Settings} settings
  * @property {Notice[]} notices
- * @property {"keys" | "cell" | null} sheet the sheet that is open
+ * @property {"keys" | "cell" | "conventions" | "model" | null} sheet the sheet that is open
  * @property {Pending[]} pending
  * @property {number} moved id of the last command that set t, playing, speed or loop; older answers do not move us
  * @property {number} entry gesture of the last history entry

@@ -25,19 +25,19 @@ export const conventions = {
   "count.theirs_none": "no such cell",
 
   "conventions.title": "Conventions",
+  "keys.conventions": "Parameters and conventions",
+  "keys.model": "Open a model or a sequence",
   "conventions.open": "Parameters and conventions",
   "conventions.close": "Close conventions",
   "conventions.framework": "Framework",
   "conventions.drawing_none": "{title} has no such cell.",
   "conventions.drawing":
-    "What {title} keeps for layer 0, to scale only in the order of its blocks. Colours are those of the gates everywhere on this page.",
+    "What {title} keeps for the first layer, block by block. Colours are those of the gates everywhere on this page.",
   "conventions.order": "Order of the gates in {title}: {theirs}. Here they are called {ours}.",
   "conventions.shape": "{name}: {shape}",
   "conventions.row": "{name}, row {row}: {shape}",
   "conventions.block": "{theirs}: {names}, {from} to {to}",
   "conventions.unused": "left at zero",
-  "conventions.rows": "rows",
-  "conventions.columns": "columns",
   "conventions.missing": "No place for {names}: this cell cannot be stored there.",
   "conventions.transposed": "Keras keeps its matrices the other way round: a column is a unit.",
   "conventions.wrong":

@@ -1,5 +1,6 @@
 /** The options of the chosen cell: each a control with a sentence on what comes of it as it stands. */
 import { known, word } from "../../text/words.js";
+import { changeBiases } from "../conventions/biases.js";
 import { el, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 import { stepper } from "../widgets/stepper.js";
@@ -143,6 +144,7 @@ function explained(id) {
 
 /** @param {App} app @param {Option} option @param {string | number | boolean} value */
 function set(app, option, value) {
+  if (option.name === "bias" && changeBiases(app, String(value))) return;
   change(app, { edit: "cell", cell: withOption(cellOf(app), option, value) });
 }
 

@@ -226,6 +226,18 @@ export const SHORTCUTS = [
         run: (app) => set(app, { language: other(app.get().settings.language) }),
       },
       {
+        key: "keys.conventions",
+        shown: ["C"],
+        keys: ["c"],
+        run: (app) => app.dispatch({ type: "sheet", sheet: "conventions" }),
+      },
+      {
+        key: "keys.model",
+        shown: ["O"],
+        keys: ["o"],
+        run: (app) => app.dispatch({ type: "sheet", sheet: "model" }),
+      },
+      {
         key: "keys.sheet",
         shown: ["?"],
         keys: ["?", "？"],
