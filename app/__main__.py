@@ -1,4 +1,4 @@
-"""The command line: ``python -m app serve | trace``."""
+"""The command line: ``python -m app serve | trace | verify``."""
 
 import argparse
 import os
@@ -19,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     tracing.add_argument("--preset", help="id of a preset, instead of a file")
     tracing.add_argument("--format", choices=("json", "csv", "html"), default="json")
     tracing.add_argument("--output", "-o", default="-", help="a file, or - for standard output")
+    verifying = commands.add_parser("verify", help="hold this program against what other frameworks computed")
+    verifying.add_argument("paths", nargs="+", metavar="PATH", help="a case, a model file, or a folder of them")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "serve":
@@ -26,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
             from app.web.settings import read  # noqa: PLC0415
 
             serve(read())
+        elif chosen.command == "verify":
+            from app.cli import verify  # noqa: PLC0415
+
+            return verify(chosen.paths)
         else:
             from app.cli import trace  # noqa: PLC0415
 

@@ -175,9 +175,15 @@ def _one(  # noqa: PLR0913, PLR0917 - what a network is made of
 ) -> Experiment:
     """An experiment with weights, initial states and inputs of all digits, so that none can be lost unnoticed."""
     chance = np.random.default_rng(X * H + T)
-    values = _plain(chance.uniform(-1.5, 1.5, (T, X)))
+    x = chance.uniform(-1.5, 1.5, (T, X))
     bare = Experiment(
-        cell=cell, X=X, H=H, layers=layers, direction=direction, readout=readout, input=Numbers(values=values)
+        cell=cell,
+        X=X,
+        H=H,
+        layers=layers,
+        direction=direction,
+        readout=readout,
+        input=Numbers(values=tuple(map(tuple, x.tolist()))),
     )
     drawn = {name: _plain(chance.uniform(-0.9, 0.9, shape)) for name, shape in shapes(bare).items()}
     return replace(bare, weights=drawn)

@@ -8,6 +8,7 @@ from app.lab.presets import catalogue
 from app.web.api import api
 from app.web.conventions import conventions
 from app.web.errors import add_error_answers
+from app.web.exports import exports
 from app.web.files import Files
 from app.web.headers import SecurityHeaders
 from app.web.live import Connections
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
     app.include_router(api)
     app.include_router(conventions)
+    app.include_router(exports)
     app.include_router(pages)
     add_error_answers(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
