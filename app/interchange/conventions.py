@@ -1,6 +1,6 @@
-"""The table of :mod:`app.interchange.gate_order` in words: for the documentation and, as plain values, for the page."""
+"""The table of :mod:`app.interchange.gate_order` in words, for the documentation."""
 
-from typing import Any, get_args
+from typing import Any
 
 from app.interchange.gate_order import ACTIVATIONS, LAYOUTS, Framework, Kind, Layout, blocks
 
@@ -50,14 +50,6 @@ def markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def plain() -> dict[str, Any]:
-    """Everything by framework and cell, as plain values: letters, names, shapes."""
-    return {
-        framework: {"title": layout.title, "cells": {kind: _plain(framework, kind, layout) for kind in get_args(Kind)}}
-        for framework, layout in LAYOUTS.items()
-    }
-
-
 def _plain(framework: Framework, kind: Kind, layout: Layout) -> dict[str, Any]:
     ours, theirs = blocks(framework, kind)
     rows = "H" if len(ours) == 1 else f"{len(ours)}H"
@@ -68,30 +60,18 @@ def _plain(framework: Framework, kind: Kind, layout: Layout) -> dict[str, Any]:
     return {
         "ours": list(ours),
         "theirs": list(theirs),
-        "transposed": layout.transposed,
         "W": matrix(layout.W, "X"),
         "U": matrix(layout.U, "H"),
         "biases": _biases(framework, kind, layout, rows),
-        "peepholes": _peepholes(layout) if kind == "lstm" else None,
-        "projection": {"name": layout.projection, "shape": "(P, H)"} if kind == "lstm" and layout.projection else None,
-        "reset": RESET[framework] if kind == "gru" else None,
     }
 
 
 def _biases(framework: Framework, kind: Kind, layout: Layout, rows: str) -> list[dict[str, str]]:
     if layout.halves:
-        doubled = f"{2 * int(rows.removesuffix('H') or 1)}H"
-        return [{"name": layout.biases[0], "shape": f"({doubled},)", "form": "input half, then recurrent half"}]
-    if len(layout.biases) == 2:
-        return [{"name": name, "shape": f"({rows},)", "form": "added"} for name in layout.biases]
+        return [{"name": layout.biases[0], "shape": f"({2 * int(rows.removesuffix('H') or 1)}H,)"}]
     if (framework, kind) == ("keras", "gru"):
-        form = "with reset_after row 0 of the input, row 1 recurrent; else one, (3H,)"
-        return [{"name": layout.biases[0], "shape": f"(2, {rows})", "form": form}]
-    return [{"name": layout.biases[0], "shape": f"({rows},)", "form": "one"}]
-
-
-def _peepholes(layout: Layout) -> dict[str, Any] | None:
-    return {"name": layout.peepholes[0], "order": list(layout.peepholes[1])} if layout.peepholes else None
+        return [{"name": layout.biases[0], "shape": f"(2, {rows})"}]
+    return [{"name": name, "shape": f"({rows},)"} for name in layout.biases]
 
 
 def _extras() -> list[str]:

@@ -12,6 +12,7 @@ from app.web.exports import exports
 from app.web.files import Files
 from app.web.headers import SecurityHeaders
 from app.web.live import Connections
+from app.web.models import Models, models
 from app.web.pages import pages
 from app.web.settings import Settings
 from app.web.traces import Desk
@@ -26,9 +27,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.files = Files(development=settings.development)
     app.state.catalogue = catalogue()
     app.state.desk = Desk()
+    app.state.models = Models()
     app.state.connections = Connections(settings.sessions)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
     app.include_router(api)
+    app.include_router(models)
     app.include_router(conventions)
     app.include_router(exports)
     app.include_router(pages)

@@ -28,6 +28,8 @@ class Settings:
     """``GATESCOPE_MESSAGE_BYTES``: largest message on the WebSocket."""
     body_bytes: int = 4 * 1024 * 1024
     """``GATESCOPE_BODY_BYTES``: largest body of a request."""
+    model_bytes: int = 64 * 1024 * 1024
+    """``GATESCOPE_MODEL_BYTES``: largest model file."""
     send_seconds: float = 15.0
     """``GATESCOPE_SEND_SECONDS``: a client that takes no byte for so long is let go."""
     development: bool = False
@@ -74,6 +76,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         sessions=number("GATESCOPE_SESSIONS", fresh.sessions),
         message_bytes=number("GATESCOPE_MESSAGE_BYTES", fresh.message_bytes),
         body_bytes=number("GATESCOPE_BODY_BYTES", fresh.body_bytes),
+        model_bytes=number("GATESCOPE_MODEL_BYTES", fresh.model_bytes),
         send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),
         development=env.get("GATESCOPE_DEV") == "1",
         budget=Budget(

@@ -19,16 +19,16 @@ PIECE = 64 * 1024
 class Desk:
     """Where traces are asked for: a few are computed, a few more wait or are on their way, others come back later."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: int = REQUESTS, computing: int = COMPUTING) -> None:
         """Nobody is here yet."""
-        self._here = 0
-        self.computing = asyncio.Semaphore(COMPUTING)
+        self._here, self._places = 0, places
+        self.computing = asyncio.Semaphore(computing)
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """A place for one request; raises OverBudget when there is none."""
-        if self._here >= REQUESTS:
-            raise OverBudget("requests", str(self._here + 1), f"at most {REQUESTS} at once")
+        if self._here >= self._places:
+            raise OverBudget("requests", str(self._here + 1), f"at most {self._places} at once")
         self._here += 1
         try:
             yield

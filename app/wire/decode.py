@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
@@ -18,6 +18,7 @@ from app.lab.pins import Pin
 from app.lab.plain import Tagged
 
 Adapter = TypeAdapter[Any]
+Value = TypeVar("Value")
 
 EXPECTED: Mapping[str, str] = {
     "bool_type": "true or false",
@@ -100,6 +101,12 @@ def command_id(text: str | bytes, most: int) -> int:
 def experiment(text: str | bytes, most: int, room: Room = USUAL) -> Experiment:
     """Read one experiment in its plain form. Raises NotReadable, OverBudget or InvalidValue."""
     read: Experiment = _read(Experiment, _few_parts(text, most, room), most)
+    return read
+
+
+def value(kind: type[Value], text: str | bytes, most: int, room: Room = USUAL) -> Value:
+    """Read one value of a plain dataclass, for routes. Raises NotReadable, OverBudget or InvalidValue."""
+    read: Value = _read(kind, _few_parts(text, most, room), most)
     return read
 
 

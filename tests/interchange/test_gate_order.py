@@ -158,9 +158,3 @@ def test_the_page_of_conventions_is_printed_from_the_table() -> None:
     assert page == conventions.markdown()
     assert "| PyTorch | LSTM | i, f, g, o | i, f, C̃, o | `weight_ih` (4H, X) | `weight_hh` (4H, H) |" in page
     assert "| ONNX | LSTM | i, o, f, c |" in page
-
-
-def test_the_table_as_plain_values_has_shapes_and_letters() -> None:
-    keras = conventions.plain()["keras"]["cells"]["gru"]
-    assert (keras["W"], keras["biases"][0]["shape"]) == ({"name": "kernel", "shape": "(X, 3H)"}, "(2, 3H)")
-    assert (keras["ours"], keras["transposed"]) == (["z", "r", "h"], True)

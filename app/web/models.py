@@ -1,0 +1,141 @@
+"""Own models and own sequences: a file comes in, what is in it goes out, and an experiment when it is opened."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import UnknownName
+from app.interchange import sequences
+from app.interchange.found import Model
+from app.interchange.guard import READERS
+from app.interchange.opened import opened
+from app.interchange.reading.plain_json import looks_like_experiment
+from app.lab.experiment import AnyInput, Experiment, check
+from app.lab.plain import Plain
+from app.web.settings import Settings
+from app.web.traces import Desk, body_of
+from app.wire import decode, encode
+
+models = APIRouter()
+
+FILES, READING = 4, 1
+"""Files on their way or being read, and those of them being read; each may take the memory of a large model."""
+SECONDS = 120.0
+"""For a file to arrive."""
+KEPT = 256 * 1024 * 1024
+"""Bytes of weights that are kept between looking into a file and opening it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Plain):
+    """What to open of a model, and the answers to what its file cannot tell."""
+
+    model: str
+    layer: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    head: str | None = None
+    embedding: str | None = None
+    input: AnyInput | None = None
+
+
+class Models:
+    """Models that were read, by the hash of their file; those looked at longest ago go first."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        """``most``: bytes that are kept, apart from the newest."""
+        self.desk = Desk(FILES, READING)
+        self._most, self._lock = most, Lock()
+        self._kept: OrderedDict[str, tuple[Model, int]] = OrderedDict()
+
+    def put(self, digest: str, model: Model) -> None:
+        """Keep one."""
+        parts = (*model.stacks, *model.heads, *model.embeddings)
+        size = sum(array.nbytes for part in parts for array in part.values())
+        with self._lock:
+            self._kept[digest] = model, size
+            self._kept.move_to_end(digest)
+            while len(self._kept) > 1 and sum(bytes_ for _, bytes_ in self._kept.values()) > self._most:
+                self._kept.popitem(last=False)
+
+    def get(self, digest: str) -> Model:
+        """One by its name; raises UnknownName when it is not here, or not any more."""
+        with self._lock:
+            if digest not in self._kept:
+                raise UnknownName("model", digest[:12], "one that this server has read; send the file again")
+            self._kept.move_to_end(digest)
+            return self._kept[digest][0]
+
+
+def _json(value: Any) -> Response:
+    return Response(encode.plain(value), media_type="application/json")
+
+
+@models.post("/api/model")
+async def look(request: Request) -> Response:
+    """A model file in, what was found in it out; an experiment in its plain form comes back as it is, checked."""
+    settings: Settings = request.app.state.settings
+    kept: Models = request.app.state.models
+
+    def read(data: bytes) -> dict[str, Any]:
+        if looks_like_experiment(data):
+            one = decode.experiment(data, settings.body_bytes, settings.room)
+            return {"model": None, "found": None, "experiment": check(one, settings.budget)}
+        digest = sha256(data).hexdigest()
+        model = READERS.read(data)
+        kept.put(digest, model)
+        return {"model": digest, "found": model.found, "experiment": None}
+
+    with kept.desk.place():
+        warming = asyncio.create_task(asyncio.to_thread(READERS.warm))
+        try:
+            data = await body_of(request, settings.model_bytes, SECONDS)
+        finally:
+            await warming
+        async with kept.desk.computing:
+            answer = await asyncio.to_thread(read, data)
+        return _json({"name": request.query_params.get("name", "")[:200], **answer})
+
+
+@models.post("/api/model/open")
+async def open_model(request: Request) -> Response:
+    """A choice in, the experiment out, in its plain form."""
+    settings: Settings = request.app.state.settings
+    kept: Models = request.app.state.models
+
+    def make(body: bytes) -> Experiment:
+        choice = decode.value(Choice, body, settings.body_bytes, settings.room)
+        experiment = opened(
+            kept.get(choice.model),
+            choice.layer,
+            choice.answers,
+            head=choice.head,
+            embedding=choice.embedding,
+            given=choice.input,
+        )
+        return check(experiment, settings.budget)
+
+    with kept.desk.place():
+        body = await body_of(request, settings.body_bytes)
+        async with kept.desk.computing:
+            experiment = await asyncio.to_thread(make, body)
+        return _json({"experiment": experiment})
+
+
+@models.post("/api/sequence")
+async def sequence(request: Request) -> Response:
+    """A file with a sequence in, an input in its plain form out."""
+    settings: Settings = request.app.state.settings
+    kept: Models = request.app.state.models
+    with kept.desk.place():
+        body = await body_of(request, settings.body_bytes)
+        async with kept.desk.computing:
+            given = await asyncio.to_thread(sequences.read, body, settings.budget)
+        return _json({"input": given})
