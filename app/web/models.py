@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
@@ -12,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import UnknownName
+from app.errors import OverBudget, UnknownName
 from app.interchange import sequences
 from app.interchange.found import Model
 from app.interchange.guard import READERS
@@ -30,6 +31,8 @@ FILES, READING = 4, 1
 """Files on their way or being read, and those of them being read; each may take the memory of a large model."""
 SECONDS = 120.0
 """For a file to arrive."""
+DROPPED = 1024 * 1024 * 1024
+"""Bytes of a file that is too large, up to which it is heard out."""
 KEPT = 256 * 1024 * 1024
 """Bytes of weights that are kept between looking into a file and opening it."""
 
@@ -78,6 +81,18 @@ def _json(value: Any) -> Response:
     return Response(encode.plain(value), media_type="application/json")
 
 
+async def _file(request: Request, most: int) -> bytes:
+    """The body. One that says it is too large is heard out and dropped: a browser cut off halfway gets no answer."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and most < int(declared) <= DROPPED:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SECONDS):
+                async for _ in request.stream():
+                    pass
+        raise OverBudget("message", f"{declared} bytes", f"at most {most} bytes")
+    return await body_of(request, most, SECONDS)
+
+
 @models.post("/api/model")
 async def look(request: Request) -> Response:
     """A model file in, what was found in it out; an experiment in its plain form comes back as it is, checked."""
@@ -96,7 +111,7 @@ async def look(request: Request) -> Response:
     with kept.desk.place():
         warming = asyncio.create_task(asyncio.to_thread(READERS.warm))
         try:
-            data = await body_of(request, settings.model_bytes, SECONDS)
+            data = await _file(request, settings.model_bytes)
         finally:
             await warming
         async with kept.desk.computing:

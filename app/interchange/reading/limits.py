@@ -17,8 +17,8 @@ _SHOWN = 80
 class Limits:
     """Bounds of one file. Each is checked before what it bounds is read."""
 
-    numbers: int = 16 * 1024 * 1024
-    """In all tensors together."""
+    numbers: int = 32 * 1024 * 1024
+    """In all tensors together: what 64 MiB in half precision hold."""
     tensors: int = 4_096
     H: int = 512
     """Units of a recurrent layer."""

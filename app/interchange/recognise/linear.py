@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.cells.arrays import Array
-from app.interchange.found import Ask, Embedding, Head, Parts, Stack
+from app.interchange.found import Ask, Embedding, Head, Note, Parts, Stack
 from app.interchange.reading.contents import Contents
 
 READOUT = Ask(name="readout", choices=("linear", "sigmoid", "softmax"), default="linear")
 _LIKE_WORDS = ("emb", "wte", "lookup", "token", "vocab")
 _LIKE_HEADS = ("fc", "head", "linear", "dense", "out", "class", "decoder", "proj", "logit")
-_LARGEST_HEAD = 100_000
+LARGEST = 4_096
+"""Outputs of a read-out at most; one of a language model has more than a picture has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def find_linear(parts: Parts, contents: Contents, names: LinearNames) -> None:
             add_embedding(parts, label, name, W)
         matrix = W.T if names.transposed else W
         fits = matrix.shape[1] in said and (bias is None or bias.shape == (len(matrix),))
-        if fits and not like(label, _LIKE_WORDS) and len(matrix) <= _LARGEST_HEAD:
+        if fits and not like(label, _LIKE_WORDS):
             add_head(parts, label, (name, bias_name if bias is not None else ""), (matrix, bias), None)
 
 
@@ -56,6 +57,9 @@ def add_head(
 ) -> None:
     """Note a linear layer, W (K, inputs) and b (K,) or none; ``kind`` None: what it goes through is asked."""
     W, b = given
+    if len(W) > LARGEST:
+        parts.notes.append(Note(code="head_too_large", about=label))
+        return
     head = Head(name=label, size=W.shape[0], reads=W.shape[1], asks=() if kind else (READOUT,))
     for known in ("linear", "sigmoid", "softmax"):
         head = replace(head, kind=known) if kind == known else head
