@@ -14,7 +14,7 @@ from app.interchange.out.numbers import BESIDE
 from app.interchange.out.onnx import onnx_file
 from app.interchange.out.onnx_program import onnx_program
 from app.interchange.out.program import Program
-from app.interchange.out.torch import npz, safetensors, tensors
+from app.interchange.out.torch import npz, npz_weights, safetensors
 from app.interchange.out.torch_program import torch_program
 from app.lab.held import Held
 
@@ -32,7 +32,7 @@ class Written:
 
 FILES: dict[str, tuple[str, Callable[[Model], bytes]]] = {
     "safetensors": (".safetensors", safetensors),
-    "npz": (".npz", lambda model: npz(tensors(model))),
+    "npz": (".npz", npz_weights),
     "keras": (".weights.h5", weights_h5),
     "onnx": (".onnx", onnx_file),
 }

@@ -5,7 +5,9 @@ import io
 import numpy as np
 
 from app.cells.arrays import Array, Params
+from app.errors import InvalidValue
 from app.interchange.gate_order import LAYOUTS, together
+from app.interchange.out.hints import KEY, hints
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -19,9 +21,12 @@ def variables(model: Model) -> dict[str, list[Array]]:
     """The variables of every layer by its place in the file, in Keras's order, float64.
 
     Where Keras has one bias and we have two, it is their sum, which is what every gate computes with.
-    Raises InvalidValue for what Keras does not have.
+    Raises InvalidValue for what Keras does not have: also for several layers that only read backwards, which a file of
+    weights cannot tell from layers that turn the sequence round one after the other.
     """
     require("keras", model)
+    if model.direction == "reverse" and model.spec.layers > 1:
+        raise InvalidValue("export to Keras", "several layers reading backwards", "one layer; the program can do it")
     placed: dict[str, list[Array]] = {}
     if model.embedding is not None:
         placed["layers/embedding"] = [model.embedding]
@@ -50,6 +55,7 @@ def weights_h5(model: Model) -> bytes:
 
     placed, file = variables(model), io.BytesIO()
     with h5py.File(file, "w") as root:
+        root.attrs[KEY] = hints(model)
         root.create_group("vars")
         for place, arrays in placed.items():
             if place.endswith("/cell"):

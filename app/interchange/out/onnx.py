@@ -7,6 +7,7 @@ import numpy as np
 from app.cells import GRU, LSTM
 from app.cells.arrays import Array
 from app.interchange.gate_order import ACTIVATIONS, together
+from app.interchange.out.hints import KEY, hints
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -80,6 +81,7 @@ def graph(model: Model) -> "ModelProto":
     whole = helper.make_graph(made.nodes, f"{model.kind}", [given], outputs, made.initializers)
     opset = [helper.make_opsetid("", OPSET)]
     written = helper.make_model(whole, producer_name="Gatescope", opset_imports=opset, ir_version=IR_VERSION)
+    helper.set_model_props(written, {KEY: hints(model)})
     onnx.checker.check_model(written)
     return written
 

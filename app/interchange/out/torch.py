@@ -1,12 +1,15 @@
 """The weights as PyTorch names them, as safetensors or npz: ``load_state_dict`` takes them as they are."""
 
 import io
+import zipfile
 from collections.abc import Mapping
 
 import numpy as np
 
 from app.cells.arrays import Array
+from app.errors import InvalidValue
 from app.interchange.gate_order import ending, together
+from app.interchange.out.hints import KEY, MEMBER, hints
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -15,11 +18,15 @@ def tensors(model: Model) -> dict[str, Array]:
     """All tensors by PyTorch's names, float64, so that no digit is lost.
 
     A recurrent module alone has its bare names (``weight_ih_l0``); with an embedding or a linear layer they are those
-    of a module with the parts ``embedding``, ``lstm`` (``gru``, ``rnn``) and ``fc``. PyTorch only reads forward on its
-    own: the weights of a network that reads backwards are those of one that is given its input last row first.
-    Raises InvalidValue for what PyTorch does not have.
+    of a module with the parts ``embedding``, ``lstm`` (``gru``, ``rnn``) and ``fc``.
+    Raises InvalidValue for what PyTorch does not have: also for a network that only reads backwards. A program can turn
+    its input round, a file of weights cannot say that somebody has to.
     """
     require("torch", model)
+    if model.direction == "reverse":
+        raise InvalidValue(
+            "export to PyTorch", "a network that only reads backwards", "one that reads forward or both ways"
+        )
     parts = model.embedding is not None or model.readout is not None
     prefix = f"{model.kind}." if parts else ""
     named = {} if model.embedding is None else {"embedding.weight": model.embedding}
@@ -36,7 +43,15 @@ def safetensors(model: Model) -> bytes:
     """The tensors as a safetensors file."""
     from safetensors.numpy import save  # noqa: PLC0415 - an extra, loaded when asked for
 
-    return bytes(save(tensors(model), metadata={"format": "pt"}))
+    return bytes(save(tensors(model), metadata={"format": "pt", KEY: hints(model)}))
+
+
+def npz_weights(model: Model) -> bytes:
+    """The tensors as an npz file."""
+    file = io.BytesIO(npz(tensors(model)))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(MEMBER, hints(model))
+    return file.getvalue()
 
 
 def npz(named: Mapping[str, Array]) -> bytes:
