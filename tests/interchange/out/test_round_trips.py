@@ -38,7 +38,7 @@ def back(held: Held, form: str) -> Experiment:
     stack = model.found.stacks[0]
     head = stack.heads[0] if held.experiment.readout is not None else None
     assert stack.asks == ()
-    kinds = {
+    kinds: dict[str, str] = {
         ask.name: held.experiment.readout.kind
         for one in model.found.heads
         for ask in one.asks

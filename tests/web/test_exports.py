@@ -1,0 +1,65 @@
+"""An experiment out again, over HTTP."""
+
+import io
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.interchange.out.forms import FORMS
+from app.lab.experiment import first
+from app.lab.stored import SHELF
+from app.web.settings import Settings
+from app.wire import decode, encode
+from tools.programs import networks
+
+from .asking import ask
+
+LSTM = networks()["lstm"].experiment
+
+
+@pytest.mark.parametrize("form", [*FORMS, "json"])
+def test_every_form_is_a_file_to_keep(form: str) -> None:
+    answer = ask(f"/api/export/{form}", method="POST", content=encode.plain(LSTM))
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith('attachment; filename="gatescope')
+    assert int(answer.headers["content-length"]) == len(answer.content) > 500
+
+
+def test_the_weights_arrive_as_they_are() -> None:
+    answer = ask("/api/export/npz", method="POST", content=encode.plain(LSTM))
+    with np.load(io.BytesIO(answer.content), allow_pickle=False) as arrays:
+        assert np.array_equal(arrays["weight_ih_l0"][:4], np.array(LSTM.weights["W_i"]))
+
+
+def test_json_is_the_experiment_itself() -> None:
+    answer = ask("/api/export/json", method="POST", content=encode.plain(LSTM))
+    settings = Settings()
+    assert decode.experiment(answer.content, settings.body_bytes, settings.room) == LSTM
+
+
+def test_json_has_all_weights_also_those_that_only_this_server_has() -> None:
+    kept = SHELF.put({name: np.array(value) for name, value in LSTM.weights.items()})
+    stored = replace(LSTM, weights={}, stored=kept, edits={"W_f[0,1]": 2.0})
+    answer = ask("/api/export/json", method="POST", content=encode.plain(stored))
+    settings = Settings()
+    whole = decode.experiment(answer.content, settings.body_bytes, settings.room)
+    assert whole.stored is None
+    assert whole.edits == stored.edits
+    assert {k: v.tolist() for k, v in first(whole).items()} == {k: v.tolist() for k, v in first(LSTM).items()}
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "status", "code"),
+    [
+        ("pickle", encode.plain(LSTM), 422, "unknown_name"),
+        ("npz", b"{", 400, "not_readable"),
+        ("npz", encode.plain(replace(LSTM, H=5)), 422, "invalid_shape"),
+        ("safetensors", encode.plain(networks()["lstm, peepholes, both"].experiment), 422, "invalid_value"),
+    ],
+)
+def test_what_cannot_be_written_is_an_error_in_words(form: str, body: bytes, status: int, code: str) -> None:
+    answer = ask(f"/api/export/{form}", method="POST", content=body)
+    assert answer.status_code == status
+    assert json.loads(answer.content)["error"]["code"] == code
