@@ -65,7 +65,7 @@ def recognise(contents: Contents, limits: Limits) -> Parts:
     # Going backwards, Keras hands on its outputs last first, and a layer above would turn them round again.
     add_chains(parts, lambda below, _: below.direction != "reverse")
     for place, group in groups.items():
-        _add_linear(parts, place, group, said)
+        _add_linear(parts, place, group, said, contents.hints)
     parts.notes += said.notes
     return fitting(parts)
 
@@ -151,7 +151,7 @@ def _cell(group: _Group, limits: Limits, config: Mapping[str, Any] | None) -> tu
     return cell, X, H
 
 
-def _add_linear(parts: Parts, place: str, group: _Group, said: Said) -> None:
+def _add_linear(parts: Parts, place: str, group: _Group, said: Said, hints: Mapping[str, str]) -> None:
     """Note a dense layer (inputs, K) or an embedding (V, X), if it fits beside a network."""
     names = [group.names[role] for role in group.names]
     first = group.tensors.get("kernel", group.tensors.get("embeddings"))
@@ -166,9 +166,6 @@ def _add_linear(parts: Parts, place: str, group: _Group, said: Said) -> None:
     reads = {outputs(stack) for stack, _ in parts.stacks}
     if first.shape[0] not in reads or (second is not None and second.shape != first.shape[1:]):
         return
-    kind = said.dense(place)
-    if kind == "other":
-        parts.notes.append(Note(code="head_activation", about=label))
-        return
+    kind = said.dense(place) or hints.get("readout")
     other = next((name for role, name in group.names.items() if role in ("recurrent_kernel", "bias")), "")
     add_head(parts, label, (main, other), (first.T, second), kind)

@@ -67,15 +67,14 @@ class Said:
         return replace(cell, gate=gate, g=function)
 
     def dense(self, place: str) -> str | None:
-        """What a dense layer goes through: None when not known, ``other`` when it is no read-out of ours."""
+        """What a dense layer goes through; None when not known."""
         found = self.layers.get(place)
         options = _options(found)
         if _class(found) in _WRAPPERS:
             options = _options(options.get("layer"))
         if not self.known or found is None:
             return None
-        said = _word(options.get("activation"))
-        return said if said in ("linear", "sigmoid", "softmax") else "other"
+        return _word(options.get("activation"))
 
     def _activation(self, given: Any) -> Any:
         name = _word(given)

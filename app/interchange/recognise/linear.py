@@ -43,7 +43,8 @@ def find_linear(parts: Parts, contents: Contents, names: LinearNames) -> None:
         matrix = W.T if names.transposed else W
         fits = matrix.shape[1] in said and (bias is None or bias.shape == (len(matrix),))
         if fits and not like(label, _LIKE_WORDS):
-            add_head(parts, label, (name, bias_name if bias is not None else ""), (matrix, bias), None)
+            through = contents.hints.get("readout")
+            add_head(parts, label, (name, bias_name if bias is not None else ""), (matrix, bias), through)
 
 
 def add_embedding(parts: Parts, label: str, name: str, table: Array) -> None:
@@ -55,7 +56,10 @@ def add_embedding(parts: Parts, label: str, name: str, table: Array) -> None:
 def add_head(
     parts: Parts, label: str, names: tuple[str, str], given: tuple[Array, Array | None], kind: str | None
 ) -> None:
-    """Note a linear layer, W (K, inputs) and b (K,) or none; ``kind`` None: what it goes through is asked."""
+    """Note a linear layer, W (K, inputs) and b (K,) or none.
+
+    ``kind``: what it goes through; None: that is asked; where it is no read-out of ours, what is before it is shown.
+    """
     W, b = given
     if len(W) > LARGEST:
         parts.notes.append(Note(code="head_too_large", about=label))
@@ -63,6 +67,8 @@ def add_head(
     head = Head(name=label, size=W.shape[0], reads=W.shape[1], asks=() if kind else (READOUT,))
     for known in ("linear", "sigmoid", "softmax"):
         head = replace(head, kind=known) if kind == known else head
+    if kind not in (None, *READOUT.choices):
+        parts.notes.append(Note(code="head_activation", about=label))
     parts.heads.append((head, {"W_y": W, "b_y": np.zeros(len(W)) if b is None else b}))
     parts.used |= {name: label for name in names if name}
 

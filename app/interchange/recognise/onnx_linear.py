@@ -1,7 +1,7 @@
 """Linear layers and embeddings of an ONNX graph: Gemm, MatMul with Add, Gather."""
 
 from app.cells.arrays import Array
-from app.interchange.found import Note, Parts
+from app.interchange.found import Parts
 from app.interchange.reading.contents import Node
 from app.interchange.recognise.linear import add_embedding, add_head, outputs
 from app.interchange.recognise.onnx_graph import Wires
@@ -32,12 +32,7 @@ def _add(parts: Parts, wires: Wires, node: Node, reads: set[int]) -> None:
     if W.shape[1] not in reads or scaled:
         return
     bias_name, bias, end = _bias(wires, node, len(W))
-    kind = _kind(wires, end)
-    label = node.name or name
-    if kind is None:
-        parts.notes.append(Note(code="head_activation", about=label))
-        return
-    add_head(parts, label, (name, bias_name), (W, bias), kind)
+    add_head(parts, node.name or name, (name, bias_name), (W, bias), _kind(wires, end))
 
 
 def _bias(wires: Wires, node: Node, K: int) -> tuple[str, Array | None, str]:
@@ -56,15 +51,15 @@ def _bias(wires: Wires, node: Node, K: int) -> tuple[str, Array | None, str]:
     return "", None, end
 
 
-def _kind(wires: Wires, name: str) -> str | None:
-    """What the sum goes through; None when that is no read-out of ours."""
+def _kind(wires: Wires, name: str) -> str:
+    """What the sum goes through: the first operation behind it that bends."""
     for _ in range(10):
         takers = wires.takers.get(name, [])
         for node in takers:
             if node.op in _ENDS:
                 return _ENDS[node.op]
             if node.op in _BENT:
-                return None
+                return node.op
         moved = next((node for node in takers if node.op in _MOVES and node.outputs), None)
         if moved is None:
             break
