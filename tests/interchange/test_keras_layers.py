@@ -1,0 +1,162 @@
+"""Keras weights and archives: places, names, the architecture where there is one, and questions where there is none."""
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.cells import GRU, LSTM, Elman
+from app.errors import InvalidShape, InvalidValue, NotReadable
+from app.interchange.found import Model
+from app.interchange.read import read
+
+from . import build
+
+
+def asked(model: Model, place: int = 0) -> list[str]:
+    return [ask.name for ask in model.found.stacks[place].asks]
+
+
+def test_the_cell_is_told_by_the_number_of_blocks_and_what_is_not_told_is_asked() -> None:
+    model = read(build.keras({"lstm/cell": build.kernels(3, 2, 4)}))
+    assert model.found.stacks[0].cell == LSTM()
+    assert asked(model) == ["activation", "gate", "direction"]
+    model = read(build.keras({"simple_rnn/cell": build.kernels(3, 2, 1)}))
+    assert model.found.stacks[0].cell == Elman()
+    assert asked(model) == ["activation", "direction"]
+
+
+def test_the_form_of_a_gru_shows_in_its_bias() -> None:
+    after = read(build.keras({"gru/cell": build.kernels(3, 2, 3, bias=(2, 6))}))
+    assert after.found.stacks[0].cell == GRU(reset="after", bias="two")
+    before = read(build.keras({"gru/cell": build.kernels(3, 2, 3, bias=(6,))}))
+    assert before.found.stacks[0].cell == GRU(reset="before", bias="one")
+    none = read(build.keras({"gru/cell": build.kernels(3, 2, 3)[:2]}))
+    assert none.found.stacks[0].cell == GRU(reset="after", bias="none")
+    assert asked(none) == ["activation", "gate", "reset", "direction"]
+
+
+def test_the_weights_are_the_transposed_blocks() -> None:
+    kernel, recurrent, _ = build.kernels(3, 2, 4)
+    model = read(build.keras({"lstm/cell": build.kernels(3, 2, 4)}))
+    assert model.stacks[0]["W_c"].tolist() == kernel[:, 4:6].T.tolist()
+    assert model.stacks[0]["U_o"].tolist() == recurrent[:, 6:8].T.tolist()
+
+
+def test_a_bidirectional_layer_is_one_network_of_both_directions() -> None:
+    forward, backward = build.kernels(3, 2, 4, 1), build.kernels(3, 2, 4, 2)
+    places = {"bidirectional/forward_layer/cell": forward, "bidirectional/backward_layer/cell": backward}
+    model = read(build.keras(places))
+    (stack,) = model.found.stacks
+    assert (stack.name, stack.direction, asked(model)) == ("bidirectional", "both", ["activation", "gate"])
+    assert model.stacks[0]["W_i_reverse"].tolist() == backward[0][:, :2].T.tolist()
+
+
+def test_layers_over_one_another_are_offered_as_one_network_first_and_ten_comes_after_two() -> None:
+    places = {f"lstm{end}/cell": build.kernels(2, 2, 4, n) for n, end in enumerate(("", "_1", "_2", "_10"))}
+    model = read(build.keras(places))
+    names = [stack.name for stack in model.found.stacks]
+    assert names == ["lstm + lstm_1 + lstm_2 + lstm_10", "lstm", "lstm_1", "lstm_2", "lstm_10"]
+    assert model.found.stacks[0].layers == 4
+    assert model.stacks[0]["W_i_l3"].tolist() == places["lstm_10/cell"][0][:, :2].T.tolist()
+
+
+def test_layers_of_other_sizes_are_no_chain() -> None:
+    places = {"lstm/cell": build.kernels(3, 2, 4), "lstm_1/cell": build.kernels(2, 5, 4)}
+    assert [stack.name for stack in read(build.keras(places)).found.stacks] == ["lstm", "lstm_1"]
+
+
+def test_embedding_and_dense_are_found() -> None:
+    places = {
+        "embedding": [np.ones((9, 3))],
+        "lstm/cell": build.kernels(3, 2, 4),
+        "dense": [np.full((2, 5), 3.0), np.arange(5)],
+    }
+    model = read(build.keras(places))
+    (stack,) = model.found.stacks
+    assert (stack.embeddings, stack.heads) == (("embedding",), ("dense",))
+    assert model.heads[0]["W_y"].shape == (5, 2)
+    assert [ask.name for ask in model.found.heads[0].asks] == ["readout"]
+
+
+def archive(*layers: tuple[str, dict[str, Any]], version: str = "3.15.1", **places: list[Any]) -> Model:
+    titles = {place.split("/")[0]: options["name"] for place, (_, options) in zip(places, layers, strict=False)}
+    named = {f"{place}/cell" if place != "dense" else place: arrays for place, arrays in places.items()}
+    return read(build.keras_archive(build.sequential(*layers), build.keras(named, titles), version))
+
+
+def test_an_architecture_leaves_nothing_to_ask() -> None:
+    options = {"name": "reader", "activation": "relu", "recurrent_activation": "hard_sigmoid", "go_backwards": True}
+    model = archive(("LSTM", options), lstm=build.kernels(3, 2, 4))
+    (stack,) = model.found.stacks
+    assert (stack.name, stack.direction, stack.asks) == ("reader", "reverse", ())
+    assert stack.cell == LSTM(gate="hard_sigmoid", g="relu", h="relu")
+    assert [note.code for note in stack.notes] == ["backwards_order"]
+
+
+def test_hard_sigmoid_of_an_old_keras_is_that_of_onnx() -> None:
+    options = {"name": "gru", "activation": "tanh", "recurrent_activation": "hard_sigmoid"}
+    model = archive(("GRU", options), version="2.15.0", gru=build.kernels(3, 2, 3, bias=(2, 6)))
+    assert model.found.stacks[0].cell == GRU(bias="two", gate="hard_sigmoid_onnx")
+
+
+def test_the_architecture_says_what_a_dense_layer_goes_through() -> None:
+    layers = (("LSTM", {"name": "a"}), ("Dense", {"name": "b", "activation": "softmax"}))
+    model = archive(*layers, lstm=build.kernels(3, 2, 4), dense=[np.ones((2, 5)), np.ones(5)])
+    assert [(head.name, head.kind, head.asks) for head in model.found.heads] == [("b", "softmax", ())]
+    layers = (("LSTM", {"name": "a"}), ("Dense", {"name": "b", "activation": "selu"}))
+    model = archive(*layers, lstm=build.kernels(3, 2, 4), dense=[np.ones((2, 5)), np.ones(5)])
+    assert (model.found.heads[0].kind, [note.code for note in model.found.notes]) == ("linear", ["head_activation"])
+
+
+def test_options_of_a_bidirectional_layer_are_those_of_the_layer_inside() -> None:
+    inner = {"class_name": "LSTM", "config": {"activation": "sigmoid", "name": "lstm"}}
+    config = build.sequential(("Bidirectional", {"name": "both", "layer": inner}))
+    halves = {f"bidirectional/{way}_layer/cell": build.kernels(3, 2, 4) for way in ("forward", "backward")}
+    model = read(build.keras_archive(config, build.keras(halves, {"bidirectional": "both"})))
+    assert model.found.stacks[0].cell == LSTM(g="sigmoid", h="sigmoid")
+    assert asked(model) == []
+
+
+def test_an_activation_that_is_none_of_ours_is_refused_by_its_name() -> None:
+    with pytest.raises(InvalidValue, match="got swish"):
+        archive(("LSTM", {"name": "a", "activation": "swish"}), lstm=build.kernels(3, 2, 4))
+
+
+def test_an_old_file_of_weights_is_read_by_its_names() -> None:
+    import h5py  # noqa: PLC0415 - an extra
+
+    kernel, recurrent, bias = build.kernels(3, 2, 4)
+    file = io.BytesIO()
+    with h5py.File(file, "w") as root:
+        inside = root.create_group("model_weights/lstm_7/lstm_7/lstm_cell_7")
+        for name, value in {"kernel:0": kernel, "recurrent_kernel:0": recurrent, "bias:0": bias}.items():
+            inside[name] = value
+    model = read(file.getvalue())
+    assert model.found.stacks[0].cell == LSTM()
+    assert model.stacks[0]["W_i"].tolist() == kernel[:, :2].T.tolist()
+
+
+def test_names_of_keras_in_an_npz_are_understood() -> None:
+    kernel, recurrent, bias = build.kernels(3, 2, 3, bias=(2, 6))
+    model = read(build.npz({"gru/kernel": kernel, "gru/recurrent_kernel": recurrent, "gru/bias": bias}))
+    assert (model.found.framework, model.found.format) == ("keras", "npz")
+    assert model.found.stacks[0].cell == GRU(bias="two")
+
+
+def test_a_bias_that_does_not_fit_is_named() -> None:
+    with pytest.raises(InvalidShape) as told:
+        read(build.keras({"lstm/cell": build.kernels(3, 2, 4, bias=(9,))}))
+    assert told.value.what == 'tensor "layers/lstm/cell/vars/2"'
+
+
+@pytest.mark.parametrize(
+    "config", [b"", b"{", b"[1]", b'"x"', b"[" * 90_000, b'{"config": {"layers": [1, {"config": 2}]}}']
+)
+def test_an_architecture_that_is_none_is_passed_over_or_refused_but_never_followed(config: bytes) -> None:
+    data = build.keras_archive(config, build.keras({"lstm/cell": build.kernels(3, 2, 4)}))
+    try:
+        assert asked(read(data)) == ["activation", "gate", "direction"]
+    except NotReadable as refused:
+        assert refused.what == "config.json"  # noqa: PT017 - either is right, each in its own way
