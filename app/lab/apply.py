@@ -57,7 +57,8 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
         case InputTokens():
             return _use_tokens(experiment, edit.tokens)
         case ChangeCell():
-            return _fitted(replace(experiment, cell=edit.cell))
+            readout = None if edit.cell.kind == "jordan" else experiment.readout  # which has an output of its own
+            return _fitted(replace(experiment, cell=edit.cell, readout=readout))
         case Sizes():
             return _resize(experiment, edit)
         case Layers():

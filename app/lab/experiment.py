@@ -229,6 +229,9 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
     if experiment.version != VERSION:
         raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
     check_sizes(budget, **sizes(experiment))
+    widest = max(experiment.cell.size(state, experiment.H) for state in experiment.cell.states)
+    if experiment.T * widest > budget.TxH:
+        raise OverBudget("T x size of the state", str(experiment.T * widest), f"at most {budget.TxH}")
     if experiment.cell.kind == "jordan" and experiment.readout is not None:
         raise InvalidValue("read-out", "one on a cell that has its own", "none beside it")
     _check_labels(experiment.readout)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def stretches(spans: Sequence[Span], start: int, stop: int, size: Callable[[str]
     return [Stretch(a, b, _hold(held, size)) for (a, b), held in zip(pairwise(cuts), active, strict=False)]
 
 
-@cache
+@lru_cache(maxsize=1024)
 def pinnable(cell: AnyCell) -> Mapping[str, Quantity]:
     """Quantities that can be held, by name: those for which the cell's step asks, in its order."""
     asked: list[str] = []

@@ -18,10 +18,11 @@ from app.lab.held import Held, hold
 from app.lab.looking import Asked
 from app.lab.parcels import parcels
 from app.lab.pins import Pin
+from app.network.passes import Pass
 from app.network.readout import Readout, softmax
 
 from .pinned import pinned_experiments
-from .worked import random_inputs
+from .worked import random_inputs, somewhere
 
 TINY = 1e-12
 
@@ -58,6 +59,9 @@ def number_at(held: Held, factor: ExplainedFactor) -> float:
         return float(weights(held.experiment, held.first)[factor.name][factor.index])
     assert factor.t is not None
     named: Array
+    if factor.kind == "elsewhere":
+        other = held.network.traces[Pass(held.seen.layer, not held.seen.reverse)]
+        return float(other.quantities[factor.name][factor.t - 1][factor.index])
     if factor.t == 0:
         named = held.trace.initial[factor.name]
     else:
@@ -80,7 +84,7 @@ def through(found: Explanation) -> float:
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_the_terms_of_every_number_add_up_to_it(experiment: Experiment) -> None:
-    held = hold(experiment)
+    held = somewhere(experiment)
     for found in everything(held):
         values = [term.value for term in found.terms if term.value is not None]
         assert len(values) == len(found.terms) > 0
@@ -98,7 +102,7 @@ def test_the_terms_of_every_number_add_up_to_it(experiment: Experiment) -> None:
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_every_term_is_the_product_of_numbers_that_stand_where_it_says(experiment: Experiment) -> None:
-    held = hold(experiment)
+    held = somewhere(experiment)
     for found in everything(held):
         for term in found.terms:
             for factor in term.factors:
@@ -110,7 +114,7 @@ def test_every_term_is_the_product_of_numbers_that_stand_where_it_says(experimen
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_it_names_the_pin_that_holds_a_number_and_no_other(experiment: Experiment) -> None:
-    held = hold(experiment)
+    held = somewhere(experiment)
     for found in everything(held):
         covering = [
             place
@@ -118,6 +122,7 @@ def test_it_names_the_pin_that_holds_a_number_and_no_other(experiment: Experimen
             if pin.quantity == found.quantity
             and pin.unit in (None, found.index)
             and pin.first <= found.t <= (pin.last or experiment.T)
+            and (pin.layer, pin.reverse) == held.seen
         ]
         assert found.pin == (covering[-1] if covering else None)
         if found.pin is not None:
@@ -127,7 +132,7 @@ def test_it_names_the_pin_that_holds_a_number_and_no_other(experiment: Experimen
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_a_slope_stands_beside_every_activation_that_bends(experiment: Experiment) -> None:
-    held = hold(experiment)
+    held = somewhere(experiment)
     for t in range(experiment.T + 1):
         beside = slopes(held.trace, t)
         bending = {q.name for q in held.quantities if q.formula.function in ("sigmoid", "tanh", "relu")}
@@ -213,7 +218,7 @@ def test_an_initial_state_says_who_gave_it() -> None:
     experiment = Experiment(
         X=1, H=2, weights={"c_0": (0.0, 0.5)}, edits={"c_0[1]": 0.75, "b_f[0]": 1.0}, input=random_inputs(1, 1, 0)
     )
-    held = hold(experiment)
+    held = somewhere(experiment)
     assert [(ask(held, "h", 0, 0).origin, ask(held, "h", 0, 0).value)] == [("zero", 0.0)]
     assert [(ask(held, "c", k, 0).origin, ask(held, "c", k, 0).value) for k in (0, 1)] == [
         ("given", 0.0),
@@ -254,7 +259,7 @@ def test_a_cell_that_keeps_nothing_has_no_parcels_to_explain() -> None:
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_a_parcel_is_explained_as_it_is_shown(experiment: Experiment) -> None:
-    held, carry = hold(experiment), experiment.cell.belt.carry
+    held, carry = somewhere(experiment), experiment.cell.belt.carry
     for unit in range(experiment.H):
         shown = parcels(held, unit, 1, None)
         if shown is None:

@@ -17,7 +17,7 @@ from app.lab.parcels import MOST_COLUMNS, half_life, parcels
 from app.lab.pins import Pin
 
 from .pinned import pinned_experiments
-from .worked import random_inputs
+from .worked import random_inputs, somewhere
 
 TINY = 1e-12
 
@@ -40,7 +40,7 @@ def some(**more: object) -> Experiment:
 def test_the_parcels_of_every_timestep_add_up_to_the_memory(
     experiment: Experiment, first: int, last: int | None
 ) -> None:
-    held, belt = hold(experiment), experiment.cell.belt
+    held, belt = somewhere(experiment), experiment.cell.belt
     for unit in range(experiment.H):
         found = parcels(held, unit, first, last)
         if belt.keep is None:
@@ -58,7 +58,7 @@ def test_the_parcels_of_every_timestep_add_up_to_the_memory(
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments(), st.integers(1, 6))
 def test_a_window_shows_the_same_parcels_and_what_came_before_in_one(experiment: Experiment, first: int) -> None:
-    held = hold(experiment)
+    held = somewhere(experiment)
     whole, window = parcels(held, 0, 1, None), parcels(held, 0, first, None)
     if whole is None or window is None:
         assert whole is window
@@ -74,7 +74,7 @@ def test_a_window_shows_the_same_parcels_and_what_came_before_in_one(experiment:
 @settings(max_examples=60, deadline=None)
 @given(pinned_experiments())
 def test_what_is_left_of_a_parcel_is_what_was_written_times_every_keeping_gate_since(experiment: Experiment) -> None:
-    held, belt = hold(replace(experiment, pins=())), experiment.cell.belt
+    held, belt = somewhere(replace(experiment, pins=())), experiment.cell.belt
     if belt.keep is None:
         return
     found, q = parted(held), held.trace.quantities

@@ -13,6 +13,7 @@ from app.errors import GatescopeError, InvalidValue, OverBudget, UnknownName
 from app.lab.apply import append, apply
 from app.lab.edits import AnyEdit, ChangeCell, InputTokens, Pins, Replace, Reset, Seed, Sizes, Weight
 from app.lab.experiment import Budget, Experiment, Tokens, check
+from app.lab.held import hold
 from app.lab.pins import MOST, Pin, covered
 
 from .worked import experiments, pins, random_inputs, traced, where
@@ -33,10 +34,12 @@ def test_what_is_pinned_stays_there_and_other_timesteps_of_that_quantity_are_com
     experiment: Experiment, data: st.DataObject
 ) -> None:
     pin = data.draw(pins(experiment))
-    held = traced(replace(experiment, pins=(pin,)))[pin.quantity]
+    held, before = (
+        hold(replace(experiment, pins=given)).at(pin.layer, reverse=pin.reverse).trace.quantities[pin.quantity]
+        for given in ((pin,), ())
+    )
     units = slice(None) if pin.unit is None else pin.unit
     assert (held[pin.first - 1 : pin.last, units] == pin.value).all()
-    before = traced(replace(experiment, pins=()))[pin.quantity]
     np.testing.assert_array_equal(held[: pin.first - 1], before[: pin.first - 1])
 
 

@@ -9,18 +9,37 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.lab.apply import apply
-from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Look, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.commands import (
+    AnyCommand,
+    Back,
+    Choose,
+    EditCommand,
+    Feed,
+    Look,
+    Loop,
+    Open,
+    Pause,
+    Play,
+    Seek,
+    Speed,
+    Step,
+)
 from app.lab.edits import ChangeCell
 from app.lab.events import Failed, FrameEvent, Other, PlaybackEvent, Sight, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
 from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.presets import catalogue
 from app.lab.session import Session
+from app.network.passes import Pass
 
 from .test_edits import edits
-from .worked import EVERY_CELL, experiments, small, traced
+from .worked import EVERY_CELL, FIRST, experiments, small, traced
 
-others = st.builds(OtherCell, cell=st.sampled_from(EVERY_CELL)) | st.builds(OtherExperiment, experiment=experiments())
+others = (
+    st.builds(OtherCell, cell=st.sampled_from(EVERY_CELL))
+    | st.builds(OtherExperiment, experiment=experiments())
+    | st.builds(OtherPass, layer=st.integers(-1, 3), reverse=st.booleans())
+)
 asked = st.builds(
     Asked,
     quantity=st.sampled_from(["x", "h", "c", "f", "z", "a_h", "y", "no such"]),
@@ -34,19 +53,19 @@ def scale(*arrays: Any) -> float:
     return max(1.0, *(float(np.abs(array).max(initial=0.0)) for array in arrays))
 
 
-def agree(arrays: Any, experiment: Experiment) -> None:
-    """Check every array against a fresh run."""
-    fresh = traced(experiment)
+def agree(arrays: Any, experiment: Experiment, seen: Pass) -> None:
+    """Check every array against a fresh run, of the pass in sight."""
+    fresh = traced(experiment, seen)
     for name, values in arrays.items():
         bound = 1e-12 if values.dtype == np.float64 else 1e-6
         np.testing.assert_allclose(values, fresh[name], rtol=0, atol=bound * scale(fresh[name]))
 
 
-def same(sent: Other, asked: Experiment, *, moving: bool) -> None:
+def same(sent: Other, asked: Experiment, seen: Pass, *, moving: bool) -> None:
     """Check another run against a fresh one of the experiment that was asked for; a moving hand leaves that out."""
     assert sent.experiment == (None if moving else asked)
     assert sent.T == asked.T
-    agree(sent.arrays, asked)
+    agree(sent.arrays, asked, seen)
 
 
 class AnySession(RuleBasedStateMachine):
@@ -60,7 +79,7 @@ class AnySession(RuleBasedStateMachine):
     def open(self, experiment: Experiment) -> None:
         self.session = Session(catalogue(), Budget())
         self.count, self.run, self.t, self.playing, self.loop = 0, 0, 0, False, False
-        self.look = Look(id=-1)
+        self.look, self.seen = Look(id=-1), FIRST
         self.send(Open(id=0, experiment=experiment))
 
     @rule(experiment=experiments(), t=st.integers(-1, 8), playing=st.booleans())
@@ -82,6 +101,10 @@ class AnySession(RuleBasedStateMachine):
     @rule(which=st.sampled_from([Step, Back, Play, Pause]))
     def press(self, which: Any) -> None:
         self.send(which(id=self.count))
+
+    @rule(layer=st.integers(-1, 3), reverse=st.booleans())
+    def choose(self, layer: int, reverse: bool) -> None:
+        self.send(Choose(id=self.count, layer=layer, reverse=reverse))
 
     @rule(t=st.integers(-3, 20))
     def seek(self, t: int) -> None:
@@ -137,6 +160,8 @@ class AnySession(RuleBasedStateMachine):
     def fold(self, event: Any) -> None:
         if isinstance(event, Snapshot):
             self.shown = self.settled = event.experiment
+            self.seen = Pass(event.model.layer, event.model.reverse)
+            assert self.seen in event.experiment.spec.passes
         if isinstance(event, (Snapshot, TraceEvent)):
             self.run += 1
             assert event.run == self.run
@@ -159,12 +184,13 @@ class AnySession(RuleBasedStateMachine):
             self.playing, self.loop = event.playback.playing, event.playback.loop
             assert event.playback.t == self.t
             assert event.playback.T == self.shown.T
+            assert (event.playback.layer, event.playback.reverse) == self.seen
 
     @invariant()
     def what_is_shown_is_a_fresh_run(self) -> None:
-        fresh = traced(self.shown)
+        fresh = traced(self.shown, self.seen)
         assert 0 <= self.t <= self.shown.T
-        agree(self.arrays, self.shown)
+        agree(self.arrays, self.shown, self.seen)
         if self.t:
             for name, values in self.frame.values.items():
                 size = max(1.0, float(np.abs(fresh[name]).max()))
@@ -174,19 +200,21 @@ class AnySession(RuleBasedStateMachine):
     def the_ghost_is_a_fresh_run_without_pins(self) -> None:
         assert (self.ghost is not None) == bool(self.shown.pins)
         if self.ghost:
-            same(self.ghost, replace(self.shown, pins=()), moving=self.arrays["x"].dtype == np.float32)
+            same(self.ghost, replace(self.shown, pins=()), self.seen, moving=self.arrays["x"].dtype == np.float32)
 
     @invariant()
     def others_are_fresh_runs_of_what_was_asked_for(self) -> None:
         assert self.sight.others is not None
         assert len(self.sight.others) == len(self.look.against)
         for sent, other in zip(self.sight.others, self.look.against, strict=True):
-            assert not isinstance(other, OtherPass)
-            if isinstance(other, OtherExperiment):
+            seen = self.seen
+            if isinstance(other, OtherPass):
+                wanted, seen = self.shown, Pass(min(max(other.layer, 0), self.shown.layers - 1), other.reverse)
+            elif isinstance(other, OtherExperiment):
                 wanted = other.experiment
             else:
                 wanted = apply(ChangeCell(cell=other.cell), self.shown, {})
-            same(sent, wanted, moving=sent.arrays["x"].dtype == np.float32)
+            same(sent, wanted, seen, moving=sent.arrays["x"].dtype == np.float32)
 
     @invariant()
     def what_is_explained_is_the_number_asked_for(self) -> None:
@@ -196,7 +224,7 @@ class AnySession(RuleBasedStateMachine):
         assert why is not None
         assert (got.quantity, got.index, got.t) == (why.quantity, why.index, self.t if why.t is None else why.t)
         if got.t:
-            fresh = traced(self.shown)[got.quantity]
+            fresh = traced(self.shown, self.seen)[got.quantity]
             assert got.value is not None
             assert abs(got.value - fresh[got.t - 1, got.index]) <= 1e-12 * max(1.0, float(np.abs(fresh).max()))
 
@@ -206,7 +234,7 @@ class AnySession(RuleBasedStateMachine):
         assert (told is not None) == (self.look.parcels and cell.belt.keep is not None)
         if told:
             assert told.unit == min(max(self.look.unit, 0), self.shown.H - 1)
-            carried = traced(self.shown)[cell.belt.carry][:, told.unit]
+            carried = traced(self.shown, self.seen)[cell.belt.carry][:, told.unit]
             bound = 1e-12 if told.left.dtype == np.float64 else 1e-6
             np.testing.assert_allclose(told.left.sum(axis=0), carried, rtol=0, atol=bound * scale(told.left, carried))
 

@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, AnyCell, Elman
 from app.cells.arrays import Array
-from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, run, shapes
+from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, shapes
+from app.lab.held import Held, hold
 from app.lab.pins import Pin
 from app.lab.presets import find
 from app.network.build import first_inputs
 from app.network.holds import pinnable
+from app.network.passes import Pass
 from app.network.readout import Readout
 
 EVERY_CELL: list[AnyCell] = [
@@ -20,6 +22,7 @@ EVERY_CELL: list[AnyCell] = [
 ]
 WORDS = ("the", "film", "was", "not", "good", "电影", "a b")
 small = st.floats(-3, 3)
+FIRST = Pass(0, reverse=False)
 
 
 def preset(name: str) -> Experiment:
@@ -29,9 +32,9 @@ def preset(name: str) -> Experiment:
     return found.experiment
 
 
-def traced(experiment: Experiment) -> dict[str, Array]:
-    """Every quantity and the input, (T, D) each, of the first pass."""
-    trace = run(experiment).traces[experiment.spec.passes[0]]
+def traced(experiment: Experiment, near: Pass = FIRST) -> dict[str, Array]:
+    """Every quantity and the input, (T, D) each, of a pass or the nearest one that there is."""
+    trace = hold(experiment).at(near.layer, reverse=near.reverse).trace
     return {"x": trace.x} | dict(trace.quantities)
 
 
@@ -51,10 +54,21 @@ def experiments(draw: st.DrawFn) -> Experiment:
         given = random_inputs(T, X, seed)
     else:
         vocabulary = tuple(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, unique=True)))
-        X = len(vocabulary)
+        embedded = draw(st.booleans())
+        X = draw(st.integers(1, 3)) if embedded else len(vocabulary)
         tokens = draw(st.lists(st.sampled_from(vocabulary), min_size=1, max_size=6))
-        given = Tokens(tokens=tuple(tokens), vocabulary=vocabulary)
-    bare = Experiment(cell=draw(st.sampled_from(EVERY_CELL)), X=X, H=H, seed=seed, input=given, readout=readout)
+        given = Tokens(tokens=tuple(tokens), vocabulary=vocabulary, embedded=embedded)
+    cell = draw(st.sampled_from(EVERY_CELL))
+    bare = Experiment(
+        cell=cell,
+        X=X,
+        H=H,
+        seed=seed,
+        input=given,
+        readout=None if cell.kind == "jordan" else readout,
+        layers=draw(st.sampled_from((1, 1, 2, 3))),
+        direction=draw(st.sampled_from(("forward", "forward", "reverse", "both"))),
+    )
     named = shapes(bare)
     weights: dict[str, Vector | Matrix] = {}
     edits: dict[str, float] = {}
@@ -68,9 +82,16 @@ def experiments(draw: st.DrawFn) -> Experiment:
     return replace(bare, weights=weights, edits=edits, pins=tuple(held))
 
 
-def where(pin: Pin) -> tuple[str, int | None, int, int | None]:
-    """What a pin holds, and when: two of a list must not agree in it."""
-    return pin.quantity, pin.unit, pin.first, pin.last
+def where(pin: Pin) -> tuple[object, ...]:
+    """What a pin holds, where and when: two of a list must not agree in it."""
+    return pin.quantity, pin.unit, pin.first, pin.last, pin.layer, pin.reverse
+
+
+def somewhere(experiment: Experiment) -> Held:
+    """Hold an experiment with one of its passes in sight, any of them."""
+    passes = experiment.spec.passes
+    layer, reverse = passes[experiment.seed % len(passes)]
+    return hold(experiment).at(layer, reverse=reverse)
 
 
 @st.composite
@@ -79,12 +100,15 @@ def pins(draw: st.DrawFn, experiment: Experiment) -> Pin:
     quantity = draw(st.sampled_from(list(pinnable(experiment.cell).values())))
     low, high = (3 * side if bound is None else bound for side, bound in ((-1, quantity.low), (1, quantity.high)))
     first = draw(st.integers(1, experiment.T))
+    layer, reverse = draw(st.sampled_from(experiment.spec.passes))
     return Pin(
         quantity=quantity.name,
-        unit=draw(st.none() | st.integers(0, experiment.H - 1)),
+        unit=draw(st.none() | st.integers(0, experiment.cell.size(quantity.name, experiment.H) - 1)),
         first=first,
         last=draw(st.none() | st.integers(first, experiment.T)),
         value=draw(st.floats(low, high)),
+        layer=layer,
+        reverse=reverse,
     )
 
 
