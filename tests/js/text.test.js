@@ -20,6 +20,8 @@ const FAMILIES = [
   "variant.",
   "depth.",
   "count.",
+  "model.",
+  "take.export_",
   "acts.",
   "readout.",
   "player.",

@@ -20,6 +20,7 @@ import { mountPresets } from "../views/experiment/presets.js";
 import { mountSizes } from "../views/experiment/sizes.js";
 import { mountHistory } from "../views/hand/history.js";
 import { mountPins } from "../views/hand/pins.js";
+import { mountModels } from "../views/models/models.js";
 import { mountNumbers } from "../views/numbers/numbers.js";
 import { mountKeys } from "../views/page/keys.js";
 import { mountNotices } from "../views/page/notices.js";
@@ -70,6 +71,7 @@ const VIEWS = {
   notices: mountNotices,
   summary: mountSummary,
   keys: mountKeys,
+  models: mountModels,
 };
 
 /** @type {import("../store/state.js").Preset[]} */

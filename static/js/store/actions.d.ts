@@ -99,8 +99,11 @@ export type SightSent = Omit<Sight, "others"> & { others: OtherSent[] | null };
 export interface App {
   get(): import("./state.js").State;
   dispatch(action: Action): void;
-  /** Take something away: the link, a picture of belt or gates, the numbers. Rejects when it could not be done. */
-  take(kind: "link" | "png" | "svg" | "csv" | "json", part?: "belt" | "gates"): Promise<void>;
+  /**
+   * Take something away: the link, a picture of belt or gates, the numbers, or the model in a form of the server's
+   * (`safetensors`, `program-torch`, ...). Tells the name of the file. Rejects when it could not be done.
+   */
+  take(kind: "link" | "png" | "svg" | "csv" | "json" | "export", part?: string): Promise<string>;
   /** The experiment in a link from elsewhere. Rejects when there is none in it. */
   readLink(text: string): Promise<Experiment>;
   /** Called after every action that changed the state, in the order of subscription. */

@@ -4,6 +4,7 @@ import { charts } from "./en/charts.js";
 import { conventions } from "./en/conventions.js";
 import { diagram } from "./en/diagram.js";
 import { guess } from "./en/guess.js";
+import { models } from "./en/models.js";
 import { pins } from "./en/pins.js";
 import { why } from "./en/why.js";
 
@@ -300,6 +301,7 @@ export const en = {
   ...why,
   ...cells,
   ...conventions,
+  ...models,
   ...charts,
   ...pins,
   ...diagram,

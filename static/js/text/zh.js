@@ -4,6 +4,7 @@ import { charts } from "./zh/charts.js";
 import { conventions } from "./zh/conventions.js";
 import { diagram } from "./zh/diagram.js";
 import { guess } from "./zh/guess.js";
+import { models } from "./zh/models.js";
 import { pins } from "./zh/pins.js";
 import { why } from "./zh/why.js";
 
@@ -291,6 +292,7 @@ export const zh = {
   ...why,
   ...cells,
   ...conventions,
+  ...models,
   ...charts,
   ...pins,
   ...diagram,

@@ -1,5 +1,6 @@
-/** What can be taken away: the link, pictures, numbers. */
-import { word } from "../../text/words.js";
+/** What can be taken away: the link, pictures, numbers, the model in a form of a framework, programs. */
+import { known, word } from "../../text/words.js";
+import { Refused } from "../models/server.js";
 import { el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { popover } from "../widgets/popover.js";
@@ -23,6 +24,24 @@ const MENU = [
     items: [
       { key: "take.csv", taken: ["csv"] },
       { key: "take.json", taken: ["json"] },
+    ],
+  },
+  {
+    heading: "take.models",
+    items: [
+      { key: "take.export_safetensors", taken: ["export", "safetensors"] },
+      { key: "take.export_npz", taken: ["export", "npz"] },
+      { key: "take.export_keras", taken: ["export", "keras"] },
+      { key: "take.export_onnx", taken: ["export", "onnx"] },
+      { key: "take.export_json", taken: ["export", "json"] },
+    ],
+  },
+  {
+    heading: "take.programs",
+    items: [
+      { key: "take.export_program_torch", taken: ["export", "program-torch"] },
+      { key: "take.export_program_keras", taken: ["export", "program-keras"] },
+      { key: "take.export_program_onnx", taken: ["export", "program-onnx"] },
     ],
   },
 ];
@@ -75,14 +94,21 @@ export function mountTakeaway(root, app) {
 async function take(app, taken) {
   const [kind] = taken;
   try {
-    await app.take(...taken);
-    const values = { kind: kind.toUpperCase() };
-    app.dispatch({
-      type: "notice",
-      notice: kind === "link" ? { tone: "info", key: "take.link_done" } : { tone: "info", key: "take.done", values },
-    });
+    const name = await app.take(...taken);
+    app.dispatch({ type: "notice", notice: noticeOf(kind, name) });
   } catch (error) {
+    if (error instanceof Refused && known(`error.${error.code}`)) {
+      app.dispatch({ type: "notice", notice: { tone: "error", key: `error.${error.code}`, values: error.values } });
+      return;
+    }
     const reason = error instanceof Error && error.message ? error.message : word(languageOf(app), "take.no_reason");
     app.dispatch({ type: "notice", notice: { tone: "error", key: "take.failed", values: { reason } } });
   }
+}
+
+/** @param {Taken[0]} kind @param {string} name of the file @returns {Omit<import("../../store/state.js").Notice, "id">} */
+function noticeOf(kind, name) {
+  if (kind === "link") return { tone: "info", key: "take.link_done" };
+  if (kind === "export") return { tone: "info", key: "take.saved", values: { name } };
+  return { tone: "info", key: "take.done", values: { kind: kind.toUpperCase() } };
 }

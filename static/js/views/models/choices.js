@@ -1,0 +1,75 @@
+/**
+ * What is chosen of a file that was inspected, and what it is called. Pure: no document, no server.
+ *
+ * @typedef {import("./server.js").Found} Found
+ * @typedef {import("./server.js").Stack} Stack
+ * @typedef {import("./server.js").Ask} Ask
+ * @typedef {import("./server.js").Choice} Choice
+ */
+
+/**
+ * The first choice: the likeliest read-out and embedding, every question at its default.
+ * @param {Found} found
+ * @param {string} [layer] name of the network; the first unless said
+ * @returns {Choice}
+ */
+export function firstChoice(found, layer) {
+  const stack = stackOf(found, layer ?? "") ?? found.stacks[0];
+  return {
+    layer: stack?.name ?? "",
+    answers: {},
+    head: stack?.heads[0] ?? null,
+    embedding: stack?.embeddings[0] ?? null,
+    input: null,
+  };
+}
+
+/** @param {Found} found @param {string} layer */
+export function stackOf(found, layer) {
+  return found.stacks.find(({ name }) => name === layer);
+}
+
+/**
+ * The questions that are open: those of the network, and of the read-out that goes on it.
+ * @param {Found} found
+ * @param {Choice} choice
+ * @returns {Ask[]}
+ */
+export function asksOf(found, { layer, head }) {
+  const above = found.heads.find(({ name }) => name === head);
+  return [...(stackOf(found, layer)?.asks ?? []), ...(above?.asks ?? [])];
+}
+
+/**
+ * The choice as it is sent: only answers to what is asked.
+ * @param {Found} found
+ * @param {Choice} choice
+ * @returns {Choice}
+ */
+export function settled(found, choice) {
+  const asked = asksOf(found, choice);
+  const answers = Object.fromEntries(asked.map(({ name, default: usual }) => [name, choice.answers[name] ?? usual]));
+  return { ...choice, answers };
+}
+
+/** Options of a cell that are not the usual ones, as `peepholes`, `forget: coupled`. @param {Stack} stack */
+export function unusual({ cell }) {
+  const usual = ["sigmoid", "tanh", "gate", "one", "two", "after", false, 0];
+  return Object.entries(cell)
+    .filter(([name, value]) => name !== "kind" && !usual.includes(value) && !(name === "recurrent" && value === true))
+    .map(([name, value]) => (value === true ? name : `${name}: ${value}`));
+}
+
+const SEQUENCES = /\.(csv|tsv|txt|npy)$/i;
+
+/** Whether a file's name says that it is a sequence. @param {string} name */
+export function isSequence(name) {
+  return SEQUENCES.test(name);
+}
+
+/** A number of bytes as people say it. @param {number} bytes */
+export function sizeText(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  const kilo = bytes / 1000;
+  return kilo < 1000 ? `${kilo.toFixed(kilo < 10 ? 1 : 0)} kB` : `${(kilo / 1000).toFixed(1)} MB`;
+}
