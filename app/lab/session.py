@@ -186,6 +186,7 @@ class Session:
     def _settle(self, held: Held, grown: Sequence[Held] = ()) -> Snapshot:
         shown = self._show(held, grown)
         self._settled = held
+        self._playback = replace(self._playback, layer=held.seen.layer, reverse=held.seen.reverse)
         small = held.trace.T * held.experiment.H <= EXACT_UP_TO
         return Snapshot(
             ack=self._ack,
@@ -220,8 +221,7 @@ class Session:
         T = held.trace.T
         self._shown = picture(held, self._look.against, (*grown, *self._known()))
         self._run += 1
-        t, (layer, reverse) = min(max(self._playback.t, 0), T), held.seen
-        self._playback = replace(self._playback, t=t, T=T, layer=layer, reverse=reverse)
+        self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
         return self._shown
 
     def _known(self) -> tuple[Held, ...]:

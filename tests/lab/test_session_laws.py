@@ -27,6 +27,7 @@ from app.lab.commands import (
 from app.lab.edits import ChangeCell
 from app.lab.events import Failed, FrameEvent, Other, PlaybackEvent, Sight, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Budget, Experiment
+from app.lab.held import hold
 from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.presets import catalogue
 from app.lab.session import Session
@@ -79,7 +80,7 @@ class AnySession(RuleBasedStateMachine):
     def open(self, experiment: Experiment) -> None:
         self.session = Session(catalogue(), Budget())
         self.count, self.run, self.t, self.playing, self.loop = 0, 0, 0, False, False
-        self.look, self.seen = Look(id=-1), FIRST
+        self.look, self.seen, self.chosen = Look(id=-1), FIRST, FIRST
         self.send(Open(id=0, experiment=experiment))
 
     @rule(experiment=experiments(), t=st.integers(-1, 8), playing=st.booleans())
@@ -160,8 +161,10 @@ class AnySession(RuleBasedStateMachine):
     def fold(self, event: Any) -> None:
         if isinstance(event, Snapshot):
             self.shown = self.settled = event.experiment
-            self.seen = Pass(event.model.layer, event.model.reverse)
+            self.chosen = self.seen = Pass(event.model.layer, event.model.reverse)
             assert self.seen in event.experiment.spec.passes
+        if isinstance(event, TraceEvent):  # a moving hand may have taken the chosen pass away
+            self.seen = hold(self.shown).at(self.chosen.layer, reverse=self.chosen.reverse).seen
         if isinstance(event, (Snapshot, TraceEvent)):
             self.run += 1
             assert event.run == self.run
@@ -184,7 +187,7 @@ class AnySession(RuleBasedStateMachine):
             self.playing, self.loop = event.playback.playing, event.playback.loop
             assert event.playback.t == self.t
             assert event.playback.T == self.shown.T
-            assert (event.playback.layer, event.playback.reverse) == self.seen
+            assert (event.playback.layer, event.playback.reverse) == self.chosen
 
     @invariant()
     def what_is_shown_is_a_fresh_run(self) -> None:
