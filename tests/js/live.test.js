@@ -26,19 +26,20 @@ const value = (edits, more = {}) => ({
 });
 
 /** A page whose server answers when it is told to. */
-function page(wanted = { preset: "first" }) {
+function page(wanted = { preset: "first" }, bring = undefined) {
   const store = createStore(reduce, { ...initialState, presets });
   const sent = [];
   const looks = [];
   let hooks;
-  const dispatch = goLive(store, wanted, (options) => {
+  const connect = (options) => {
     hooks = options;
     return {
       send: (command) => sent.push(command),
       sendLive: (command) => sent.push(command),
       ask: (command) => looks.push(command),
     };
-  });
+  };
+  const dispatch = goLive(store, wanted, connect, undefined, bring);
   const answer = (ack, experiment, playback = {}) =>
     hooks.hear({
       event: "snapshot",
@@ -278,4 +279,48 @@ test("pictures of one page never share an id, even after a new session counts fr
   const [command] = here.open();
   here.answer(command.id, value({}), {});
   assert.ok(here.store.get().trace.id > before);
+});
+
+const gone = (ack) => ({ event: "failed", ack, code: "unknown_name", what: "model", got: "abc", expected: "one" });
+const keys = ({ store }) => store.get().notices.map(({ key }) => key);
+const settled = () => new Promise((done) => setTimeout(done, 0));
+
+test("weights that the server has no more are brought again, and the experiment is opened once more", async () => {
+  const asked = [];
+  const bring = async (name) => asked.push(name) > 0;
+  const here = page({ experiment: value({}, { stored: "abcdef" }) }, bring);
+  const [command] = here.open();
+  here.hooks().hear(gone(command.id));
+  await settled();
+  assert.deepEqual(asked, ["abc"]);
+  assert.equal(last(here).command, "open");
+  assert.equal(last(here).experiment.stored, "abcdef");
+  assert.ok(last(here).id > command.id);
+  here.answer(last(here).id, value({}, { stored: "abcdef" }));
+  assert.equal(here.store.get().experiment.stored, "abcdef");
+  assert.equal(here.store.get().pending.length, 0);
+  assert.deepEqual(keys(here), ["model.brought"]);
+});
+
+test("weights that nobody here has are said to be gone, and the page goes on with the default", async () => {
+  const here = page({ experiment: value({}, { stored: "abcdef" }) }, async () => false);
+  const [command] = here.open();
+  here.hooks().hear(gone(command.id));
+  await settled();
+  assert.deepEqual(keys(here), ["model.gone"]);
+  assert.equal(last(here).preset, "first");
+});
+
+test("an undo to a model that is gone changes nothing and says so", async () => {
+  const here = opened();
+  here.dispatch({
+    type: "edit",
+    edit: { edit: "replace", experiment: value({}, { stored: "a" }) },
+    live: false,
+    entry: 1,
+  });
+  here.hooks().hear(gone(last(here).id));
+  await settled();
+  assert.deepEqual(edits(here), {});
+  assert.equal(here.store.get().pending.length, 0);
 });

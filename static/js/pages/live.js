@@ -11,6 +11,7 @@
  */
 import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
+import { bringAgain } from "../views/models/kept.js";
 import { endGestures } from "../views/widgets/gesture.js";
 import { looking, lookOf, sizeOf } from "./look.js";
 import { looker } from "./looking.js";
@@ -27,9 +28,10 @@ const TOGETHER_MS = 12;
  * @param {First} wanted what to open first
  * @param {typeof connect} [open] how to connect
  * @param {import("../charts/window.js").TimeWindow} [window] the timesteps in sight
+ * @param {typeof bringAgain} [bring] how weights get to the server again
  * @returns {(action: Action) => void} the dispatch that views are given
  */
-export function goLive(store, wanted, open = connect, window = undefined) {
+export function goLive(store, wanted, open = connect, window = undefined, bring = bringAgain) {
   const { unit: _unit, digits: _digits, ...first } = wanted;
   let id = 0;
   /** undo and redo that must wait until the answers before them are in the history @type {Action[]} */
@@ -80,7 +82,8 @@ export function goLive(store, wanted, open = connect, window = undefined) {
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
       store.dispatch({ type: "event", event });
       if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
-      if (event.event === "failed") refuse(event, answered);
+      if (event.event === "failed" && answered && isGone(event)) void bringBack(event, answered);
+      else if (event.event === "failed") refuse(event, answered);
       else if (event.event === "snapshot") refused = false;
       if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
       if (waiting.length && !store.get().pending.length) flush();
@@ -99,13 +102,23 @@ export function goLive(store, wanted, open = connect, window = undefined) {
     return { id: own, kind, entry: -own - 1, preset, command: { command: "open", id: own, preset } };
   }
 
-  /** @param {Extract<Heard, {event: "failed"}>} event @param {Pending} [answered] */
-  function refuse({ code, what, got, expected }, answered) {
+  /** Large weights that the server has no more are brought again, and what failed for want of them is asked once more. @param {Extract<Heard, {event: "failed"}>} event @param {Pending} answered */
+  async function bringBack(event, answered) {
+    if (!(await bring(event.got).catch(() => false))) return refuse(event, answered, "model.gone");
+    store.dispatch({ type: "notice", notice: { tone: "info", key: "model.brought" } });
+    const own = ++id;
+    if (answered.kind === "open") store.dispatch({ type: "moved", id: own });
+    keep({ ...answered, id: own, command: { ...answered.command, id: own } });
+  }
+
+  /** @param {Extract<Heard, {event: "failed"}>} event @param {Pending} [answered] @param {string} [key] of what is said, unless it is the usual */
+  function refuse({ code, what, got, expected }, answered, key = `error.${code}`) {
     if (answered?.command.command !== "open") {
-      complain(`error.${code}`, { what, got, expected });
+      complain(key, { what, got, expected });
       return;
     }
-    complain(store.get().experiment ? "error.reopen" : "error.link", { what, got, expected });
+    if (key === "model.gone") complain(key, {});
+    else complain(store.get().experiment ? "error.reopen" : "error.link", { what, got, expected });
     if (refused) return; // not even the default: there is nothing left to try
     refused = true;
     const sent = fallback();
@@ -216,6 +229,11 @@ export function goLive(store, wanted, open = connect, window = undefined) {
   }
 
   return dispatch;
+}
+
+/** Whether weights that live on the server under their name are not there any more. @param {{code: string, what: string}} event */
+function isGone({ code, what }) {
+  return code === "unknown_name" && what === "model";
 }
 
 /** @param {string} got */
