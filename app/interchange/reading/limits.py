@@ -63,8 +63,9 @@ def shown(shape: tuple[int, ...]) -> str:
     return str(tuple(int(n) for n in shape[:9]))[:_SHOWN]
 
 
-def clean(name: str) -> str:
+def clean(name: str | bytes) -> str:
     """A name of someone else that can be sent and shown; raises InvalidValue when it is too long."""
+    name = name.decode(errors="replace") if isinstance(name, bytes) else name
     if len(name) > LONGEST_NAME:
         raise InvalidValue("name of a tensor", f"{len(name)} letters", f"at most {LONGEST_NAME} letters")
     return name.encode(errors="replace").decode()

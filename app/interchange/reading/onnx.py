@@ -69,7 +69,7 @@ def _tensors(graph: Any) -> Iterator[tuple[str, Any]]:
         if ending is not None and node.output:
             for attribute in node.attribute:
                 if attribute.name == "value" and attribute.HasField("t"):
-                    yield clean(node.output[0] + ending), attribute.t
+                    yield clean(node.output[0]) + ending, attribute.t
 
 
 def _check_inside(name: str, tensor: Any) -> None:
@@ -100,15 +100,16 @@ def _values(name: str, tensor: Any) -> NDArray[np.generic]:
 def _node(node: Any) -> Node:
     attributes: dict[str, Any] = {}
     for attribute in node.attribute:
+        name = clean(attribute.name)
         if attribute.type in (5, 10) or attribute.HasField("g") or attribute.graphs:
             raise InvalidValue(f'node "{clean(node.name)}"', "a graph inside it", "plain operations")
         for field in ("ints", "floats", "strings"):
             listed = list(getattr(attribute, field))[:_LONGEST_LIST]
             if listed:
-                attributes[attribute.name] = [_word(one) for one in listed]
+                attributes[name] = [_word(one) for one in listed]
         for field in ("i", "f", "s"):
             if attribute.HasField(field):
-                attributes[attribute.name] = _word(getattr(attribute, field))
+                attributes[name] = _word(getattr(attribute, field))
     op = clean(node.op_type) if node.domain in ("", "ai.onnx") else f"{clean(node.domain)}.{clean(node.op_type)}"
     return Node(op, clean(node.name), tuple(map(clean, node.input)), tuple(map(clean, node.output)), attributes)
 

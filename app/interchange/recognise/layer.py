@@ -95,6 +95,7 @@ def answer(cell: Any, question: str, choice: str) -> Any:
         ("activation", "gru"): ("g",),
         ("activation", "rnn"): ("activation",),
         ("activation", "jordan"): ("activation",),
+        ("readout", "jordan"): ("out",),
         ("gate", "lstm"): ("gate",),
         ("gate", "gru"): ("gate",),
         ("reset", "gru"): ("reset",),

@@ -77,7 +77,8 @@ def _cell(kind: str, tensors: Mapping[str, Array]) -> tuple[AnyCell, tuple[Ask, 
         bias = "two" if f"b_U{first}" in tensors else "one"
     if kind == "jordan":
         K, _ = layer.two_d("W_y", tensors.get("W_y", np.zeros((0, 0))))
-        return Jordan(outputs=min(K, 256)), (Ask(name="activation", choices=(*_FUNCTIONS, *_HARD), default="tanh"),)
+        out = Ask(name="readout", choices=("linear", "sigmoid", "tanh"), default="linear")
+        return Jordan(outputs=min(K, 256)), (Ask(name="activation", choices=(*_FUNCTIONS, *_HARD), default="tanh"), out)
     function = Ask(name="activation", choices=_FUNCTIONS, default="tanh")
     if kind == "rnn":
         return Elman(bias=bias), (Ask(name="activation", choices=(*_FUNCTIONS, *_HARD), default="tanh"),)
