@@ -2,6 +2,7 @@
 
 from app.lab.presets.by_hand import MASK, ONES, ORDER, SCALAR
 from app.lab.presets.first_look import FIRST_LOOK, REWRITTEN
+from app.lab.presets.history import HISTORY_1997, HISTORY_2000, HISTORY_GRU, HISTORY_PEEPHOLES
 from app.lab.presets.memory import FORGETTING, KEEP_OR_REPLACE, LATCH
 from app.lab.presets.preset import Preset, Text, View
 from app.lab.presets.store import STORE, STORE_NINE, STORE_TANH
@@ -22,6 +23,10 @@ PRESETS: tuple[Preset, ...] = (
     LATCH,
     FORGETTING,
     KEEP_OR_REPLACE,
+    HISTORY_1997,
+    HISTORY_2000,
+    HISTORY_PEEPHOLES,
+    HISTORY_GRU,
     NEGATION,
     SUNSPOTS,
 )
