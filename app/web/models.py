@@ -27,7 +27,7 @@ from app.wire import decode, encode
 
 models = APIRouter()
 
-FILES, READING = 4, 1
+FILES, READING = 8, 1
 """Files on their way or being read, and those of them being read; each may take the memory of a large model."""
 SECONDS = 120.0
 """For a file to arrive."""

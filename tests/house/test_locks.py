@@ -23,8 +23,9 @@ def names(requirements: set[str] | list[str]) -> set[str]:
     return {re.split(r"[^\w.-]", requirement.lower(), maxsplit=1)[0] for requirement in requirements}
 
 
-def test_what_serves_needs_is_locked() -> None:
+def test_what_serves_needs_is_locked_with_what_reads_model_files() -> None:
     assert names(PROJECT["project"]["dependencies"]) <= names(pins("requirements/run.txt"))
+    assert names(PROJECT["project"]["optional-dependencies"]["models"]) <= names(pins("requirements/run.txt"))
 
 
 def test_what_developers_need_is_locked_and_includes_what_serves() -> None:

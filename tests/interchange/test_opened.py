@@ -136,7 +136,7 @@ def test_our_own_names_come_back_as_they_were(
     (stack,) = found.found.stacks
     assert (found.found.framework, stack.X, stack.H, stack.layers) == ("gatescope", *sizes, layers)
     asked = {ask.name for ask in stack.asks}
-    answers = {}
+    answers: dict[str, str] = {}
     for ask in stack.asks:
         told = {"activation": getattr(cell, "activation", getattr(cell, "g", None)), "direction": "forward"}
         told |= {"readout": cell.out} if isinstance(cell, Jordan) else {}

@@ -24,7 +24,7 @@ def expectations(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.expected.json"))
 
 
-def given(model: Model, inputs: dict[str, Any]) -> tuple[Any, dict[str, str | None]]:
+def given(model: Model, inputs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The input of a case in our form, and the parts to open beside the network."""
     stack = model.found.stacks[0]
     parts = {"head": stack.heads[0] if stack.heads else None, "embedding": None}

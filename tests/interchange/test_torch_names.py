@@ -23,7 +23,7 @@ def looked(tensors: dict[str, Any], **hints: str) -> Model:
 def plain(kind: str, X: int, H: int, prefix: str = "", ending: str = "_l0") -> dict[str, Any]:
     gates = {"rnn": 1, "gru": 3, "lstm": 4}[kind]
     rng = np.random.default_rng(H)
-    shapes = {"weight_ih": (gates * H, X), "weight_hh": (gates * H, H), "bias_ih": gates * H, "bias_hh": gates * H}
+    shapes: dict[str, Any] = {"weight_ih": (gates * H, X), "weight_hh": (gates * H, H), "bias_ih": gates * H, "bias_hh": gates * H}
     return {f"{prefix}{name}{ending}": rng.normal(size=shape) for name, shape in shapes.items()}
 
 
@@ -53,7 +53,7 @@ def test_a_module_of_one_step_is_a_layer() -> None:
 
 
 def test_layers_and_directions_get_our_suffixes() -> None:
-    tensors = {}
+    tensors: dict[str, Any] = {}
     for layer, X in ((0, 3), (1, 10)):
         for way in ("", "_reverse"):
             tensors |= plain("lstm", X, 5, ending=f"_l{layer}{way}")
