@@ -13,6 +13,9 @@ from app.network.passes import Direction
 Whose = Literal["torch", "keras", "onnxruntime", "worked_example"]
 
 _EVERYONE = ("framework", "cell", "input_size", "hidden_size", "seq_len", "num_layers", "bidirectional", "bias")
+MOST = {"input_size": 4_096, "hidden_size": 2_048, "seq_len": 100_000, "num_layers": 64}
+"""Largest sizes that are replayed."""
+
 _OPTIONS: dict[Whose, tuple[str, ...]] = {
     "torch": ("initial_state_given", "nonlinearity", "proj_size", "reset_after"),
     "keras": (
@@ -152,8 +155,9 @@ def _flag(given: Mapping[str, Any], name: str) -> bool:
 
 def _size(given: Mapping[str, Any], name: str) -> int:
     value = given.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise InvalidValue(f"config.{name}", str(value), "a whole number of at least 1")
+    most = MOST[name]
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise InvalidValue(f"config.{name}", str(value), f"a whole number from 1 to {most}")
     return value
 
 
