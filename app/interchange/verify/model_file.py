@@ -14,7 +14,7 @@ from app.interchange.read import read
 from app.interchange.verify.compare import FLOAT32, FLOAT64, Comparison
 from app.interchange.verify.parts import array, mapping
 from app.interchange.verify.report import Result
-from app.lab.experiment import Experiment, Numbers, Tokens, run
+from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, run
 from app.network.stack import Network
 
 OTHERS = 5e-7
@@ -50,7 +50,7 @@ def verified(name: str, data: bytes, expected: Mapping[str, Any]) -> Result:
         embedding=stack.embeddings[0] if "tokens" in given else None,
         given=_input(given, stack, model.found),
     )
-    network = run(_started(experiment, given))
+    network = run(check(_started(experiment, given), Budget()))
     return replace(said, compared=tuple(_pairs(expected, network)))
 
 
@@ -119,6 +119,8 @@ def _started(experiment: Experiment, given: Mapping[str, Any]) -> Experiment:
 def _pairs(expected: Mapping[str, Any], network: Network) -> Iterator[Comparison]:
     """Outputs in double precision where these are given, and as the framework said them in single."""
     exact, said = mapping(expected, "outputs_float64"), mapping(expected, "outputs")
+    if not exact:
+        raise InvalidValue("outputs_float64", "nothing", "the outputs in double precision")
     tolerance = min(FLOAT32, float(array("tolerance_abs", expected.get("tolerance_abs", FLOAT32), ())))
     measured = expected.get("measured_float32_vs_float64")
     apart = None if measured is None else float(array("measured_float32_vs_float64", measured, ())) + OTHERS
