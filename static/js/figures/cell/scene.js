@@ -6,6 +6,7 @@
  */
 import { quantity } from "../parts.js";
 import { drawGru } from "./gru.js";
+import { drawJordan } from "./jordan.js";
 import { drawLstm } from "./lstm.js";
 import { drawRnn } from "./rnn.js";
 import { sheet } from "./sheet.js";
@@ -16,10 +17,23 @@ import { sheet } from "./sheet.js";
  */
 export function cellScene(model, frame, inputs) {
   const s = sheet(model, frame);
-  if (model.kind === "lstm") drawLstm(s, inputs);
+  if (model.kind === "lstm") drawLstm(s, inputs, variantOf(model));
   else if (model.kind === "gru") drawGru(s, inputs, quantity(model, "u_h") !== undefined);
+  else if (model.kind === "jordan") drawJordan(s, inputs);
   else drawRnn(s, inputs);
   return s.scene;
+}
+
+/** What of an LSTM's options is seen in its drawing; its formulas tell. @param {Model} model @returns {import("./lstm.js").Variant} */
+function variantOf(model) {
+  const names = (/** @type {string} */ name) =>
+    quantity(model, name)?.formula.terms.flatMap(({ factors }) => factors) ?? [];
+  return {
+    forget: quantity(model, "a_f") ? "gate" : names("f").includes("i") ? "coupled" : "none",
+    peepholes: names("a_i").includes("p_i"),
+    recurrent: names("a_i").includes("U_i"),
+    projected: quantity(model, "m") !== undefined,
+  };
 }
 
 /**

@@ -53,13 +53,14 @@
  * @property {string[]} bars walls and dots: paths that are filled
  * @property {Caption[]} captions
  */
+import { FUNCTION_SIGNS } from "../../text/formula.js";
 import { letter, quantity, symbol } from "../parts.js";
 
 /** Room that the digits of a number take, in letters: sign, three before the point, point, four after it is rare. */
 const NUMBER = 7.5;
 /** A finger needs this much. */
 const TOUCH = 24;
-const SIGNS = /** @type {Record<string, string>} */ ({ sigmoid: "σ", tanh: "tanh", relu: "ReLU", linear: "=" });
+const SIGNS = /** @type {Record<string, string>} */ ({ ...FUNCTION_SIGNS, linear: "=" });
 
 /** Least size that everything is readable at; a smaller frame scrolls. */
 export const LEAST = { width: 640, height: 232 };

@@ -37,6 +37,7 @@ export const charts = {
   "ghost.apart": "Apart from the run without pins at t = {t}",
   "spot.value": "{name} at t = {t}: {value}. Why?",
   "spot.parcel": "What t = {wrote} wrote into {name}, as it is left at t = {t}. Why?",
+  "chart.units": "Units {first} to {last} of {H} are drawn: those around the chosen one.",
   "chart.keys": "Up and down choose a value, Enter asks why, left and right step through time.",
   "chart.keys_pin": "Alt with up and down holds it at another value.",
   "chart.role": "chart",

@@ -36,6 +36,7 @@ export const charts = {
   "ghost.apart": "t = {t} 时与不固定时的差",
   "spot.value": "t = {t} 的 {name}：{value}。为什么？",
   "spot.parcel": "t = {wrote} 写入 {name} 的内容，到 t = {t} 时的剩余。为什么？",
+  "chart.units": "图中是所选单元附近的单元 {first} 到 {last}，共 {H} 个。",
   "chart.keys": "上下键选择数值，回车键询问原因，左右键逐步移动。",
   "chart.keys_pin": "按住 Alt 再按上下键可将其固定为其他值。",
   "chart.role": "图表",

@@ -131,7 +131,11 @@ function looker(state) {
 
   /** Whether a number is there: at t = 0 only the initial state, later all that the acts so far have made. @param {Named} named */
   const there = ({ quantity: name, back }) =>
-    t === 0 ? back === 0 && trace?.initial[name] !== undefined : back === 1 || name === "x" || done.has(name);
+    name !== "x" && unit >= (frame?.values[name]?.length ?? Infinity) // fewer numbers than units
+      ? false
+      : t === 0
+        ? back === 0 && trace?.initial[name] !== undefined
+        : back === 1 || name === "x" || done.has(name);
 
   /** @param {Named} named @param {number} [place] @returns {number | null | undefined} */
   function value({ quantity: name, back }, place = unit) {

@@ -61,9 +61,9 @@ function gru({ reset = "after", g: candidate = "tanh", bias = "one" }) {
     [EQUALS, v("z"), TIMES, b("h"), "+", v("one_minus_z"), TIMES, v("h_tilde")],
     [EQUALS, v("kept"), "+", v("written")],
     [EQUALS, v("h", true)],
-    [g("h̃", "h"), EQUALS, open, g("W", "h"), s("x", "t"), "+", ...recurrent, ...own, close],
-    [EQUALS, open, v("a_h"), close],
-    ...(open ? [[EQUALS, v("h_tilde", true)]] : []),
+    [g("h̃", "h"), EQUALS, ...open, g("W", "h"), s("x", "t"), "+", ...recurrent, ...own, ...close],
+    [EQUALS, ...open, v("a_h"), ...close],
+    ...(open.length ? [[EQUALS, v("h_tilde", true)]] : []),
   ];
 }
 
@@ -85,16 +85,16 @@ function jordan({ activation = "tanh", out = "linear" }) {
 function summed(name, activation, sum) {
   const [open, close] = around(activation);
   return [
-    [s(name, "t"), EQUALS, open, ...sum, close],
-    [EQUALS, open, v(`a_${name}`, open === ""), close],
-    ...(open ? [[EQUALS, v(name, true)]] : []),
+    [s(name, "t"), EQUALS, ...open, ...sum, ...close],
+    [EQUALS, ...open, v(`a_${name}`, open.length === 0), ...close],
+    ...(open.length ? [[EQUALS, v(name, true)]] : []),
   ];
 }
 
-/** What stands before and after a sum. @param {string} activation */
+/** What stands before and after a sum. @param {string} activation @returns {[string[], string[]]} */
 function around(activation) {
   const act = activationSign(activation);
-  return act ? [`${act}(`, ")"] : ["", ""];
+  return act ? [[`${act}(`], [")"]] : [[], []];
 }
 
 /**

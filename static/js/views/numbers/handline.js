@@ -3,7 +3,7 @@ import { pinsHere } from "../../figures/pass.js";
 import { pinAt } from "../../store/pins.js";
 import { ALL, isRounded, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
-import { el, say } from "../widgets/dom.js";
+import { el, reveal, say } from "../widgets/dom.js";
 import { openable } from "../widgets/openable.js";
 import { gateOf } from "../widgets/values.js";
 
@@ -48,10 +48,16 @@ export function handLine(app, root, line) {
   root.append(row);
   const strong = line.find((part) => typeof part === "object" && "strong" in part);
   const result = typeof strong === "object" && "value" in strong ? strong.value : null;
+  const told = line.flatMap((part) => {
+    if (typeof part === "string") return [];
+    if ("value" in part) return [part.value];
+    return "symbol" in part && part === first ? [QUANTITIES[part.symbol] ?? ""] : [];
+  });
 
   return (state, values, later) => {
     const { digits, language } = state.settings;
-    const { t, unit } = state;
+    const { t, unit, frame } = state;
+    reveal(row, !told.some((name) => unit >= (frame?.values[name]?.length ?? Infinity))); // fewer numbers than units
     let rounded = false;
     for (const [k, part] of line.entries()) {
       const { node, why } = nodes[k] ?? {};

@@ -47,6 +47,7 @@ function told(state, k, when) {
     values[name] = say(name);
   }
   values.before = say(model.belt.carry, true);
+  values.out = say(model.belt.output);
   values.s_before = `${symbol(model, model.belt.carry)}′`;
   values.added = /^\d/.test(values[model.belt.written] ?? "")
     ? (values[model.belt.written] ?? "")
@@ -60,6 +61,7 @@ function speaker(state) {
   const at = valuesAt(state, unit);
   const digits = Math.min(settings.digits, MOST_DIGITS);
   return (name, before = false) => {
+    if (unit >= (state.frame?.values[name]?.length ?? Infinity)) return "–"; // fewer numbers than units
     const exact = before ? at.before(name) : at.get(name);
     const value = exact === undefined && trace ? reader(trace, name)(before ? t - 1 : t, unit) : exact;
     return number(value, digits, settings.language);
