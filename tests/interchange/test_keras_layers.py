@@ -1,6 +1,7 @@
 """Keras weights and archives: places, names, the architecture where there is one, and questions where there is none."""
 
 import io
+import json
 from typing import Any
 
 import numpy as np
@@ -160,3 +161,55 @@ def test_an_architecture_that_is_none_is_passed_over_or_refused_but_never_follow
         assert asked(read(data)) == ["activation", "gate", "direction"]
     except NotReadable as refused:
         assert refused.what == "config.json"  # noqa: PT017 - either is right, each in its own way
+
+
+def test_a_model_inside_a_model_is_found_by_its_name() -> None:
+    inner = build.sequential(("LSTM", {"name": "reader", "activation": "relu"}))
+    config = {"class_name": "Sequential", "config": {"layers": [inner, {"class_name": "Dense", "config": {}}]}}
+    weights = build.keras({"sequential/layers/lstm/cell": build.kernels(3, 2, 4)}, {"sequential/layers/lstm": "reader"})
+    (stack,) = read(build.keras_archive(config, weights)).found.stacks
+    assert (stack.name, stack.cell, stack.asks) == ("reader", LSTM(g="relu", h="relu"), ())
+
+
+def test_several_cells_in_one_layer_are_layers_over_one_another() -> None:
+    places = {f"rnn/cell/cells/lstm_cell{end}": build.kernels(X, 2, 4, X) for end, X in (("", 3), ("_1", 2))}
+    stack = read(build.keras(places)).found.stacks[0]
+    assert (stack.layers, stack.X) == (2, 3)
+    cells = [{"class_name": "LSTMCell", "config": {"activation": "sigmoid"}}] * 2
+    options = {"name": "r", "cell": {"class_name": "StackedRNNCells", "config": {"cells": cells}}}
+    config = build.sequential(("RNN", options | {"go_backwards": True}))
+    stacks = read(build.keras_archive(config, build.keras(places, {"rnn": "r"}))).found.stacks
+    assert {stack.cell for stack in stacks} == {LSTM(g="sigmoid", h="sigmoid")}
+    assert {stack.direction for stack in stacks} == {"reverse"}
+
+
+def legacy(config: dict[str, Any], *layers: str) -> Model:
+    """A whole model in Keras's older format: everything in one HDF5 file, layers in the order of the alphabet."""
+    import h5py  # noqa: PLC0415 - an extra
+
+    file = io.BytesIO()
+    with h5py.File(file, "w") as root:
+        root.attrs["model_config"] = json.dumps(config)
+        root.attrs["keras_version"] = "2.15.0"
+        for layer in layers:
+            names = ("kernel:0", "recurrent_kernel:0", "bias:0")
+            for name, value in zip(names, build.kernels(2, 2, 4, len(layer)), strict=True):
+                root[f"model_weights/{layer}/sequential/{layer}/lstm_cell_3/{name}"] = value
+    return read(file.getvalue())
+
+
+def test_a_model_in_the_older_format_has_its_architecture_with_it() -> None:
+    options = {"activation": "tanh", "recurrent_activation": "hard_sigmoid"}
+    config = build.sequential(("LSTM", {"name": "low", **options}), ("LSTM", {"name": "above", **options}))
+    model = legacy(config, "above", "low")
+    assert [stack.name for stack in model.found.stacks] == ["low + above", "low", "above"]
+    assert model.found.stacks[0].cell == LSTM(gate="hard_sigmoid_onnx")
+    assert model.stacks[0]["W_i"].tolist() == build.kernels(2, 2, 4, len("low"))[0][:, :2].T.tolist()
+
+
+def test_both_directions_added_instead_of_side_by_side_are_noted() -> None:
+    inner = {"class_name": "LSTM", "config": {}}
+    config = build.sequential(("Bidirectional", {"name": "both", "layer": inner, "merge_mode": "sum"}))
+    halves = {f"bidirectional/{way}_layer/cell": build.kernels(3, 2, 4) for way in ("forward", "backward")}
+    (stack,) = read(build.keras_archive(config, build.keras(halves))).found.stacks
+    assert [(note.code, note.about) for note in stack.notes] == [("merged_directions", "sum")]

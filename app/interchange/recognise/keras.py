@@ -25,6 +25,7 @@ from app.network.passes import Direction
 _ROLES = {"0": "kernel", "1": "recurrent_kernel", "2": "bias"}
 _HALF = re.compile(r"(forward|backward)(_.*)?")
 _CELLS = re.compile(r"vars|cell|(lstm|gru|simple_rnn)_cell(_\d+)?|(lstm|gru|simple_rnn)_cell_v\d")
+_SEVERAL = ("cells", "stacked_rnn_cells")
 _TABLES = ("emb",)
 _GATES = Ask(name="gate", choices=("sigmoid", "hard_sigmoid", "hard_sigmoid_onnx"), default="sigmoid")
 _FUNCTIONS = Ask(name="activation", choices=("tanh", "relu", "sigmoid", "linear"), default="tanh")
@@ -74,14 +75,34 @@ def _groups(contents: Contents) -> dict[str, _Group]:
     """Variables by the layer that holds them, in natural order: ``lstm_2`` before ``lstm_10``."""
     groups: dict[str, _Group] = {}
     for name, tensor in contents.tensors.items():
-        *path, last = name.split("/")
+        last = name.split("/")[-1]
         role = _ROLES.get(last, last.split(":")[0])
-        place = "/".join(part for part in path if not _CELLS.fullmatch(part))
-        group = groups.setdefault(place.removeprefix("layers/"), _Group())
+        group = groups.setdefault(place_of(name), _Group())
         if role in group.tensors and role in _ROLES.values():
             raise InvalidShape(named(name), "a second one in the same layer", "one")
         group.tensors[role], group.names[role] = tensor, name
     return dict(sorted(groups.items(), key=lambda pair: natural(pair[0])))
+
+
+def place_of(name: str) -> str:
+    """The layer that a variable belongs to: its path without what is said for every cell.
+
+    Keras 3 numbers the variables of a layer, ``layers/lstm/cell/vars/0`` is ``lstm``; of several cells in one layer
+    each is a layer to us, ``rnn/cells/lstm_cell_1``. Older files repeat the layer's name and that of the model,
+    ``model_weights/lstm/sequential/lstm/lstm_cell/kernel:0``: there the first and the last part count.
+    """
+    *path, last = name.split("/")
+    kept = [part for before, part in zip(["", *path], path, strict=False) if _is_place(before, part)]
+    if kept and kept[0] in ("layers", "_layer_checkpoint_dependencies"):
+        return "/".join(kept[1:])
+    if last.isdecimal() or len(kept) < 2:
+        return "/".join(kept)
+    kept = kept[kept[0] == "model_weights" :]
+    return "/".join(kept[:1] if kept[0] == kept[-1] else [kept[0], kept[-1]])
+
+
+def _is_place(before: str, part: str) -> bool:
+    return before in _SEVERAL or not _CELLS.fullmatch(part)
 
 
 def natural(place: str) -> tuple[tuple[int, str], ...]:
@@ -130,6 +151,8 @@ def _add(  # noqa: PLR0913, PLR0917 - what a layer is made of
     if contents.hints.get("direction") == "reverse" and not both:
         direction, asks = "reverse", tuple(ask for ask in asks if ask.name != "direction")
     notes = (Note(code="backwards_order", about=place),) if direction == "reverse" else ()
+    if both and (merged := said.merged(place)) != "concat":
+        notes += (Note(code="merged_directions", about=merged),)
     name = said.title(place) or cell.kind
     parts.stacks.append((Stack(name=name, cell=cell, X=X, H=H, direction=direction, asks=asks, notes=notes), weights))
     parts.used |= {full: name for half in halves for full in half.names.values()}
@@ -160,7 +183,8 @@ def _add_linear(parts: Parts, place: str, group: _Group, said: Said, hints: Mapp
     second = group.tensors.get("recurrent_kernel", group.tensors.get("bias"))  # numbered variables have no names
     label = said.title(place) or place
     main = group.names.get("kernel", group.names.get("embeddings", ""))
-    if second is None and first.shape[1] in {stack.X for stack, _ in parts.stacks} and like(place, _TABLES):
+    table = "embeddings" in group.tensors or said.is_embedding(place) or like(place, _TABLES)
+    if second is None and first.shape[1] in {stack.X for stack, _ in parts.stacks} and table:
         add_embedding(parts, label, main, first)
         return
     reads = {outputs(stack) for stack, _ in parts.stacks}

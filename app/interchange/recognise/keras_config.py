@@ -15,6 +15,8 @@ from app.interchange.recognise.layer import Recurrent
 
 _DEEPEST = 12
 _MOST = 2_000
+_FORM = ("activation", "recurrent_activation", "reset_after")
+"""Options that cells of one layer have to share to be taken as alike."""
 _WRAPPERS = ("Bidirectional", "TimeDistributed", "RNN")
 
 
@@ -29,7 +31,6 @@ class Said:
     """In the order of the model."""
     old: bool = False
     """Written by a Keras before version 3."""
-    known: bool = False
     notes: list[Note] = field(default_factory=list)
 
     def order(self, place: str) -> int:
@@ -43,10 +44,15 @@ class Said:
     def recurrent(self, place: str) -> Mapping[str, Any] | None:
         """Options of a recurrent layer, those of the inner one where it is Bidirectional; None when not known."""
         found = self.layers.get(place)
-        options = _options(found)
-        if _class(found) in _WRAPPERS:
-            options = _options(options.get("layer"))
-        return options if found is not None else None
+        return _inside(found) if found is not None else None
+
+    def merged(self, place: str) -> str:
+        """What a Bidirectional layer does with its two outputs; ``concat``, side by side, is the default."""
+        return str(_options(self.layers.get(place)).get("merge_mode", "concat"))[:20]
+
+    def is_embedding(self, place: str) -> bool:
+        """Whether a layer is a table of words."""
+        return _class(self.layers.get(place)) == "Embedding"
 
     def backwards(self, place: str) -> bool:
         """Whether a layer reads its input from the last timestep on."""
@@ -69,12 +75,7 @@ class Said:
     def dense(self, place: str) -> str | None:
         """What a dense layer goes through; None when not known."""
         found = self.layers.get(place)
-        options = _options(found)
-        if _class(found) in _WRAPPERS:
-            options = _options(options.get("layer"))
-        if not self.known or found is None:
-            return None
-        return _word(options.get("activation"))
+        return _word(_inside(found).get("activation")) if found is not None else None
 
     def _activation(self, given: Any) -> Any:
         name = _word(given)
@@ -92,7 +93,7 @@ def architecture(contents: Contents, places: list[str]) -> Said:
             config = json.loads(config)
         except (ValueError, RecursionError):
             config = None
-    said = Said(old=contents.keras[:2] in ("1.", "2."), known=isinstance(config, dict))
+    said = Said(old=contents.keras[:2] in ("1.", "2."))
     owners = _owners(contents.titles)
     said.titles = {place: owners[place] for place in places if place in owners}
     for place in {place.rpartition("/")[0] for place in places} & owners.keys():
@@ -105,7 +106,7 @@ def architecture(contents: Contents, places: list[str]) -> Said:
         number = used.get(place, -1) + 1
         used[place] = number
         counted = f"{place}_{number}" if number else place
-        by_name = next((known for known, title in owners.items() if title == name and "/" not in known), None)
+        by_name = next((known for known, title in owners.items() if title == name), None)
         legacy = next((known for known in places if known.split("/")[0] == name), None)
         found = by_name or (counted if counted in heads.values() else None) or legacy
         if found is not None and found not in said.layers:
@@ -127,6 +128,21 @@ def _owners(titles: Mapping[str, str]) -> dict[str, str]:
         for place, title in titles.items()
         if place.endswith("/vars") and not place.endswith("/cell/vars")
     }
+
+
+def _inside(layer: Any) -> Mapping[str, Any]:
+    """Options of the layer or cell that a wrapper holds; those of several cells where they agree."""
+    options = _options(layer)
+    if _class(layer) not in _WRAPPERS:
+        return options
+    inner = options.get("layer", options.get("cell"))
+    cells = _options(inner).get("cells")
+    if isinstance(cells, list) and cells:
+        every = [{name: _options(cell).get(name) for name in _FORM} for cell in cells[:_MOST]]
+        inner_options: Mapping[str, Any] = _options(cells[0]) if all(one == every[0] for one in every) else {}
+    else:
+        inner_options = _options(inner)
+    return {**inner_options, **{name: options[name] for name in ("go_backwards",) if name in options}}
 
 
 def _layers(config: Any, depth: int) -> Iterator[Mapping[str, Any]]:
