@@ -11,6 +11,7 @@ from app.interchange.reading.sniff import contents
 from app.interchange.recognise import keras, onnx, ours, torch
 
 EXPECTED = "a simple RNN, LSTM or GRU under the names of PyTorch, Keras or ONNX, or ours"
+UNROLLED = "the operators RNN, GRU or LSTM; a graph in which they were unrolled into single steps has none"
 
 
 def read(data: bytes, limits: Limits | None = None) -> Model:
@@ -24,7 +25,8 @@ def read(data: bytes, limits: Limits | None = None) -> Model:
     framework, recogniser = _recogniser(held)
     parts = recogniser(held, limits)
     if not parts.stacks:
-        raise NotReadable("model", _seen(held.shapes), EXPECTED)
+        expected = UNROLLED if held.format == "onnx" else EXPECTED
+        raise NotReadable("model", _seen(held.shapes), expected)
     return _model(held, framework, _named_apart(parts))
 
 

@@ -1,3 +1,5 @@
+import { FILES } from "./zh/files.js";
+
 /**
  * What the server says inside an error ("at most 128") comes in English. The phrases it uses are put into Chinese here;
  * names, numbers and what a user typed pass through as they are.
@@ -5,6 +7,7 @@
  * @type {[RegExp, string][]}
  */
 const CHINESE = [
+  ...FILES,
   [/^nothing$/, "空"],
   [/^something else$/, "别的内容"],
   [/^a fault at line (\d+) column (\d+)$/, "第 $1 行第 $2 列有误"],
