@@ -13,6 +13,7 @@ from app.lab.events import Other, Parted
 from app.lab.experiment import Budget, Experiment, check
 from app.lab.held import Held, hold
 from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment, OtherPass
+from app.lab.window import cuts, in_sight
 
 MOST = 3
 """Other experiments that are compared with at most."""
@@ -72,21 +73,22 @@ def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
             check(other.experiment, budget)
 
 
-def other(now: Held, them: Held, *, single: bool) -> Other:
-    """Another run as the page gets it, beside the one on show.
+def other(now: Held, them: Held, unit: int, *, single: bool) -> Other:
+    """Another run as the page gets it, beside the one on show, with the units around ``unit``.
 
     ``single``: for a hand that moves, arrays rounded to single precision, and without the experiment, which may weigh
     more than they do.
     """
-    apart = differences(now, them)
+    apart, shown = differences(now, them), them.shown()
     carried = now.trace.cell.belt.carry
     return Other(
         experiment=None if single else them.experiment,
         model=them.model(),
         T=them.trace.T,
         initial=them.trace.initial,
-        arrays=rounded(them.shown(), single=single),
-        apart=rounded(apart, single=single),
+        arrays=rounded(in_sight(shown, unit), single=single),
+        cuts=cuts(shown, unit),
+        apart=rounded(in_sight(apart, unit), single=single),
         parted=parted(now, them, carried if carried in apart else "h") if apart else None,
     )
 

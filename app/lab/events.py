@@ -180,6 +180,8 @@ class Other:
     initial: Mapping[str, Listed]
     arrays: Mapping[str, Packed]
     """Every quantity that the pictures show, each (T, D), rounded to single precision while a hand is moving."""
+    cuts: Mapping[str, int]
+    """As in a snapshot."""
     apart: Mapping[str, Packed]
     """The run on show minus this one: ``h``, and the carried state where it is the same quantity, each (T, H) over the
     timesteps that both have; empty when the numbers of units differ."""
@@ -225,12 +227,15 @@ class Snapshot:
     """Counts the traces of this session."""
     experiment: Experiment
     model: Model
-    first: Mapping[str, Packed]
-    """First weights and initial state by name; ``experiment.edits`` goes on top."""
+    first: Mapping[str, Packed] | None
+    """First weights and initial state by name; ``experiment.edits`` goes on top. None: those sent last still hold."""
     initial: Mapping[str, Listed]
     """Frame 0: the initial state by name, each (H,)."""
     arrays: Mapping[str, Packed]
-    """Every quantity by name, each (T, D), all digits."""
+    """Every quantity by name, each (T, D), all digits; of large experiments those that the pictures show, rounded to
+    single precision."""
+    cuts: Mapping[str, int]
+    """Arrays of more than 128 numbers a timestep hold only 64, around the unit looked at: the first one, by name."""
     frame: Frame
     ghost: Other | None
     """The run without pins; None when there are no pins."""
@@ -251,6 +256,8 @@ class TraceEvent:
     initial: Mapping[str, Listed]
     arrays: Mapping[str, Packed]
     """Every quantity that the pictures show, each (T, D), rounded to single precision."""
+    cuts: Mapping[str, int]
+    """As in a snapshot."""
     frame: Frame
     ghost: Other | None
     sight: Sight

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
 from app.lab.beside import Picture, check_against, picture, rounded
@@ -28,12 +29,14 @@ from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent
 from app.lab.experiment import Budget, Experiment, check, check_sizes
 from app.lab.held import Held, hold
 from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
+from app.lab.window import cuts, first_in_sight, in_sight
 
 Kept = TypeVar("Kept")
 SLOWEST, FAST, FASTEST = 0.25, 10.0, 60.0
 """Timesteps a second; above ``FAST`` frames bring only what is quickly explained."""
 EXACT_UP_TO = 20_000
-"""T x H up to which a snapshot carries every quantity; above it, those that the pictures show."""
+"""T x H up to which a snapshot carries every quantity with all digits; above it, what the pictures show, rounded to
+single precision. Frames always have all digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Session:
         self._playback = Playback(playing=False, speed=4.0, loop=False, t=0, T=0)
         self._run = 0
         self._ack = -1
+        self._first: Mapping[str, Array] | None = None
+        """The first weights that the client has."""
 
     @property
     def interval(self) -> float | None:
@@ -89,11 +94,11 @@ class Session:
         An error that is not ours is raised, and changes nothing either.
         """
         self._ack = command.id
-        before = self._settled, self._shown, self._look, self._playback, self._run
+        before = self._settled, self._shown, self._look, self._playback, self._run, self._first
         try:
             return self._carry_out(command)
         except Exception as error:
-            self._settled, self._shown, self._look, self._playback, self._run = before
+            self._settled, self._shown, self._look, self._playback, self._run, self._first = before
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise
@@ -177,7 +182,10 @@ class Session:
         before, self._look = self._look, look
         if self._shown is None:
             return [SightEvent(ack=self._ack, run=self._run, sight=NOTHING)]
-        self._shown = picture(self._shown.held, look.against, self._known())
+        held = self._shown.held
+        if _page(held, look) != _page(held, before):  # the pictures hold other units
+            return [self._settle(held) if held is self._settled else self._preview(held)]
+        self._shown = picture(held, look.against, self._known())
         seen = sight(self._shown, look, self._playback.t, single=False)
         if look.against == before.against:  # the last picture brought them, or a sight after it
             seen = replace(seen, others=None)
@@ -188,16 +196,19 @@ class Session:
         self._settled = held
         self._playback = replace(self._playback, layer=held.seen.layer, reverse=held.seen.reverse)
         small = held.trace.T * held.experiment.H <= EXACT_UP_TO
+        shown_first, self._first = None if held.first is self._first else held.first, held.first
+        arrays, unit = held.arrays() if small else held.shown(), self._look.unit
         return Snapshot(
             ack=self._ack,
             run=self._run,
             experiment=held.experiment,
             model=held.model(),
-            first=held.first,
+            first=shown_first,
             initial=held.trace.initial,
-            arrays=held.arrays() if small else held.shown(),
+            arrays=rounded(in_sight(arrays, unit), single=not small),
+            cuts=cuts(arrays, unit),
             frame=held.frame(self._playback.t),
-            ghost=ghost(shown, single=False),
+            ghost=ghost(shown, self._look, single=not small),
             sight=sight(shown, self._look, self._playback.t, single=False),
             playback=self._playback,
         )
@@ -210,9 +221,10 @@ class Session:
             edits=held.experiment.edits,
             pins=held.experiment.pins,
             initial=held.trace.initial,
-            arrays=rounded(held.shown(), single=True),
+            arrays=rounded(in_sight(held.shown(), self._look.unit), single=True),
+            cuts=cuts(held.shown(), self._look.unit),
             frame=held.frame(self._playback.t),
-            ghost=ghost(shown, single=True),
+            ghost=ghost(shown, self._look, single=True),
             sight=sight(shown, self._look, self._playback.t, single=True),
             T=held.trace.T,
         )
@@ -255,6 +267,10 @@ class Session:
 def failed(error: GatescopeError, ack: int = -1) -> Failed:
     """Tell a client what was refused and why."""
     return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
+
+
+def _page(held: Held, look: Look) -> int:
+    return first_in_sight(held.experiment.H, look.unit)
 
 
 def _speed(speed: float) -> float:

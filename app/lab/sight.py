@@ -21,7 +21,7 @@ def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight
     return Sight(
         explanation=_explanation(picture.held, look, standing),
         parcels=_parcels(picture.held, look, single=single) if look.parcels else None,
-        others=tuple(other(picture.held, them, single=single) for them in picture.others),
+        others=tuple(other(picture.held, them, look.unit, single=single) for them in picture.others),
     )
 
 
@@ -41,9 +41,9 @@ def _explanation(held: Held, look: Look, standing: int) -> Explanation | None:
     return explain(held, look.why, standing) if look.why else None
 
 
-def ghost(picture: Picture, *, single: bool) -> Other | None:
+def ghost(picture: Picture, look: Look, *, single: bool) -> Other | None:
     """The run without pins, beside the one with them."""
-    return other(picture.held, picture.ghost, single=single) if picture.ghost else None
+    return other(picture.held, picture.ghost, look.unit, single=single) if picture.ghost else None
 
 
 def _parcels(held: Held, look: Look, *, single: bool) -> Parcels | None:

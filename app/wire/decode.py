@@ -56,10 +56,16 @@ class Room(NamedTuple):
 
 USUAL = Room()
 
+WRITTEN_OUT = 128
+"""Units of a layer whose weights fit into a message."""
+
 
 def room_for(budget: Budget) -> Room:
-    """Half as much again as the largest experiment of a budget has, and never less than usual."""
-    T, H, X = budget.T, budget.H, budget.X
+    """Half as much again as the largest experiment of a budget has, and never less than usual.
+
+    The weights of larger layers than 128 units are not written out: they come in a file, and are ``stored``.
+    """
+    T, H, X = budget.T, min(budget.H, WRITTEN_OUT), budget.X
     parts = T + budget.edits + MOST_PINS * len(fields(Pin)) + GATES * 2 * H + X
     values = T + budget.TxX + budget.edits + MOST_PINS * len(fields(Pin)) + GATES * H * (H + X + 1) + X * (H + 1)
     return Room(max(PARTS, parts * 3 // 2), max(VALUES, values * 3 // 2))

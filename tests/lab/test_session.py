@@ -153,9 +153,11 @@ def test_where_one_stands_stays_when_something_is_edited_and_is_clamped_when_it_
 
 
 def test_first_weights_are_told_beside_the_edits() -> None:
-    session = opened()
+    session = Session(catalogue(), Budget())
+    begun = one(session, Open(id=0, experiment=FIRST))
+    assert begun.first["b_f"][0] == 4.5
     snapshot = one(session, EditCommand(id=1, edit=Weight(name="b_f[0]", value=-9.0)))
-    assert snapshot.first["b_f"][0] == 4.5
+    assert snapshot.first is None
     assert snapshot.experiment.edits == {"b_f[0]": -9.0}
     back = one(session, EditCommand(id=2, edit=Revert(name="b_f[0]")))
     same(back.arrays, traced(FIRST))

@@ -195,7 +195,7 @@ export class Stage {
   }
 
   /** The pixel as if time went from left to right. @param {number} x */
-  #unturned(x) {
+  unturned(x) {
     const time = this.#place?.time;
     return this.#mirrored && time ? 2 * time.left + time.width - x : x;
   }
@@ -209,7 +209,7 @@ export class Stage {
   /** @param {number} turned pixel across @param {number} y */
   #slot(turned, y) {
     if (!this.#place) return null;
-    const x = this.#unturned(turned);
+    const x = this.unturned(turned);
     const { time, top, plot } = this.#place;
     if (y < top || y > top + plot || x > time.left + time.width) return null;
     const at = this.#t(x);
@@ -244,7 +244,7 @@ export class Stage {
     };
     const box = (/** @type {number} */ from, /** @type {number} */ to) => {
       const { time, plot } = /** @type {Place} */ (this.#place);
-      const [left, right] = [this.#unturned(from), this.#unturned(to)]
+      const [left, right] = [this.unturned(from), this.unturned(to)]
         .map((x) => Math.min(time.width, Math.max(0, x - time.left)))
         .sort((a, b) => a - b);
       return { left: left ?? 0, top: 0, width: (right ?? 0) - (left ?? 0), height: plot };
@@ -269,13 +269,11 @@ export class Stage {
       box: (from, to) => this.#place && this.#overlay.zoom(box(from, to)),
       boxed: (from, to) => {
         this.#overlay.zoom(null);
-        const [left = 0, right = 0] = [this.#t(this.#unturned(from)), this.#t(this.#unturned(to))].sort(
-          (a, b) => a - b,
-        );
+        const [left = 0, right = 0] = [this.#t(this.unturned(from)), this.#t(this.unturned(to))].sort((a, b) => a - b);
         if (Math.abs(to - from) > 12) window.show(left + 0.5, right - 0.5);
       },
       dropped: () => this.#overlay.zoom(null),
-      zoom: (factor, x) => window.zoom(factor, this.#t(this.#unturned(x))),
+      zoom: (factor, x) => window.zoom(factor, this.#t(this.unturned(x))),
       pan: (pixels) => this.#place && window.pan(((this.#mirrored ? -1 : 1) * pixels) / this.#place.time.slot),
       reset: () => window.reset(),
     };

@@ -28,7 +28,7 @@ import { differenceMarks, differenceNotes, stripRoom } from "./difference.js";
 import { frame } from "./frame.js";
 import { ghostMarks } from "./ghost.js";
 import { heldLanes } from "./held.js";
-import { lanes, TALLER } from "./lanes.js";
+import { laneOf, lanes, TALLER } from "./lanes.js";
 import { bands, COLOURS, jaws, jawWidth, outlets, pours, STRENGTHS, signs } from "./marks.js";
 import { netLine } from "./net.js";
 import { parcelMarks, stackOf } from "./parcels.js";
@@ -71,9 +71,10 @@ export function beltScene(trace, model, view) {
   const top = (view.title ? Math.round(30 * scaled(view)) : 0) + (view.above ?? 0) + 6;
   const bottom = below(view, time.slot);
   const plot = Math.max(40, view.height - top - bottom);
-  const all = lanes(units(trace, model), view.unit, plot - stripRoom(view), view.parcels ? TALLER : undefined);
+  const { size, from } = units(trace, model);
+  const all = lanes(size, view.unit, plot - stripRoom(view), view.parcels ? TALLER : undefined, from);
   const base = { trace, model, view, time, top, bottom, plot, colours: palette(view.theme), lanes: all };
-  const lane = all[view.unit];
+  const lane = laneOf(all, view.unit);
   return { ...base, stack: lane ? stackOf(base, lane, 2 * laneScale(base, lane)) : null };
 }
 
@@ -112,7 +113,7 @@ function ground({ lanes, time, view, colours }) {
 /** @param {Scene} scene */
 function chosen({ lanes, time, view, colours }) {
   const shape = new Polygons();
-  const lane = lanes[view.unit];
+  const lane = laneOf(lanes, view.unit);
   if (lane) shape.box(time.range[0], lane.top, time.range[1], lane.bottom);
   return shape.filled("chosen", mix(colours.panel, colours.lane, 0.25));
 }

@@ -14,6 +14,7 @@
  * @property {string | null} gate letter of the gate, null when it has none
  * @property {string} hue
  * @property {number} size rows
+ * @property {number} from the first of them: of a large layer only those around the chosen one are here
  * @property {number} top
  * @property {number} bottom
  * @property {boolean} signed
@@ -65,6 +66,7 @@ function blocks(trace, model, colours, plot) {
       gate: letter(model, one.name),
       hue: hue(colours, model, one.name),
       size: trace.columns[one.name]?.size ?? 0,
+      from: trace.columns[one.name]?.from ?? 0,
       signed: one.role !== "gate",
       most: one.role === "gate" ? 1 : (one.high ?? largest(trace, one.name)),
     }))
@@ -78,6 +80,7 @@ function blocks(trace, model, colours, plot) {
       gate: "y",
       hue: colours.gates.y ?? colours.ink,
       size: answer.size,
+      from: answer.from ?? 0,
       signed,
       most: signed ? largest(trace, "y") : 1,
     });
@@ -108,7 +111,7 @@ function heat({ trace, time, colours }, block) {
     name: block.name,
     x: columns,
     y: Array.from({ length: block.size + 1 }, (_, j) => block.top + j * row),
-    z: Array.from({ length: block.size }, (_, j) => heatRow(read, j, time, columns)),
+    z: Array.from({ length: block.size }, (_, j) => heatRow(read, block.from + j, time, columns)),
     zmin: block.signed ? -block.most : 0,
     zmax: block.most,
     colorscale: block.signed ? diverging(colours) : sequence(colours, block.hue),
@@ -131,8 +134,8 @@ function ghostCells({ trace, time, colours, view }, block) {
   const z = Array.from({ length: block.size }, (_, j) => {
     const cells = new Float64Array(count);
     for (let k = 0; k < count; k++) {
-      const value = other(time.first + k, j);
-      const apart = Math.abs(value - own(time.first + k, j)) >= visible;
+      const value = other(time.first + k, block.from + j);
+      const apart = Math.abs(value - own(time.first + k, block.from + j)) >= visible;
       cells[k] = apart ? value : NaN;
       seen ||= apart;
     }
@@ -161,10 +164,10 @@ const SEEN = 0.03;
 function pointers({ blocks, view, time, colours }) {
   const shape = new Polygons();
   const [start] = time.range;
-  for (const { name, top, bottom, size } of blocks) {
-    if (name === "y" || view.unit >= size || start >= 0.5) continue;
+  for (const { name, top, bottom, size, from } of blocks) {
+    if (name === "y" || view.unit < from || view.unit >= from + size || start >= 0.5) continue;
     const row = (bottom - top) / size;
-    const middle = top + (view.unit + 0.5) * row;
+    const middle = top + (view.unit - from + 0.5) * row;
     const tall = Math.min(5, Math.max(3, row * 0.45));
     shape.add(start + 2 / time.slot, middle - tall);
     shape.add(start + 8 / time.slot, middle);
@@ -267,6 +270,7 @@ export function cellAt({ blocks }, y) {
   if (!block) return null;
   return {
     block,
-    unit: Math.min(block.size - 1, Math.floor(((y - block.top) / (block.bottom - block.top)) * block.size)),
+    unit:
+      block.from + Math.min(block.size - 1, Math.floor(((y - block.top) / (block.bottom - block.top)) * block.size)),
   };
 }

@@ -57,8 +57,8 @@ export function heldCells({ view, blocks, time, colours }) {
     const block = blocks.find(({ name }) => name === pin.quantity);
     if (!sight || !block) continue;
     const row = (block.bottom - block.top) / block.size;
-    const [first, last] = pin.unit == null ? [0, block.size - 1] : [pin.unit, pin.unit];
-    if (last >= block.size) continue;
+    const [first, last] = pin.unit == null ? [0, block.size - 1] : [pin.unit - block.from, pin.unit - block.from];
+    if (first < 0 || last >= block.size) continue;
     framed(shape, time, sight, block.top + first * row, block.top + (last + 1) * row);
   }
   return shape.length ? [shape.filled("held", colours.ink)] : [];

@@ -21,16 +21,17 @@ const MOST = 14;
 /**
  * @param {number} H units @param {number} unit the chosen one @param {number} height of the plot in pixels
  * @param {number} [taller] lanes that the chosen one is high
+ * @param {number} [from] the first unit
  * @returns {Lane[]}
  */
-export function lanes(H, unit, height, taller = TALL) {
+export function lanes(H, unit, height, taller = TALL, from = 0) {
   const pitch = height / (H - 1 + taller);
   const folded = H > 1 && (H > MOST || pitch < LOWEST);
   const tall = folded ? Math.min(height * 0.5, Math.max(90, height * 0.34)) : pitch * taller;
   const row = H > 1 ? (height - tall) / (H - 1) : 0;
   /** @type {Lane[]} */
   const all = [];
-  for (let j = 0, y = 0; j < H; j++) {
+  for (let j = from, y = 0; j < from + H; j++) {
     const open = !folded || j === unit;
     const share = j === unit ? tall : row;
     const space = folded ? (open ? 8 : 0) : Math.min(8, pitch * 0.11);
@@ -49,6 +50,9 @@ export function lanes(H, unit, height, taller = TALL) {
   }
   return all;
 }
+
+/** The lane of a unit, if it is in the picture. @param {Lane[]} all @param {number | undefined} unit */
+export const laneOf = (all, unit) => all.find((lane) => lane.unit === unit);
 
 /** The lane at a height. @param {Lane[]} all @param {number} y */
 export const laneAt = (all, y) => all.find((lane) => y >= lane.upper && y < lane.lower) ?? null;

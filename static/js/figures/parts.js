@@ -29,7 +29,8 @@ export function letter(model, name) {
 
 /**
  * The gates as shown under the belt: each gate, the candidate in its place, and what is let out.
- * A cell without candidate (the simple RNN) shows the pre-activation instead.
+ * A cell without candidate (the simple RNN) shows the pre-activation instead; a forget gate without weights of its own is
+ * shown all the same.
  * @param {Model} model @returns {Quantity[]}
  */
 export function rows(model) {
@@ -38,6 +39,7 @@ export function rows(model) {
     const own = quantity(model, gate);
     return own?.role === "gate" ? own : (candidate ?? quantity(model, `a_${gate}`));
   });
+  if (model.belt.keep && !model.gates.includes(model.belt.keep)) shown.unshift(quantity(model, model.belt.keep));
   shown.push(quantity(model, model.belt.output));
   return shown
     .filter((one, k) => one !== undefined && shown.indexOf(one) === k)
@@ -46,7 +48,7 @@ export function rows(model) {
 
 /** Hue of a quantity: its gate's, else ink. @param {Palette} colours @param {Model} model @param {string | null} name */
 export function hue(colours, model, name) {
-  const gate = letter(model, name);
+  const gate = letter(model, name) ?? (quantity(model, name ?? "")?.role === "gate" ? name : null);
   return (gate === null ? undefined : colours.gates[gate]) ?? colours.ink;
 }
 
@@ -59,12 +61,17 @@ export function reader(trace, name) {
   const column = name === null ? undefined : trace.columns[name];
   const start = name === null ? undefined : trace.initial[name];
   if (!column) return () => NaN;
-  const { data, size } = column;
-  return (t, unit) => (t > 0 ? (unit < size ? data[(t - 1) * size + unit] : NaN) : start?.[unit]) ?? NaN;
+  const { data, size, from = 0 } = column;
+  const end = from + size;
+  return (t, unit) =>
+    (t > 0 ? (unit >= from && unit < end ? data[(t - 1) * size + unit - from] : NaN) : start?.[unit]) ?? NaN;
 }
 
-/** Number of units. @param {Trace} trace @param {Model} model */
-export const units = (trace, model) => trace.columns[model.belt.carry]?.size ?? 0;
+/** The units that the pictures hold: how many, and the first. @param {Trace} trace @param {Model} model */
+export function units(trace, model) {
+  const { size = 0, from = 0 } = trace.columns[model.belt.carry] ?? {};
+  return { size, from };
+}
 
 /**
  * Largest size of a quantity, over one unit or all; 1 when it is zero everywhere or unknown.
@@ -73,9 +80,9 @@ export const units = (trace, model) => trace.columns[model.belt.carry]?.size ?? 
 export function largest(trace, name, unit) {
   const column = trace.columns[name];
   if (!column) return 1;
-  const { data, size } = column;
+  const { data, size, from = 0 } = column;
   let most = 0;
-  for (let k = unit ?? 0, step = unit === undefined ? 1 : size; k < data.length; k += step) {
+  for (let k = unit === undefined ? 0 : unit - from, step = unit === undefined ? 1 : size; k < data.length; k += step) {
     const value = Math.abs(data[k] ?? 0);
     if (value > most && value < Infinity) most = value;
   }

@@ -7,13 +7,14 @@
  */
 import { axis } from "./axis.js";
 import { mix } from "./colours.js";
+import { laneOf } from "./lanes.js";
 import { symbol } from "./parts.js";
 import { font, scaled } from "./timeline.js";
 
 /** Zero line, scale and edges of the chosen lane. @param {Scene} scene @param {(lane: Lane) => Scale} scaleOf @returns {Mark[]} */
 export function rulers(scene, scaleOf) {
   const { lanes, time, view, colours } = scene;
-  const lane = lanes[view.unit];
+  const lane = laneOf(lanes, view.unit);
   if (!lane) return [];
   const { axis, at } = ruled(lane, scaleOf(lane));
   const [left, right] = time.range;
@@ -66,7 +67,7 @@ export function laneAxis({ lanes, model, view, plot, colours, time }) {
   const name = symbol(model, model.belt.carry);
   const apart = 15 * time.scale;
   let free = -Infinity;
-  const tall = lanes[view.unit];
+  const tall = laneOf(lanes, view.unit);
   const shown = lanes.filter((lane) => {
     const clear =
       lane === tall ||
@@ -84,7 +85,7 @@ export function laneAxis({ lanes, model, view, plot, colours, time }) {
 
 /** Values beside the chosen lane, clear of its name. @param {Scene} scene @param {(lane: Lane) => Scale} scaleOf @returns {import("./figure.js").Note[]} */
 export function scaleNotes({ lanes, view, colours }, scaleOf) {
-  const lane = lanes[view.unit];
+  const lane = laneOf(lanes, view.unit);
   if (!lane) return [];
   const { axis, at } = ruled(lane, scaleOf(lane));
   const all = axis === lane.middle ? at : [...at, { value: 0, y: axis }];

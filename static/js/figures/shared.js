@@ -13,10 +13,15 @@ import { largest, units } from "./parts.js";
 export function sharedScale({ compare, model, trace, sight, ghost }) {
   if (!compare || !model || !trace || sight.others.length === 0) return {};
   const runs = [{ model, trace }, ...sight.others, ...(ghost ? [ghost] : [])];
-  const sizes = runs.map((run) => units(run.trace, run.model));
+  const ends = runs.map((run) => {
+    const { size, from } = units(run.trace, run.model);
+    return { from, to: from + size };
+  });
+  const inside = (/** @type {number} */ k, /** @type {number} */ unit) =>
+    unit >= (ends[k]?.from ?? 0) && unit < (ends[k]?.to ?? 0);
   return {
-    most: Array.from({ length: Math.max(...sizes) }, (_, unit) =>
-      Math.max(...runs.map((run, k) => (unit < (sizes[k] ?? 0) ? largest(run.trace, run.model.belt.carry, unit) : 0))),
+    most: Array.from({ length: Math.max(...ends.map(({ to }) => to)) }, (_, unit) =>
+      Math.max(...runs.map((run, k) => (inside(k, unit) ? largest(run.trace, run.model.belt.carry, unit) : 0))),
     ),
   };
 }

@@ -9,12 +9,12 @@ import { sharedScale } from "./shared.js";
  */
 export function viewOf(state, { width, height }, sight, ticks) {
   const { unit, settings, experiment, model, trace } = state;
-  const units = (trace && model && trace.columns[model.belt.carry]?.size) || 1;
+  const { size = 1, from = 0 } = (trace && model && trace.columns[model.belt.carry]) || {};
   return {
     width,
     height,
     ticks,
-    unit: Math.min(unit, units - 1),
+    unit: Math.max(from, Math.min(unit, from + size - 1)),
     theme: settings.theme,
     lecture: settings.lecture,
     laneScale: settings.laneScale,

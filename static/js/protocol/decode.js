@@ -17,9 +17,10 @@ export function decode(text) {
   const event = JSON.parse(text);
   if (event.event === "sight") return { ...event, sight: sight(event.sight) };
   if (event.event !== "snapshot" && event.event !== "trace") return event;
-  const { arrays, first, ...rest } = event;
-  const decoded = { ...rest, columns: each(arrays, column), sight: sight(event.sight), ghost: other(event.ghost) };
-  return event.event === "snapshot" ? { ...decoded, model: model(event.model), first: each(first, table) } : decoded;
+  const { arrays, cuts, first, ...rest } = event;
+  const decoded = { ...rest, columns: columns(arrays, cuts), sight: sight(event.sight), ghost: other(event.ghost) };
+  if (event.event !== "snapshot") return decoded;
+  return { ...decoded, model: model(event.model), first: first && each(first, table) };
 }
 
 /** @param {any} sent @returns {import("../store/state.js").Model} */
@@ -42,9 +43,9 @@ function parcels(sent) {
 /** Its experiment is null while a hand moves. @param {any} sent @returns {any} */
 function other(sent) {
   if (!sent) return null;
-  const { arrays, apart, T, initial, ...rest } = sent;
-  const trace = { run: -1, id: -1, T, exact: false, initial, columns: each(arrays, column) };
-  return { ...rest, model: model(rest.model), trace, apart: each(apart, column) };
+  const { arrays, cuts, apart, T, initial, ...rest } = sent;
+  const trace = { run: -1, id: -1, T, exact: false, initial, columns: columns(arrays, cuts) };
+  return { ...rest, model: model(rest.model), trace, apart: columns(apart, cuts) };
 }
 
 /** @param {TypedArray} array @returns {import("../store/state.js").Curve} */
@@ -58,9 +59,14 @@ function each(named, make) {
   return Object.fromEntries(Object.entries(named).map(([name, array]) => [name, make(array)]));
 }
 
-/** @param {TypedArray} array @returns {Column} */
-function column(array) {
-  return { data: numbers(array), size: shapeOf(array)[1] ?? 1 };
+/** Quantities by name, each with the first unit that it holds. @param {Record<string, TypedArray>} arrays @param {Record<string, number>} cuts @returns {Record<string, Column>} */
+function columns(arrays, cuts = {}) {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, column(array, cuts[name])]));
+}
+
+/** @param {TypedArray} array @param {number} [from] @returns {Column} */
+function column(array, from = 0) {
+  return { data: numbers(array), size: shapeOf(array)[1] ?? 1, from };
 }
 
 /** @param {TypedArray} array @returns {Table} */

@@ -305,6 +305,7 @@ export interface Other {
   T: number;
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  cuts: Record<string, number>;
   apart: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   parted: Parted | null;
 }
@@ -491,9 +492,10 @@ export interface Snapshot {
   run: number;
   experiment: Experiment;
   model: Model;
-  first: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  first: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }> | null;
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  cuts: Record<string, number>;
   frame: Frame;
   ghost: Other | null;
   sight: Sight;
@@ -540,6 +542,7 @@ export interface TraceEvent {
   pins: Pin[];
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  cuts: Record<string, number>;
   frame: Frame;
   ghost: Other | null;
   sight: Sight;

@@ -64,7 +64,8 @@ export type Heard =
       run: number;
       experiment: Experiment;
       model: Model;
-      first: Record<string, Table>;
+      /** null: those sent last still hold. */
+      first: Record<string, Table> | null;
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;

@@ -46,7 +46,7 @@ function foldSnapshot(state, event) {
     ghost: known(event.ghost, null),
     sight: sightOf(state, event.sight),
     experiment,
-    first: event.first,
+    first: event.first ?? state.first,
     edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
     trace: {
       run: event.run,

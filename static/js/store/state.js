@@ -10,9 +10,10 @@
  * @typedef {import("../protocol/wire.js").AnyEdit} Edit
  * @typedef {import("../protocol/wire.js").AnyCell} Cell
  *
- * @typedef {object} Column One array of the trace, row-major: the value at timestep t (from 1) of unit j is `data[(t - 1) * size + j]`.
+ * @typedef {object} Column One array of the trace, row-major: the value at timestep t (from 1) of unit j is `data[(t - 1) * size + j - from]`.
  * @property {Float32Array | Float64Array} data
  * @property {number} size units in a row
+ * @property {number} [from] the first of them: of a large layer only those around the chosen one are here; absent: 0
  *
  * @typedef {object} Table One weight array, row-major; a vector has one column.
  * @property {Float64Array} data

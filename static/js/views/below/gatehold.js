@@ -54,6 +54,7 @@ export function gateHolds(app) {
             first: known && to >= first && to <= last ? first : Math.min(first, to),
             last: known && known.last == null ? null : Math.max(last, to),
             value: bounded(state, block, start + (rise / RANGE) * spanOf(state, block)),
+            ...passOf(state.model),
           };
           held.move(WHERE, pins(withPin(base, pin)));
           tell(pin, x, now);
@@ -88,7 +89,7 @@ export function gateHolds(app) {
       const known = pinAt(pinsHere(state), block.name, unit, t);
       const now = known?.value ?? reader(trace, block.name)(t, unit);
       const value = bounded(state, block, (Math.round(now / STEP) + by) * STEP);
-      const pin = { quantity: block.name, unit, first: t, last: t, value };
+      const pin = { quantity: block.name, unit, first: t, last: t, value, ...passOf(state.model) };
       held.move(`${WHERE} ${placeOf(pin)}`, pins(withPin(state.pins, pin)));
       held.rest();
     },

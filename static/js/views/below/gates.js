@@ -70,7 +70,10 @@ export function mountGates(root, app, options = {}) {
       if (!cell || !place) return null;
       const { time } = place;
       const timeAt = (/** @type {number} */ at) =>
-        Math.min(time.last, Math.max(time.first, Math.round(time.range[0] + (at - time.left) / time.slot)));
+        Math.min(
+          time.last,
+          Math.max(time.first, Math.round(time.range[0] + (stage.unturned(at) - time.left) / time.slot)),
+        );
       return holds.grab(cell.block, cell.unit, t, y, timeAt, (pin, atX, atY) =>
         stage.tell({ title: holds.say(pin, cell.block.symbol), entries: [] }, atX, atY),
       );
@@ -139,7 +142,8 @@ function mountHold(root, app) {
 /** @param {State} state @param {Block} block @param {number} row @param {number} t @returns {Spot} */
 function cellSpot(state, block, row, t) {
   const tall = (block.bottom - block.top) / block.size;
-  const area = { from: t - 0.5, to: t + 0.5, top: block.top + row * tall, bottom: block.top + (row + 1) * tall };
+  const top = block.top + (row - block.from) * tall;
+  const area = { from: t - 0.5, to: t + 0.5, top, bottom: top + tall };
   const spot = spotOf(state, { t, unit: row, ...(block.gate === null ? {} : { gate: block.gate }) }, block.name, area);
   if (block.name !== "y") return spot;
   const { unit: _unit, gate: _gate, ...rest } = spot;
@@ -149,16 +153,19 @@ function cellSpot(state, block, row, t) {
 /** @param {Scene | null} scene @param {{name: string, row: number}} keyed @param {State} state */
 function keyedCell(scene, { name, row }, { unit }) {
   const block = scene?.blocks.find((one) => one.name === name) ?? scene?.blocks[0];
-  return block ? { block, row: Math.min(block.size - 1, block.name === "y" ? row : unit) } : null;
+  if (!block) return null;
+  const wanted = block.name === "y" ? row : unit;
+  return { block, row: Math.min(block.from + block.size - 1, Math.max(block.from, wanted)) };
 }
 
 /** The row below or above, on into the next block. @param {Scene | null} scene @param {{block: Block, row: number} | null} from @param {1 | -1} by */
 function nextCell(scene, from, by) {
   if (!scene || !from) return null;
   const row = from.row + by;
-  if (row >= 0 && row < from.block.size) return { block: from.block, row };
+  const { from: first, size } = from.block;
+  if (row >= first && row < first + size) return { block: from.block, row };
   const block = scene.blocks[scene.blocks.indexOf(from.block) + by];
-  return block ? { block, row: by > 0 ? 0 : block.size - 1 } : null;
+  return block ? { block, row: by > 0 ? block.from : block.from + block.size - 1 } : null;
 }
 
 /** Cells of the present timestep that are not computed yet, and the blocks that come next. @param {State} state @param {Scene | null} scene @returns {import("../../charts/stage.js").Phase} */
@@ -178,11 +185,16 @@ function phaseOf({ model, phase, t }, scene) {
 function lit({ blocks }, { unit, gate }) {
   if (unit === undefined) return [];
   const shown = blocks.filter(
-    (block) => block.name !== "y" && unit < block.size && (gate === undefined || block.gate === gate),
+    (block) =>
+      block.name !== "y" &&
+      unit >= block.from &&
+      unit < block.from + block.size &&
+      (gate === undefined || block.gate === gate),
   );
   return shown.map((block) => {
     const row = (block.bottom - block.top) / block.size;
-    return { top: block.top + unit * row, bottom: block.top + (unit + 1) * row };
+    const top = block.top + (unit - block.from) * row;
+    return { top, bottom: top + row };
   });
 }
 

@@ -53,7 +53,7 @@ export function mountTable(root, app) {
   function show(state) {
     const { model, trace, experiment, unit, settings } = state;
     if (settings.below !== "table" || !model || !trace || !experiment) return;
-    const H = trace.columns[model.belt.carry]?.size ?? experiment.H;
+    const H = trace.initial[model.belt.carry]?.length ?? experiment.H;
     if (unit !== chosen) page = pageOf(unit, ROWS);
     chosen = unit;
     page = Math.min(page, pageOf(H - 1, ROWS));

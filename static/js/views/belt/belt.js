@@ -11,6 +11,7 @@ import { Stage } from "../../charts/stage.js";
 import { timeWindow } from "../../charts/window.js";
 import { beltFigure, beltScene } from "../../figures/belt.js";
 import { palette } from "../../figures/colours.js";
+import { laneOf } from "../../figures/lanes.js";
 import { hue, symbol } from "../../figures/parts.js";
 import { nextArea, phaseReach } from "../../figures/phase.js";
 import { layersOf, nameOf, viewOf } from "../../figures/view.js";
@@ -65,7 +66,7 @@ export function mountBelt(root, app, options = {}) {
       return { place: scene, figure: () => beltFigure(trace, model, view) };
     },
     spot: (t, offset, y) => (scene ? beltSpot(app.get(), scene, t, offset, y) : null),
-    rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
+    rows: (hover) => (scene?.lanes ?? []).filter((lane) => lane.unit === hover.unit),
     tip: (spot) => beltTip(app.get(), spot),
     hover: (hover) => point(app, hover),
     pick: (spot) => pick(app, spot),
@@ -73,7 +74,7 @@ export function mountBelt(root, app, options = {}) {
     keyboard: {
       spot() {
         const { t, unit } = app.get();
-        const lane = scene?.lanes[unit];
+        const lane = laneOf(scene?.lanes ?? [], unit);
         return scene && lane ? carrySpot(app.get(), scene, lane, t) : null;
       },
       move: (by) => app.dispatch({ type: "choose", unit: app.get().unit + by }),
@@ -109,7 +110,7 @@ export function mountBelt(root, app, options = {}) {
 /** @param {State} state @param {import("../../figures/belt.js").Scene | null} scene @returns {import("../../charts/stage.js").Phase} */
 function phaseOf({ model, phase, t, unit }, scene) {
   if (!model) return { reach: 0.5, covers: [], next: null };
-  const next = nextArea(model, phase, scene?.lanes[unit]);
+  const next = nextArea(model, phase, laneOf(scene?.lanes ?? [], unit));
   return {
     reach: phaseReach(model, phase),
     covers: [],

@@ -9,7 +9,7 @@ import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { partedSentence } from "../compare/head.js";
 import { el, reveal, say, watch } from "../widgets/dom.js";
-import { teller } from "../widgets/values.js";
+import { isExact, teller } from "../widgets/values.js";
 import { writer } from "./parceltip.js";
 import { hidden } from "./spot.js";
 
@@ -17,7 +17,8 @@ import { hidden } from "./spot.js";
 export function beltNotes(app, drawn) {
   const parcels = el("p", { class: "belt-note", "data-testid": "parcels" });
   const parted = el("p", { class: "belt-note belt-ghost", "data-testid": "parted", hidden: true });
-  const root = el("div", { class: "belt-notes" }, parcels, parted);
+  const cut = el("p", { class: "belt-note", "data-testid": "units-in-sight", hidden: true });
+  const root = el("div", { class: "belt-notes" }, cut, parcels, parted);
   watch(
     app,
     ({ sight, t, unit, trace, model, settings, ghost, phase, predict }) => [
@@ -32,6 +33,9 @@ export function beltNotes(app, drawn) {
       predict,
     ],
     (state) => {
+      const units = unitsSentence(state);
+      say(cut, units);
+      reveal(cut, units !== "");
       const { text, title } = parcelSentence(state, drawn());
       say(parcels, text);
       if (parcels.title !== title) parcels.title = title;
@@ -43,6 +47,13 @@ export function beltNotes(app, drawn) {
     },
   );
   return root;
+}
+
+/** Which units of a large layer the pictures hold; nothing where it is all of them. @param {State} state */
+function unitsSentence({ model, trace, settings: { language } }) {
+  const { size = 0, from = 0 } = (model && trace?.columns[model.belt.carry]) || {};
+  const H = (model && trace?.initial[model.belt.carry]?.length) || 0;
+  return size && size < H ? word(language, "chart.units", { first: from, last: from + size - 1, H }) : "";
 }
 
 /**
@@ -76,8 +87,9 @@ function sentence(state, parcels, carry, column) {
   for (let k = merged ? 1 : 0; k <= column + 1; k++) if (left.data[k * left.size + column]) n++;
   const { model, trace } = state;
   // The parcels come in single precision; how far their sum is off was found with all digits, so the memory's own are right.
-  const value = trace?.exact && model ? reader(trace, model.belt.carry)(state.t, state.unit) : (total[column] ?? NaN);
-  const write = trace?.exact ? () => teller(state)(state.t, model?.belt.carry ?? null, state.unit) : writer(state);
+  const value =
+    isExact(trace) && trace && model ? reader(trace, model.belt.carry)(state.t, state.unit) : (total[column] ?? NaN);
+  const write = isExact(trace) ? () => teller(state)(state.t, model?.belt.carry ?? null, state.unit) : writer(state);
   if (n === 0 && !merged) return empty(carry, value, write, language);
   const key = `parcels.line${merged ? "_merged" : ""}${n === 1 ? "_one" : ""}`;
   const say = (/** @type {string} */ written) => word(language, key, { carry, n, value: written, first });

@@ -21,6 +21,7 @@ import { inNotation } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { listen, point, titleOf } from "../belt/belt.js";
 import { el, reveal, say } from "../widgets/dom.js";
+import { isExact } from "../widgets/values.js";
 import { nameOfOther, partedSentence, runHead, runOf, valuesOf } from "./head.js";
 
 const SINGLE = 6;
@@ -132,7 +133,7 @@ function mountOtherBelt(root, app, k, ticks) {
       const [lane, them] = [scene && laneAt(scene.lanes, y), other()];
       return lane && them ? { t: timeOf(app.get(), them, t), unit: lane.unit } : null;
     },
-    rows: (hover) => (scene?.lanes[hover.unit ?? -1] ? [scene.lanes[hover.unit ?? -1] ?? { top: 0, bottom: 0 }] : []),
+    rows: (hover) => (scene?.lanes ?? []).filter((lane) => lane.unit === hover.unit),
     tip: (hover) => tip(app.get(), other(), hover),
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
@@ -194,7 +195,7 @@ function tip(state, other, { t: at = 0, unit }) {
     title: `${nameOfOther(state, other)} · ${titleOf(state, at, unit)}`,
     entries: shown.map((name) => ({
       name: symbol(named, name),
-      value: number(reader(trace, name)(t, unit), Math.min(digits, state.trace?.exact ? digits : SINGLE), language),
+      value: number(reader(trace, name)(t, unit), Math.min(digits, isExact(state.trace) ? digits : SINGLE), language),
       colour: hue(colours, named, name),
       strong: name === carry,
     })),

@@ -22,7 +22,7 @@ import { scopeControl } from "./scope.js";
 /** @typedef {(state: State, values: Values, later: (name: string) => boolean) => void} Show `later`: not worked out yet at this act */
 /** @typedef {{show: Show, handed?: () => boolean}} Part `handed`: whether a hand is on it */
 
-const LEFT_OUT = new Set(["one_minus_z", "h_c"]);
+const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
 const MOST_OUTPUTS = 24;
 
 /**
@@ -54,7 +54,15 @@ export function mountNumbers(root, app) {
   const outPart = el("section", {}, outTitle, outs);
   const passes = el("div", { class: "passes", "data-testid": "passes" });
   mountPasses(passes, app);
-  root.append(passes, el("div", { class: "headline" }, title, before, after), present, bars, scope.root, handPart, outPart);
+  root.append(
+    passes,
+    el("div", { class: "headline" }, title, before, after),
+    present,
+    bars,
+    scope.root,
+    handPart,
+    outPart,
+  );
   mountPresent(present, app);
   digits.addEventListener("change", () =>
     app.dispatch({ type: "setting", settings: { digits: Number(digits.value) } }),
@@ -172,14 +180,13 @@ function build(app, { model, experiment }, { bars, hand, outs }, scope) {
   for (const place of [bars, hand, outs]) place.replaceChildren();
   if (!model || !experiment) return [];
   const cell = experiment.cell ?? { kind: "lstm" };
+  const said = cell.kind === "jordan" ? { kind: cell.out ?? "linear", size: cell.outputs ?? 1 } : experiment.readout;
   const roles = ["gate", "candidate", "state", "output"];
-  const shown = model.quantities.filter(
-    ({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name) && !(name === "y" && experiment.readout),
-  );
+  const shown = model.quantities.filter(({ name, role }) => roles.includes(role) && !LEFT_OUT.has(name));
   return [
     ...shown.map((quantity) => quantityBar(app, bars, quantity, { scope, curves: model.curves })),
     ...byHand(cell).map((line) => ({ show: handLine(app, hand, line) })),
-    ...(experiment.readout ? outputs(app, outs, experiment.readout) : []),
+    ...(said ? outputs(app, outs, said) : []),
   ];
 }
 
@@ -211,9 +218,9 @@ function quantityBar(app, bars, quantity, { scope, curves }) {
   bars.append(made.root);
   /** @type {Show} */
   const show = (state, values, later) => {
-    const { t, unit, model, frame, trace, settings } = state;
+    const { t, unit, model, frame, settings } = state;
     const { digits, language } = settings;
-    reveal(made.root, unit < (trace?.columns[name]?.size ?? Infinity)); // a projected h has fewer numbers than C
+    reveal(made.root, unit < (frame?.values[name]?.length ?? Infinity)); // a projected h has fewer numbers than C
     const held = hands.held()?.value ?? null;
     const ghost = ghostAt(state, name);
     const sum = through && t > 0 && held === null ? { sign: through.sign, value: values.get(through.name) } : null;
@@ -269,12 +276,12 @@ function written(sum, digits, slope, language) {
 /**
  * @param {App} app
  * @param {HTMLElement} outs
- * @param {import("../../protocol/wire.js").Readout} readout
+ * @param {{kind?: string, size?: number, labels?: string[] | null}} said by a read-out, or by Jordan's cell itself
  * @returns {Part[]}
  */
-function outputs(app, outs, { kind, size = 1, labels }) {
+function outputs(app, outs, { kind = "linear", size = 1, labels }) {
   const bounded = kind !== "linear";
-  const [low, high] = bounded ? [0, 1] : [null, null];
+  const [low, high] = bounded ? [kind === "tanh" ? -1 : 0, 1] : [null, null];
   return Array.from({ length: Math.min(size, MOST_OUTPUTS) }, (_, k) => {
     const symbol = labels?.[k] ?? `y${k}`;
     const made = bar(app, { symbol, quantity: "y", output: k, gate: "y", low, high });

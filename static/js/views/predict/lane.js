@@ -15,6 +15,7 @@
  * @property {(y: number) => number} valueOf
  */
 import { laneScaleOf } from "../../figures/belt.js";
+import { laneOf } from "../../figures/lanes.js";
 
 /** @type {WeakMap<App, {now: Handle | null, listeners: Set<(handle: Handle | null) => void>}>} */
 const handles = new WeakMap();
@@ -47,7 +48,7 @@ export function tellHandle(app, scene) {
 /** @param {Scene} scene @param {number} t @returns {Handle | null} */
 export function handleOf(scene, t) {
   const { lanes, view, time, top, trace } = scene;
-  const lane = lanes[view.unit];
+  const lane = laneOf(lanes, view.unit);
   if (!lane || t > trace.T || t < time.range[0] + 0.5 || t > time.range[1]) return null;
   const { axis, scale } = laneScaleOf(scene, lane);
   const at = (/** @type {number} */ place) => time.left + (place - time.range[0]) * time.slot;

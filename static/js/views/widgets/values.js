@@ -40,9 +40,15 @@ function traced(trace, name, t, k) {
   if (!trace || t < 0 || !trace.exact) return undefined;
   if (t === 0) return trace.initial[name]?.[k];
   const column = trace.columns[name];
-  if (!column || k >= column.size) return undefined;
-  const value = column.data[(t - 1) * column.size + k];
+  const at = k - (column?.from ?? 0);
+  if (!column || at < 0 || at >= column.size || column.data instanceof Float32Array) return undefined;
+  const value = column.data[(t - 1) * column.size + at];
   return value === undefined || Number.isFinite(value) ? value : null;
+}
+
+/** Whether the pictures hold all digits: not while a hand moves, nor in large experiments. @param {State["trace"]} trace */
+export function isExact(trace) {
+  return trace?.exact === true && !Object.values(trace.columns).some(({ data }) => data instanceof Float32Array);
 }
 
 /** Decimals that single precision can stand for. */
@@ -54,7 +60,7 @@ const SINGLE = 6;
  * @returns {(t: number, name: string | null, unit: number) => string}
  */
 export function teller({ trace, settings: { digits, language } }) {
-  const shown = trace?.exact ? digits : Math.min(digits, SINGLE);
+  const shown = isExact(trace) ? digits : Math.min(digits, SINGLE);
   return (t, name, unit) => number(trace ? reader(trace, name)(t, unit) : null, shown, language);
 }
 
@@ -75,7 +81,7 @@ export function reach(trace, name, unit) {
   const column = trace?.columns[name];
   let most = Math.abs(trace?.initial[name]?.[unit] ?? 0);
   if (column) {
-    for (let at = unit; at < column.data.length; at += column.size) {
+    for (let at = unit - (column.from ?? 0); at < column.data.length; at += column.size) {
       const size = Math.abs(column.data[at] ?? 0);
       if (size > most && size < Infinity) most = size;
     }
