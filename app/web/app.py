@@ -16,6 +16,7 @@ from app.web.models import Models, models
 from app.web.pages import pages
 from app.web.settings import Settings
 from app.web.traces import Desk
+from app.web.verified import verified
 from app.wire import decode
 
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(conventions)
     app.include_router(exports)
     app.include_router(pages)
+    app.include_router(verified)
     add_error_answers(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(SecurityHeaders)

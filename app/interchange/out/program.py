@@ -132,7 +132,7 @@ def _check(framework: Framework, model: Model, tolerance: str) -> str:
     names = ["h"] if model.y is None else ["h", "y"]
     shown = ", ".join(f'("{name}", {name})' for name in names) + ("," if len(names) == 1 else "")
     known = measured(framework)
-    said = f"({known.version}) it was at most {known.largest:.1e}" if known else ""
+    said = f"({known.title}) it was at most {known.largest:.1e}" if known else ""
     ours = f"# In our own tests of such programs {said}.\n" if said else ""
     return f"""
 # The largest deviation from what Gatescope shows, in units of max(1, |value|).

@@ -14,6 +14,7 @@ from app.interchange.read import read
 from app.interchange.verify.compare import FLOAT32, FLOAT64, Comparison
 from app.interchange.verify.parts import array, mapping
 from app.interchange.verify.report import Result
+from app.interchange.verify.table import version_of
 from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, run
 from app.network.stack import Network
 
@@ -29,8 +30,7 @@ def verified(name: str, data: bytes, expected: Mapping[str, Any]) -> Result:
     """
     wanted, whose = str(expected.get("expectation")), str(expected.get("framework", ""))
     versions = mapping(expected, "versions") if "versions" in expected else {}
-    version = str(versions.get("onnxruntime" if whose == "onnx" else whose.partition(".")[0], ""))
-    said = Result(name=name, kind="file", framework=whose, version=version)
+    said = Result(name=name, kind="file", framework=whose, version=version_of(whose, versions))
     if wanted != "load" and not wanted.startswith("refuse") and wanted != MAY_BE_EITHER:
         raise InvalidValue("expectation", wanted, "load, or refuse")
     try:

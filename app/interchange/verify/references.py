@@ -9,6 +9,7 @@ from app.interchange.verify.case import compared
 from app.interchange.verify.model_file import verified
 from app.interchange.verify.parts import mapping, parsed
 from app.interchange.verify.report import Result
+from app.interchange.verify.table import version_of
 
 EXPECTED = ".expected.json"
 INDEX = "index.json"
@@ -62,10 +63,8 @@ def _one(path: Path, name: str) -> Result:
 def _case(path: Path, name: str) -> Result:
     case = parsed(path.read_bytes(), name)
     pairs, whose = compared(case), str(case["config"]["framework"])
-    version = mapping(case, "versions").get(whose, "") if "versions" in case else ""
-    return Result(
-        name=name, kind="case", framework=whose, version=str(version), compared=pairs, gradients="grads" in case
-    )
+    version = version_of(whose, mapping(case, "versions")) if "versions" in case else ""
+    return Result(name=name, kind="case", framework=whose, version=version, compared=pairs, gradients="grads" in case)
 
 
 def _file(path: Path, name: str) -> Result:

@@ -44,8 +44,8 @@ export function keepAppearance(store) {
   });
 }
 
-/** @param {Settings} settings */
-function show({ language, theme, lecture }) {
+/** @param {Pick<Settings, "language" | "theme" | "lecture">} settings */
+export function show({ language, theme, lecture }) {
   const root = document.documentElement;
   root.lang = language === "zh" ? "zh-Hans" : "en";
   root.dataset.theme = theme;

@@ -13,7 +13,7 @@ from app.interchange.verify.case import compared
 from app.interchange.verify.compare import FLOAT32, FLOAT64
 from tests.reference.kept import OWN, SHARED, WHY_NOT
 
-from .tree import Place, changed, numbers, put
+from .tree import Place, at, changed, numbers, put
 
 HERE = sorted(OWN.glob("*.json"))
 THERE = sorted(SHARED.glob("cases/*.json"))
@@ -146,7 +146,7 @@ def test_junk_anywhere_ends_in_an_error_or_in_faults_and_never_in_a_crash(data: 
         part: Any = case
         while isinstance(part, dict | list) and part and (not place or data.draw(st.booleans())):
             place += (data.draw(st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part)))),)
-            part = part[place[-1]]
+            part = at(case, place)
         case = put(case, place, data.draw(JUNK))
     try:
         assert compared(case)
