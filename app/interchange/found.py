@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
+from app.errors import InvalidValue
 from app.interchange.reading.contents import Format
 from app.lab.plain import Plain, Tagged
 from app.network.passes import Direction
@@ -127,3 +128,10 @@ class Parts:
     used: dict[str, str] = field(default_factory=dict)
     """Name of the part by the name of the tensor."""
     notes: list[Note] = field(default_factory=list)
+    refused: list[InvalidValue] = field(default_factory=list)
+    """Why a layer is not among the networks: something that no cell of ours does."""
+
+    def refuse(self, name: str, error: InvalidValue) -> None:
+        """Leave a layer out, and say so."""
+        self.refused.append(error)
+        self.notes.append(Note(code="layer_refused", about=f"{name}: {error.got}"))

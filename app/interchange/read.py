@@ -24,6 +24,8 @@ def read(data: bytes, limits: Limits | None = None) -> Model:
     held = contents(data, limits)
     framework, recogniser = _recogniser(held)
     parts = recogniser(held, limits)
+    if not parts.stacks and parts.refused:
+        raise parts.refused[0]
     if not parts.stacks:
         expected = UNROLLED if held.format == "onnx" else EXPECTED
         raise NotReadable("model", _seen(held.shapes), expected)

@@ -101,7 +101,8 @@ def _is_finite(number: float) -> bool:
 
 def _from_csv(text: str, budget: Budget) -> list[list[Any]] | None:
     """Lines of numbers; None when it is not numbers at all: neither the first line nor the second has any."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    numbered = [(k, line) for k, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lines = [line for _, line in numbered]
     separator = next((one for one in _SEPARATORS if one in lines[0]), None)
     rows = _cells(lines, separator)
     first = next(rows)
@@ -109,10 +110,10 @@ def _from_csv(text: str, budget: Budget) -> list[list[Any]] | None:
         second = next(rows, [])
         if separator is None or not _any_number(second):
             return None
-        return _all(second, rows, 2, budget)
+        return _all(second, rows, [k for k, _ in numbered[1:]], budget)
     if separator is None and len(lines) == 1 and not all(map(_is_number, first)):
         return None  # "3 blind mice" is a sentence
-    return _all(first, rows, 1, budget)
+    return _all(first, rows, [k for k, _ in numbered], budget)
 
 
 def _cells(lines: list[str], separator: str | None) -> Iterator[list[str]]:
@@ -121,11 +122,11 @@ def _cells(lines: list[str], separator: str | None) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator)
 
 
-def _all(first: list[str], rest: Iterator[list[str]], number: int, budget: Budget) -> list[list[Any]]:
-    """Every line as numbers, no more of them than may be."""
+def _all(first: list[str], rest: Iterator[list[str]], places: list[int], budget: Budget) -> list[list[Any]]:
+    """Every line as numbers, no more of them than may be; ``places``: which line of the file each is."""
     read: list[list[Any]] = []
     try:
-        for t, row in enumerate(chain([first], rest), start=number):
+        for t, row in zip(places, chain([first], rest), strict=False):
             _check_size(len(read) + 1, max(1, len(row)), budget)
             read.append([_number(one, t, k) for k, one in enumerate(row, start=1)])
     except csv.Error as error:

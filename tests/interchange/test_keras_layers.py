@@ -125,6 +125,13 @@ def test_an_activation_that_is_none_of_ours_is_refused_by_its_name() -> None:
         archive(("LSTM", {"name": "a", "activation": "swish"}), lstm=build.kernels(3, 2, 4))
 
 
+def test_a_layer_that_no_cell_does_is_left_out_where_there_are_others() -> None:
+    layers = (("LSTM", {"name": "a", "activation": "swish"}), ("LSTM", {"name": "b"}))
+    found = archive(*layers, lstm=build.kernels(3, 2, 4), lstm_1=build.kernels(2, 5, 4)).found
+    assert [stack.name for stack in found.stacks] == ["b"]
+    assert [(note.code, note.about) for note in found.notes] == [("layer_refused", "a: swish")]
+
+
 def test_an_old_file_of_weights_is_read_by_its_names() -> None:
     import h5py  # noqa: PLC0415 - an extra
 

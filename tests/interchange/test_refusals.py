@@ -218,6 +218,16 @@ def test_huge_shapes_and_strange_compression_are_refused_before_they_are_read() 
     assert refused(hdf5(packed)).got == "compression 32000"
 
 
+def test_a_bomb_of_hdf5_is_refused_before_it_is_unpacked() -> None:
+    def bomb(root: Any) -> None:
+        root.create_dataset("zeros", data=np.zeros(4_000_000), compression="gzip", compression_opts=9)
+
+    data = hdf5(bomb)
+    assert len(data) < 100_000
+    error = refused(data)
+    assert (error.what, error.got) == ('tensor "zeros"', "4000000 numbers")
+
+
 def test_groups_too_deep_or_too_many_are_refused() -> None:
     assert "deep" in refused(hdf5(lambda root: root.create_group("/".join("a" * 40)))).got
 

@@ -85,6 +85,7 @@ WRONG: list[tuple[str, bytes, type[GatescopeError], str, str]] = [
     ("an empty list", b"[]", NotReadable, "sequence", "nothing"),
     ("an object", b'{"a": 1}', InvalidValue, "sequence", "an object"),
     ("a word among numbers", b"1,2\n3,x\n", InvalidValue, "line 2, column 2", "x"),
+    ("after empty lines", b"a,b\n\n1,2\n\n\n3,x\n", InvalidValue, "line 6, column 2", "x"),
     ("a gap", b"1,2\n3,\n", InvalidValue, "line 2, column 2", "nothing"),
     ("no number", b"1,2\n3,nan\n", InvalidValue, "line 2, column 2", "nan"),
     ("a short row", b"1,2\n3\n", InvalidShape, "row 2", "1 numbers"),

@@ -23,7 +23,8 @@ def looked(tensors: dict[str, Any], **hints: str) -> Model:
 def plain(kind: str, X: int, H: int, prefix: str = "", ending: str = "_l0") -> dict[str, Any]:
     gates = {"rnn": 1, "gru": 3, "lstm": 4}[kind]
     rng = np.random.default_rng(H)
-    shapes: dict[str, Any] = {"weight_ih": (gates * H, X), "weight_hh": (gates * H, H), "bias_ih": gates * H, "bias_hh": gates * H}
+    rows = gates * H
+    shapes: dict[str, Any] = {"weight_ih": (rows, X), "weight_hh": (rows, H), "bias_ih": rows, "bias_hh": rows}
     return {f"{prefix}{name}{ending}": rng.normal(size=shape) for name, shape in shapes.items()}
 
 

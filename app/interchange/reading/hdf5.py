@@ -18,6 +18,8 @@ MAGIC = b"\x89HDF\r\n\x1a\n"
 _DEEPEST = 16
 _BUILT_IN = (1, 2, 3)
 """Filters: deflate, shuffle, fletcher32."""
+_SMALL = 16 * 1024
+"""A file of so few bytes may become as large as one of so many."""
 _TITLE_BYTES = 64 * 1024
 
 
@@ -27,7 +29,7 @@ def read(data: bytes, limits: Limits, kind: Format = "keras weights") -> Content
 
     try:
         with h5py.File(BytesIO(data), "r") as file:
-            walk = _Walk(h5py, limits)
+            walk = _Walk(h5py, limits, len(data))
             walk.group(file.id, "", 0)
             hints = hints_of(_text(h5py, file.id, "gatescope"))
             config = _text(h5py, file.id, "model_config")
@@ -50,8 +52,9 @@ def read(data: bytes, limits: Limits, kind: Format = "keras weights") -> Content
 class _Walk:
     """Goes through all groups without following a link that leads elsewhere."""
 
-    def __init__(self, h5py: Any, limits: Limits) -> None:
+    def __init__(self, h5py: Any, limits: Limits, size: int) -> None:
         self._h5, self._limits, self._tally = h5py, limits, Tally(limits)
+        self._most = limits.ratio * max(size, _SMALL) // 4
         self._seen: set[int] = set()
         self.arrays: dict[str, Any] = {}
         self.types: dict[str, str] = {}
@@ -109,6 +112,9 @@ class _Walk:
             raise InvalidValue(named(name), "no shape", "an array of numbers")
         shape = tuple(int(n) for n in dataset.get_space().get_simple_extent_dims())
         self._tally.take(name, shape)
+        if self._tally.numbers > self._most:
+            expected = f"at most {self._limits.ratio} times as many bytes as the file has"
+            raise OverBudget(named(name), f"{self._tally.numbers} numbers", expected)
         if layout == h5.h5d.CHUNKED:
             self._tally.take(f"{name}: one chunk", tuple(int(n) for n in plan.get_chunk()))
         kind = dataset.get_type()

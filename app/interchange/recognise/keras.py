@@ -10,7 +10,7 @@ from typing import Any
 
 from app.cells import GRU
 from app.cells.arrays import Array
-from app.errors import InvalidShape
+from app.errors import InvalidShape, InvalidValue
 from app.interchange.found import Ask, Note, Parts, Stack
 from app.interchange.gate_order import LAYOUTS
 from app.interchange.reading.contents import Contents
@@ -60,9 +60,13 @@ def recognise(contents: Contents, limits: Limits) -> Parts:
             pair = [f"{owner}/{name}" for name in _both(last, half[1])]
             halves = [groups[one] for one in pair if one in groups]
             done |= set(pair)
-            _add(parts, owner, halves, said, contents, limits)
+            place = owner  # noqa: PLW2901 - the layer of both
         else:
-            _add(parts, place, [groups[place]], said, contents, limits)
+            halves = [groups[place]]
+        try:
+            _add(parts, place, halves, said, contents, limits)
+        except InvalidValue as error:
+            parts.refuse(said.title(place), error)
     # Going backwards, Keras hands on its outputs last first, and a layer above would turn them round again.
     add_chains(parts, lambda below, _: below.direction != "reverse")
     for place, group in groups.items():
@@ -150,7 +154,7 @@ def _add(  # noqa: PLR0913, PLR0917 - what a layer is made of
         direction = "reverse" if said.backwards(place) and not both else direction
     if contents.hints.get("direction") == "reverse" and not both:
         direction, asks = "reverse", tuple(ask for ask in asks if ask.name != "direction")
-    notes = (Note(code="backwards_order", about=place),) if direction == "reverse" else ()
+    notes: tuple[Note, ...] = (Note(code="backwards_order", about=place),) if direction == "reverse" else ()
     if both and (merged := said.merged(place)) != "concat":
         notes += (Note(code="merged_directions", about=merged),)
     name = said.title(place) or cell.kind

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cells import GRU, LSTM, Elman
 from app.cells.arrays import Array
-from app.errors import InvalidShape, InvalidValue, OverBudget
+from app.errors import InvalidShape, OverBudget
 from app.interchange.found import Ask
 from app.interchange.gate_order import LAYOUTS, Framework, Kind, apart
 from app.interchange.reading.limits import named, shown
@@ -125,6 +125,6 @@ def parameters(
 
 
 def nothing_but(allowed: set[str], given: set[str], names: Mapping[str, str]) -> None:
-    """Raise InvalidValue naming a tensor that a layer of this kind has not."""
+    """Raise InvalidShape naming a tensor that a layer of this kind has not."""
     for role in sorted(given - allowed):
-        raise InvalidValue(named(names[role]), "one more tensor", "those of such a layer")
+        raise InvalidShape(named(names[role]), "one more tensor", "those of such a layer")

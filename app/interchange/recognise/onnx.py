@@ -57,7 +57,11 @@ def recognise(contents: Contents, limits: Limits) -> Parts:
     nodes: dict[str, Node] = {}
     for node in wires.nodes:
         if node.op in OPERATORS:
-            stack, weights, used = _stack(node, wires, contents, limits)
+            try:
+                stack, weights, used = _stack(node, wires, contents, limits)
+            except InvalidValue as error:
+                parts.refuse(node.name or node.op, error)
+                continue
             if stack.name in nodes:
                 stack = replace(stack, name=f"{stack.name} ({len(nodes) + 1})")
             nodes[stack.name] = node

@@ -63,6 +63,7 @@ export const models = {
   "model.note_state_computed": "The initial state {about} is computed by the model: here it is zero, and can be set.",
   "model.note_head_too_large": "{about}: too many outputs for a picture; it is not offered as a read-out.",
   "model.note_merged_directions": "The file merges both directions by “{about}”; here their outputs lie side by side.",
+  "model.note_layer_refused": "{about}: not something that a cell here does; this layer is left out.",
   "model.note_other": "{code}: {about}",
   "model.gone":
     "The weights of this model are not on the server any more. Drop its file on the page again, and it goes on as it was.",

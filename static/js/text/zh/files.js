@@ -88,6 +88,7 @@ export const FILES = [
   [/^stored or deflated data$/, "未压缩或 deflate 压缩的数据"],
   [/^no compression or deflate$/, "不压缩或 deflate"],
   [/^(\d+) bytes out of (\d+)$/, "由 $2 字节展开成 $1 字节"],
+  [/^at most (\d+) times as many bytes as the file has$/, "最多为文件字节数的 $1 倍"],
   [/^at most (\d+) times as many$/, "最多 $1 倍"],
   [/^(\d+) bytes when unpacked$/, "展开后 $1 字节"],
   [/^(\d+) bytes, as declared$/, "所声明的 $1 字节"],

@@ -62,6 +62,7 @@ export const models = {
   "model.note_state_computed": "初始状态 {about} 由模型算出：这里是零，可以修改。",
   "model.note_head_too_large": "{about}：输出太多，无法画出，因此不作为读出层提供。",
   "model.note_merged_directions": "文件用“{about}”合并两个方向；这里两者的输出并排放置。",
+  "model.note_layer_refused": "{about}：这里没有单元能做到，因此略去这一层。",
   "model.note_other": "{code}：{about}",
   "model.gone": "服务器上已经没有这个模型的权重。把它的文件再拖到页面上，就能接着用。",
   "model.brought": "服务器上没有这个模型的权重了，页面已经重新发送了文件。",
