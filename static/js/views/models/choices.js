@@ -56,7 +56,7 @@ export function settled(found, choice) {
 export function unusual({ cell }) {
   const usual = ["sigmoid", "tanh", "gate", "one", "two", "after", false, 0];
   return Object.entries(cell)
-    .filter(([name, value]) => name !== "kind" && !usual.includes(value) && !(name === "recurrent" && value === true))
+    .filter(([name, value]) => (name === "recurrent" ? !value : name !== "kind" && !usual.includes(value)))
     .map(([name, value]) => (value === true ? name : `${name}: ${value}`));
 }
 
