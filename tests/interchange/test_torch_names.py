@@ -156,6 +156,13 @@ def test_a_second_bias_that_is_not_zero_stays_whatever_is_said() -> None:
     assert looked(plain("lstm", 3, 5), bias="one").found.stacks[0].cell.bias == "two"  # type: ignore[union-attr]
 
 
+def test_a_number_that_signals_is_told_like_any_other() -> None:
+    tensors = plain("rnn", 2, 2)
+    tensors["bias_ih_l0"] = np.array([0x7FA00000, 0], dtype="<u4").view("<f4")
+    with pytest.raises(InvalidValue, match=r'tensor "bias_ih_l0": got NaN at \[0\]'):
+        looked(tensors)
+
+
 WRONG: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("too few rows", {"weight_hh_l0": np.ones((12, 4))}, InvalidShape, 'tensor "weight_ih_l0"'),
     ("no blocks", {"weight_hh_l0": np.ones((13, 5))}, InvalidShape, 'tensor "weight_hh_l0"'),

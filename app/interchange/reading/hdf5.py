@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits, kind: Format = "keras weights") -> Content
                 config=config,
                 keras=version,
             )
-    except (OSError, KeyError, ValueError, RuntimeError, TypeError, AttributeError, SystemError) as error:
+    except (OSError, LookupError, ValueError, RuntimeError, TypeError, ArithmeticError, SystemError) as error:
         raise NotReadable("HDF5 file", "a broken one", "a whole HDF5 file") from error
 
 
@@ -127,7 +127,7 @@ def _numbers(name: str, dataset: Any) -> np.ndarray:
     """All numbers of an array, in double precision as HDF5 itself converts them."""
     try:
         return np.asarray(dataset.astype("<f8")[()])
-    except (OSError, ValueError, RuntimeError, TypeError) as error:
+    except (OSError, ValueError, RuntimeError, TypeError, ArithmeticError) as error:
         raise NotReadable(named(name), "broken data", "whole data") from error
 
 

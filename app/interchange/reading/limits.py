@@ -78,7 +78,8 @@ def named(name: str) -> str:
 
 def numbers(name: str, values: NDArray[np.generic]) -> Array:
     """The same numbers in double precision; raises InvalidValue where one is not a number or not finite."""
-    array = np.array(values, dtype=np.float64, order="C")
+    with np.errstate(invalid="ignore"):  # a NaN that signals is told below like any other
+        array = np.array(values, dtype=np.float64, order="C")
     if not np.isfinite(array).all():
         place = tuple(int(k) for k in np.argwhere(~np.isfinite(array))[0])
         got = "NaN" if np.isnan(array[place]) else "infinity"

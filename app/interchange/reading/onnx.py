@@ -91,7 +91,7 @@ def _values(name: str, tensor: Any) -> NDArray[np.generic]:
         raw = np.array(tensor.int32_data, dtype=np.int64).astype("<u2").tobytes()
         listed = bfloat16(raw) if kind == _BFLOAT16 else np.frombuffer(raw, dtype="<f2")
     else:
-        listed = np.array(tensor.float_data if kind == _FLOAT else tensor.double_data, dtype=np.float64)
+        listed = np.array(tensor.float_data if kind == _FLOAT else tensor.double_data, dtype=_DTYPES[kind])
     if listed.size != count:
         raise NotReadable(named(name), f"{listed.size} numbers", f"{count} numbers for {shown(tensor.dims)}")
     return listed
