@@ -43,13 +43,15 @@ export function timeline(view, T) {
   const from = Math.max(1, view.from ?? 1) - 0.5;
   const to = Math.max(from + (view.to === undefined ? FEWEST : 1), Math.min(T, view.to ?? T) + 0.5);
   const slot = from > 0.5 ? width / (to - from) : (width - BEFORE) / (to - from);
-  const start = from > 0.5 ? from : 0.5 - BEFORE / slot;
+  // Turned round, the room lies at the other end, so that charts of both directions have their slots under one another.
+  const room = from > 0.5 ? 0 : BEFORE / slot;
+  const [start, end] = view.turn === undefined ? [from - room, to] : [from, to + room];
   return {
     left,
     right,
     width,
     slot,
-    range: [start, to],
+    range: [start, end],
     first: Math.max(1, Math.round(from + 1e-9)),
     last: Math.min(T, Math.max(1, Math.ceil(to - 0.5 - 1e-9))),
     detail: detail(slot),

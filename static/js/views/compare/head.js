@@ -69,7 +69,7 @@ export function runHead() {
           .join("   "),
       );
       say(drawn, originSentence(state, other?.experiment ?? state.experiment));
-      say(apart, other ? apartSentence(state, other) : "");
+      say(apart, other && state.compare?.kind !== "passes" ? apartSentence(state, other) : "");
     },
   };
 }

@@ -67,7 +67,7 @@ export function otherRun(app, k) {
       const name = nameOfOther(state, other);
       head.name(name);
       head.show(state, runOf(other), other);
-      const alike = state.compare?.kind !== "cells" && other.parted !== null;
+      const alike = state.compare !== null && "experiment" in state.compare && other.parted !== null;
       reveal(strip, alike && other.parted?.first !== null);
       reveal(parted, alike);
       if (alike) say(parted, partedSentence(state, other));

@@ -51,13 +51,17 @@ export function handleOf(scene, t) {
   const lane = laneOf(lanes, view.unit);
   if (!lane || t > trace.T || t < time.range[0] + 0.5 || t > time.range[1]) return null;
   const { axis, scale } = laneScaleOf(scene, lane);
-  const at = (/** @type {number} */ place) => time.left + (place - time.range[0]) * time.slot;
+  const at = (/** @type {number} */ place) => {
+    const x = (place - time.range[0]) * time.slot;
+    return time.left + (view.turn === undefined ? x : time.width - x);
+  };
+  const [left, right] = [at(t - 0.5), at(t + 0.5)].sort((a, b) => a - b);
   const inside = (/** @type {number} */ y) => Math.min(lane.bottom, Math.max(lane.top, y));
   return {
     t,
     x: at(t),
-    left: at(t - 0.5),
-    right: at(t + 0.5),
+    left: left ?? 0,
+    right: right ?? 0,
     top: top + lane.top,
     bottom: top + lane.bottom,
     yOf: (value) => top + inside(axis - value * scale),
