@@ -43,6 +43,8 @@ export const conventions = {
   "conventions.wrong":
     "Read weights in another framework's order and every gate gets the weights of another: shapes fit, numbers do not.",
 
+  "conventions.verified": "Verified: how far this program is from PyTorch, Keras and ONNX Runtime",
+
   "biases.title": "Two biases, or one?",
   "biases.why":
     "a = W x + b + U h′ + b_U: the two are added at once, so only their sum matters. Switch, and watch h: it does not move.",

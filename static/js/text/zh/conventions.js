@@ -40,6 +40,8 @@ export const conventions = {
   "conventions.transposed": "Keras 的矩阵是转置的：一列是一个单元。",
   "conventions.wrong": "用别的框架的次序去读权重，每个门拿到的就是另一个门的权重：形状对得上，数值却不对。",
 
+  "conventions.verified": "验证：本程序与 PyTorch、Keras、ONNX Runtime 的差距",
+
   "biases.title": "两个偏置，还是一个？",
   "biases.why": "a = W x + b + U h′ + b_U：两个偏置立刻相加，所以只有它们的和起作用。切换一下，看看 h：它不动。",
   "biases.gru": "例外是在乘积之后重置时的 b_Uh：它要乘以 r，所以单独保留。",

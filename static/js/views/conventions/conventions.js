@@ -33,7 +33,8 @@ export function mountConventions(root, app) {
   });
   const close = () => shown.close();
   const parts = [counter(app, close), layout(app, close), biases(app), keeps(app)];
-  shown.body.append(...parts.map((part) => part.root));
+  const verified = el("a", { href: "verified", target: "_blank", rel: "noopener", "data-testid": "verified" });
+  shown.body.append(...parts.map((part) => part.root), el("p", {}, verified));
   root.append(button, shown.root);
 
   function show() {
@@ -43,7 +44,11 @@ export function mountConventions(root, app) {
   watch(
     app,
     ({ settings }) => [settings.language],
-    ({ settings }) => label(button, word(settings.language, "conventions.open"), "C"),
+    ({ settings: { language } }) => {
+      label(button, word(language, "conventions.open"), "C");
+      say(verified, word(language, "conventions.verified"));
+      verified.setAttribute("href", `verified?lang=${language}`);
+    },
   );
   watch(
     app,

@@ -30,7 +30,7 @@ export function sizeFields(app) {
       id: "size-H",
       name: "sizes.H",
       low: 1,
-      high: 128,
+      high: 512,
       get: () => now()?.H ?? 1,
       set: (H) => resize(app, { H }),
     }),
