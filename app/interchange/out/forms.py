@@ -70,7 +70,7 @@ def written(held: Held, form: str) -> Written:
 def _together(name: str, made: Program, beside: dict[str, Array]) -> bytes:
     """A program and its numbers, packed."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr(name, made.text)
         archive.writestr(BESIDE, npz(beside))
     return file.getvalue()

@@ -8,6 +8,7 @@ from app.cells.arrays import Array, Params
 from app.errors import InvalidValue
 from app.interchange.gate_order import LAYOUTS, together
 from app.interchange.out.hints import KEY, hints
+from app.interchange.out.libraries import library
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -51,9 +52,8 @@ def cell_weights(model: Model, params: Params) -> list[Array]:
 
 def weights_h5(model: Model) -> bytes:
     """The variables as an HDF5 file in Keras's layout."""
-    import h5py  # noqa: PLC0415 - an extra, loaded when asked for
-
     placed, file = variables(model), io.BytesIO()
+    h5py = library("h5py")
     with h5py.File(file, "w") as root:
         root.attrs[KEY] = hints(model)
         root.create_group("vars")

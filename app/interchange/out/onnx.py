@@ -8,6 +8,7 @@ from app.cells import GRU, LSTM
 from app.cells.arrays import Array
 from app.interchange.gate_order import ACTIVATIONS, together
 from app.interchange.out.hints import KEY, hints
+from app.interchange.out.libraries import library
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -67,22 +68,20 @@ def graph(model: Model) -> "ModelProto":
     cannot hold to the last bit stand in the file in double, and a Cast makes them single: so no digit is lost.
     """
     require("onnx", model)
-    import onnx  # noqa: PLC0415 - an extra, loaded when asked for
-    from onnx import TensorProto, helper  # noqa: PLC0415
-
-    made = _Graph(helper, TensorProto)
+    helper, checker = library("onnx.helper"), library("onnx.checker")
+    made = _Graph(helper, library("onnx").TensorProto)
     x, given = _input(model, made)
     for layer in range(model.spec.layers):
         x = _layer(model, made, layer, x)
-    outputs = [helper.make_tensor_value_info("Y", TensorProto.FLOAT, ["T", model.ways, 1, model.H])]
+    outputs = [helper.make_tensor_value_info("Y", made.proto.FLOAT, ["T", model.ways, 1, model.H])]
     if model.readout is not None:
         _readout(model, made, x)
-        outputs.append(helper.make_tensor_value_info("y", TensorProto.FLOAT, ["T", 1, len(model.readout[1])]))
+        outputs.append(helper.make_tensor_value_info("y", made.proto.FLOAT, ["T", 1, len(model.readout[1])]))
     whole = helper.make_graph(made.nodes, f"{model.kind}", [given], outputs, made.initializers)
     opset = [helper.make_opsetid("", OPSET)]
-    written = helper.make_model(whole, producer_name="Gatescope", opset_imports=opset, ir_version=IR_VERSION)
+    written: ModelProto = helper.make_model(whole, producer_name="Gatescope", opset_imports=opset, ir_version=IR_VERSION)
     helper.set_model_props(written, {KEY: hints(model)})
-    onnx.checker.check_model(written)
+    checker.check_model(written)
     return written
 
 

@@ -10,6 +10,7 @@ from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.interchange.gate_order import ending, together
 from app.interchange.out.hints import KEY, MEMBER, hints
+from app.interchange.out.libraries import library
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 
@@ -41,9 +42,9 @@ def tensors(model: Model) -> dict[str, Array]:
 
 def safetensors(model: Model) -> bytes:
     """The tensors as a safetensors file."""
-    from safetensors.numpy import save  # noqa: PLC0415 - an extra, loaded when asked for
-
-    return bytes(save(tensors(model), metadata={"format": "pt", KEY: hints(model)}))
+    named = tensors(model)
+    save = library("safetensors.numpy").save
+    return bytes(save(named, metadata={"format": "pt", KEY: hints(model)}))
 
 
 def npz_weights(model: Model) -> bytes:

@@ -1,5 +1,6 @@
 """What a framework cannot express is refused, and the error says who can."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -79,3 +80,11 @@ def test_files_are_named_by_their_cell_and_form() -> None:
         "gatescope_gru_keras.py",
         "gatescope_gru_onnxruntime.py",
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "module"), [("safetensors", "safetensors.numpy"), ("keras", "h5py"), ("onnx", "onnx.helper")]
+)
+def test_a_server_without_the_libraries_says_so(form: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    assert f"a file that needs {module}; expected a server with the extra models" in refusal(networks()["lstm"], form)
