@@ -1,1 +1,1 @@
-"""Other people's files: tables, overview pages."""
+"""Other people's files: their models and sequences in, ours out in their forms, tables, overview pages."""

@@ -109,10 +109,10 @@ def _answers(asks: tuple[Ask, ...], answers: Mapping[str, str]) -> dict[str, str
 
 def _words(table: Embedding, E: Array, given: AnyInput | None) -> tuple[Tokens, Array]:
     """The sequence of words and the rows of the table that it may need, in the order of its vocabulary."""
+    words = given.vocabulary if isinstance(given, Tokens) else tuple(str(k) for k in range(table.words))
+    tokens = given.tokens if isinstance(given, Tokens) else words[: min(_TOKENS, len(words))]
     if isinstance(given, Numbers):
-        raise InvalidValue("input", "numbers", "words, or their places in the vocabulary as words")
-    words = given.vocabulary if given else tuple(str(k) for k in range(table.words))
-    tokens = given.tokens if given else words[: min(_TOKENS, len(words))]
+        tokens = _places(given, table.words)
     if len(words) != table.words:
         raise InvalidShape("vocabulary", f"{len(words)} words", f"{table.words} words, one a row of the embedding")
     if len(words) > WORDS:
@@ -122,6 +122,16 @@ def _words(table: Embedding, E: Array, given: AnyInput | None) -> tuple[Tokens, 
         kept = sorted([*needed, *(k for k, _ in zip(rest, range(max(0, WORDS - len(needed))), strict=False))])
         words, E = tuple(words[k] for k in kept), E[kept]
     return Tokens(tokens=tuple(tokens), vocabulary=tuple(words), embedded=True), E
+
+
+def _places(given: Numbers, words: int) -> tuple[str, ...]:
+    """Words given by their places in the vocabulary, in a row or one below another; raises InvalidValue for others."""
+    rows = given.values if len(given.values) > 1 else tuple((one,) for one in given.values[0])
+    for t, row in enumerate(rows, start=1):
+        if len(row) != 1 or not row[0].is_integer() or not 0 <= row[0] < words:
+            got = ", ".join(f"{one:g}" for one in row)
+            raise InvalidValue(f"word {t}", got, f"a place in the vocabulary, a whole number from 0 to {words - 1}")
+    return tuple(str(int(row[0])) for row in rows)
 
 
 def _plain(array: Array) -> tuple[tuple[float, ...], ...]:

@@ -65,6 +65,13 @@ def test_words_are_rows_of_the_embedding() -> None:
     assert inputs(experiment, first(experiment)).tolist() == table[[2, 0]].tolist()
 
 
+@pytest.mark.parametrize("values", [((4.0,), (0.0,), (4.0,)), ((4.0, 0.0, 4.0),)])
+def test_whole_numbers_are_places_in_the_vocabulary(values: Any) -> None:
+    found = model(emb_weight=np.arange(15.0).reshape(5, 3))
+    experiment = check(opened(found, "lstm", embedding="emb", given=Numbers(values=values)), Budget())
+    assert experiment.input == Tokens(tokens=("4", "0", "4"), vocabulary=tuple("01234"), embedded=True)
+
+
 def test_of_a_large_vocabulary_the_words_of_the_sequence_are_kept() -> None:
     table = np.arange(3.0 * 2 * WORDS).reshape(-1, 3)
     vocabulary = tuple(f"w{k}" for k in range(len(table)))
@@ -93,7 +100,9 @@ WRONG: list[tuple[str, dict[str, Any], type[GatescopeError], str]] = [
     ("no such head", {"head": "x"}, UnknownName, "head"),
     ("no such embedding", {"embedding": "x"}, UnknownName, "embedding"),
     ("no such choice", {"head": "fc", "answers": {"readout": "tanh"}}, InvalidValue, "answer to readout"),
-    ("numbers for words", {"embedding": "emb", "given": Numbers(values=((1.0,),))}, InvalidValue, "input"),
+    ("half a place", {"embedding": "emb", "given": Numbers(values=((1.0,), (1.5,)))}, InvalidValue, "word 2"),
+    ("a place too far", {"embedding": "emb", "given": Numbers(values=((0.0, 9.0),))}, InvalidValue, "word 2"),
+    ("rows for words", {"embedding": "emb", "given": Numbers(values=((1.0, 2.0),) * 2)}, InvalidValue, "word 1"),
     (
         "another vocabulary",
         {"embedding": "emb", "given": Tokens(tokens=("a",), vocabulary=("a", "b"))},

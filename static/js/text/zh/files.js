@@ -70,7 +70,7 @@ export const FILES = [
   [/^something that confused its reader$/, "使读取进程出错的内容"],
   [/^something strange \((.*)\)$/, "意外的内容（$1）"],
   [/^more memory than is given$/, "超过给定的内存"],
-  [/^one that needs (\S+)$/, "需要 $1 才能读取的文件"],
+  [/^(?:one|a file) that needs (\S+)$/, "需要 $1 才能读取的文件"],
   [/^a server with the extra models installed$/, "安装了附加包 models 的服务器"],
   // archives
   [/^no directory at its end$/, "末尾没有目录"],
@@ -176,7 +176,7 @@ export const FILES = [
   [/^(\d+) words, one a row of the embedding$/, "$1 个词，词嵌入的每一行一个"],
   [/^(\d+) words$/, "$1 个词"],
   [/^numbers$/, "数"],
-  [/^words, or their places in the vocabulary as words$/, "词，或词在词表中的序号"],
+  [/^a place in the vocabulary, a whole number from 0 to (-?\d+)$/, "词表中的序号，0 到 $1 的整数"],
   // sequences
   [/^broken (JSON|CSV)$/, "损坏的 $1"],
   [/^numbers of type (\S+)$/, "类型为 $1 的数"],
