@@ -5,6 +5,7 @@
  * @typedef {import("../protocol/link.js").Linked} Linked
  * @typedef {Linked & {playing?: boolean, speed?: number, digits?: number}} First
  */
+import { passOf } from "../figures/pass.js";
 import { LinkError, readLink, writeLink } from "../protocol/link.js";
 import { same } from "../store/history.js";
 
@@ -16,7 +17,7 @@ const REST_MS = 300;
  * @param {State} state @returns {Linked}
  */
 export function linked(state) {
-  const { experiment, preset, t, unit, untouched, compare } = state;
+  const { experiment, preset, t, unit, untouched, compare, pass } = state;
   const original = preset === null ? undefined : untouched[preset];
   const pristine = original !== undefined && experiment !== null && same(original, experiment);
   const named = pristine && (!compare || !("experiment" in compare));
@@ -25,6 +26,7 @@ export function linked(state) {
     preset: preset ?? undefined,
     t,
     unit,
+    ...passOf(pass),
     ...(compare ? { compare } : {}),
   };
 }
@@ -87,8 +89,8 @@ export function keepAddress(store, dispatch) {
   }
 
   store.subscribe((state, before) => {
-    const { experiment, t, unit, playing, compare } = state;
-    const looked = unit !== before.unit || compare !== before.compare;
+    const { experiment, t, unit, playing, compare, pass } = state;
+    const looked = unit !== before.unit || compare !== before.compare || pass !== before.pass;
     const moved = experiment !== before.experiment || (t !== before.t && !playing) || looked;
     if (!experiment || !(moved || (before.playing && !playing))) return;
     clearTimeout(timer);
@@ -100,7 +102,7 @@ export function keepAddress(store, dispatch) {
     const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
     const edit = link && editFor(link, store.get().presets);
     if (link && edit) {
-      const look = { t: link.t, unit: link.unit };
+      const look = { t: link.t, unit: link.unit, layer: link.layer ?? 0, reverse: link.reverse ?? false };
       if (link.lost) dispatch({ type: "notice", notice: { tone: "error", key: "compare.lost" } });
       dispatch({ type: "edit", edit, live: false, entry: -1, preset: link.preset ?? null, look });
       dispatch({ type: "compare", compare: link.compare ?? null });

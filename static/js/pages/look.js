@@ -16,8 +16,11 @@ export function lookOf(presets, preset) {
 }
 
 /** The actions that make it so. @param {Look} look @returns {Action[]} */
-export function looking({ t, unit, digits, speed, playing }) {
+export function looking({ t, unit, digits, speed, playing, layer, reverse }) {
   return [
+    ...(layer || reverse
+      ? [{ type: /** @type {const} */ ("choosePass"), layer: layer ?? 0, reverse: reverse ?? false }]
+      : []),
     ...(unit === undefined ? [] : [{ type: /** @type {const} */ ("choose"), unit }]),
     ...(digits === undefined ? [] : [{ type: /** @type {const} */ ("setting"), settings: { digits } }]),
     ...(speed === undefined ? [] : [{ type: /** @type {const} */ ("speed"), speed }]),

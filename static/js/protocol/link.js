@@ -11,6 +11,8 @@
  * @property {string} [preset]
  * @property {number} [t]
  * @property {number} [unit]
+ * @property {number} [layer] shown, and its direction; absent: the first, forward
+ * @property {boolean} [reverse]
  * @property {Compare} [compare]
  * @property {true} [lost] it was compared with something that cannot be read
  */
@@ -24,7 +26,8 @@ const LARGEST = 4_000_000;
 export async function writeLink(linked) {
   if (!linked.experiment && linked.preset) {
     const compared = linked.compare && !isExperiment(linked.compare) ? `&compare=${linked.compare.kind}` : "";
-    return `#preset=${encodeURIComponent(linked.preset)}&t=${linked.t ?? 0}&unit=${linked.unit ?? 0}${compared}`;
+    const pass = (linked.layer ? `&layer=${linked.layer}` : "") + (linked.reverse ? "&reverse=1" : "");
+    return `#preset=${encodeURIComponent(linked.preset)}&t=${linked.t ?? 0}&unit=${linked.unit ?? 0}${pass}${compared}`;
   }
   const compare = linked.compare && !isExperiment(linked.compare) ? linked.compare.kind : linked.compare;
   const bytes = new TextEncoder().encode(JSON.stringify({ ...linked, compare }));
@@ -67,7 +70,8 @@ function readPreset(given) {
     return value !== null && /^\d{1,6}$/.test(value) ? Number(value) : undefined;
   };
   const compared = compare(given.get("compare") ?? undefined);
-  return { preset: given.get("preset") ?? "", t: whole("t"), unit: whole("unit"), ...compared };
+  const pass = passIn(whole("layer"), given.get("reverse") === "1");
+  return { preset: given.get("preset") ?? "", t: whole("t"), unit: whole("unit"), ...pass, ...compared };
 }
 
 /** @param {any} linked @returns {Linked} */
@@ -77,8 +81,12 @@ function checked(linked) {
     typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 1e6 ? value : undefined;
   const preset = typeof linked.preset === "string" ? linked.preset : undefined;
   const compared = compare(linked.compare);
-  return { experiment: linked.experiment, preset, t: whole(linked.t), unit: whole(linked.unit), ...compared };
+  const pass = passIn(whole(linked.layer), linked.reverse === true);
+  return { experiment: linked.experiment, preset, t: whole(linked.t), unit: whole(linked.unit), ...pass, ...compared };
 }
+
+/** The layer and direction, where they are not the first. @param {number | undefined} layer @param {boolean} reverse */
+const passIn = (layer, reverse) => ({ ...(layer ? { layer } : {}), ...(reverse ? { reverse } : {}) });
 
 /** Whether what is compared with stands in the link in full. @param {Compare} compare */
 const isExperiment = ({ kind }) => kind !== "cells" && kind !== "passes";

@@ -91,7 +91,7 @@
  *
  * @typedef {{experiment: Experiment, preset: string | null}} Past
  *
- * @typedef {{t?: number, unit?: number, digits?: number, playing?: boolean, speed?: number}} Look How to look at an experiment first.
+ * @typedef {{t?: number, unit?: number, digits?: number, playing?: boolean, speed?: number, layer?: number, reverse?: boolean}} Look How to look at an experiment first.
  *
  * @typedef {object} Pending A command sent whose answer has not come yet; sent again after a lost connection.
  * @property {number} id

@@ -221,6 +221,7 @@ export const en = {
   "history.changed": "{n} changed",
 
   // Numbers
+  "numbers.title_back": "Unit {unit} at t = {t}, reads input {read}",
   "numbers.title": "Unit {unit} at t = {t}",
   "numbers.initial": "Initial state: nothing has been read yet.",
   "numbers.by_hand": "By hand",

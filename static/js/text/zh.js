@@ -215,6 +215,7 @@ export const zh = {
   "history.changed": "已改 {n} 处",
 
   // Numbers
+  "numbers.title_back": "单元 {unit}，t = {t}，读入第 {read} 个输入",
   "numbers.title": "单元 {unit}，t = {t}",
   "numbers.initial": "初始状态：尚未读入任何内容。",
   "numbers.by_hand": "手算",

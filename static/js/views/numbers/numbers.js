@@ -1,5 +1,6 @@
 /** The chosen unit at the chosen timestep: its gates, its memory, and how it is worked out by hand. */
 import { reader } from "../../figures/parts.js";
+import { inputAt } from "../../figures/pass.js";
 import { doneBy } from "../../store/phase.js";
 import { ALL, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -126,7 +127,8 @@ export function mountNumbers(root, app) {
     const { t, unit, model, experiment, settings } = state;
     const { language } = settings;
     if (!model || !experiment) return;
-    say(title, word(language, "numbers.title", { unit, t }));
+    const read = inputAt(state, t);
+    say(title, word(language, read === t ? "numbers.title" : "numbers.title_back", { unit, t, read }));
     attributesOf(before, { disabled: unit === 0 });
     attributesOf(after, { disabled: unit >= experiment.H - 1 });
     if (digits.value !== String(settings.digits)) digits.value = String(settings.digits);
