@@ -99,6 +99,8 @@ def _legend(model: Model) -> str:
         lines.append("# There are two biases, which are added: b_q of the input half and b_Uq of the recurrent half.")
     if isinstance(cell, GRU) and cell.reset == "after" and model.bias == "one":
         lines.append("# b_Uh is the bias inside r * (U_h h' + b_Uh), so it cannot be added to b_h.")
+    if isinstance(cell, LSTM) and cell.peepholes:
+        lines.append("# p_q is a peephole: a_i and a_f gain p * C of the step before, a_o gains p_o * C.")
     if isinstance(cell, LSTM) and cell.proj:
         lines.append("# W_m projects m = o * tanh(C) to h = W_m m.")
     if len(model.params) > 1:

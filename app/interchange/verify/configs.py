@@ -13,7 +13,7 @@ from app.network.passes import Direction
 Whose = Literal["torch", "keras", "onnxruntime", "worked_example"]
 
 _EVERYONE = ("framework", "cell", "input_size", "hidden_size", "seq_len", "num_layers", "bidirectional", "bias")
-MOST = {"input_size": 4_096, "hidden_size": 2_048, "seq_len": 100_000, "num_layers": 64}
+MOST = {"proj_size": 512, "input_size": 4_096, "hidden_size": 2_048, "seq_len": 100_000, "num_layers": 64}
 """Largest sizes that are replayed."""
 
 _OPTIONS: dict[Whose, tuple[str, ...]] = {
@@ -56,7 +56,7 @@ class Config:
 def read(given: Mapping[str, Any]) -> Config:
     """Read the options of a case; raises InvalidValue, naming the option, for one that is not understood."""
     whose = given.get("framework")
-    if whose not in _OPTIONS:
+    if not isinstance(whose, str) or whose not in _OPTIONS:
         raise InvalidValue("config.framework", str(whose), "one of " + ", ".join(_OPTIONS))
     only("config", given, (*_EVERYONE, *_OPTIONS[whose]))
     kind, backwards = given.get("cell"), given.get("direction") == "reverse" or bool(given.get("go_backwards"))
@@ -83,8 +83,12 @@ def read(given: Mapping[str, Any]) -> Config:
 def _rnn(whose: Whose, given: Mapping[str, Any]) -> Elman:
     said = {"torch": "nonlinearity", "keras": "activation", "worked_example": "candidate_activation"}
     if whose == "onnxruntime":
-        (function,) = given.get("activations") or ("tanh",)
-        return Elman(activation=_activation("onnx", "activations", function.capitalize()), bias=_bias(whose, given))
+        named = given.get("activations", ["tanh"])
+        if not isinstance(named, list) or len(named) != 1:
+            raise InvalidValue("config.activations", str(named), "a list of one")
+        return Elman(
+            activation=_activation("onnx", "activations", str(named[0]).capitalize()), bias=_bias(whose, given)
+        )
     function = given.get(said[whose], "tanh")
     return Elman(activation=_activation("keras", said[whose], function), bias=_bias(whose, given))
 
@@ -100,7 +104,7 @@ def _lstm(whose: Whose, given: Mapping[str, Any]) -> LSTM:
         forget="coupled" if _flag(given, "input_forget") else "gate",
         peepholes=_flag(given, "peepholes"),
         bias=_bias(whose, given),
-        proj=int(given.get("proj_size", 0)),
+        proj=_size(given, "proj_size") if given.get("proj_size") else 0,
     )
 
 

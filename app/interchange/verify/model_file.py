@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.cells.arrays import Array
-from app.errors import GatescopeError, InvalidValue, NotReadable
+from app.errors import GatescopeError, InvalidShape, InvalidValue, NotReadable
 from app.interchange.found import Found, Stack
 from app.interchange.opened import opened
 from app.interchange.read import read
@@ -47,7 +47,7 @@ def verified(name: str, data: bytes, expected: Mapping[str, Any]) -> Result:
         (stack := _only(model.found)).name,
         _answers(stack, model.found, expected),
         head=stack.heads[0] if stack.heads else None,
-        embedding=stack.embeddings[0] if "tokens" in given else None,
+        embedding=stack.embeddings[0] if "tokens" in given and stack.embeddings else None,
         given=_input(given, stack, model.found),
     )
     network = run(check(_started(experiment, given), Budget()))
@@ -68,6 +68,8 @@ def _answers(stack: Stack, found: Found, expected: Mapping[str, Any]) -> dict[st
     if not isinstance(parts, list):
         raise InvalidValue("architecture", "nothing", "a list of layers")
     layers = [part.get("inner", part) for part in parts if isinstance(part, dict)]
+    if not all(isinstance(layer, dict) for layer in layers) or len(layers) != len(parts):
+        raise InvalidValue("architecture", "something else", "a list of layers")
     known: dict[str, Any] = {}
     for layer in layers:
         known |= {key: layer[key] for key in ("nonlinearity", "activation", "recurrent_activation") if key in layer}
@@ -87,8 +89,13 @@ def _answers(stack: Stack, found: Found, expected: Mapping[str, Any]) -> dict[st
 def _input(given: Mapping[str, Any], stack: Stack, found: Found) -> Numbers | Tokens:
     """The sequence: words of an embedding by their number, or rows; those of ONNX have a batch axis of one."""
     if "tokens" in given:
+        if not stack.embeddings:
+            raise InvalidValue("inputs", "tokens", "numbers: the file has no embedding")
         words = next(table.words for table in found.embeddings if table.name == stack.embeddings[0])
-        tokens = tuple(str(int(k)) for k in array("inputs.tokens", given["tokens"]))
+        numbers = array("inputs.tokens", given["tokens"]).ravel()
+        if (numbers % 1 != 0).any():  # NaN included
+            raise InvalidValue("inputs.tokens", "something between", "whole numbers, the rows of the embedding")
+        tokens = tuple(f"{k:.0f}" for k in numbers)
         return Tokens(tokens=tokens, vocabulary=tuple(map(str, range(words))), embedded=True)
     rows = [
         array(f"inputs.{name}", value) for name, value in given.items() if not name.startswith(("initial", "h0", "c0"))
@@ -110,6 +117,8 @@ def _started(experiment: Experiment, given: Mapping[str, Any]) -> Experiment:
             if name not in given:
                 continue
             rows = array(f"inputs.{name}", given[name])
+            if rows.size != len(experiment.spec.passes) * experiment.cell.size(state, experiment.H):
+                raise InvalidShape(f"inputs.{name}", f"shape {rows.shape}", "a row for every layer and direction")
             rows = rows.reshape(len(experiment.spec.passes), -1)
             for one, row in zip(experiment.spec.passes, rows, strict=True):
                 start[f"{state}_0{experiment.spec.suffix(one)}"] = tuple(row.tolist())

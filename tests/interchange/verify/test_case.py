@@ -13,7 +13,7 @@ from app.interchange.verify.case import compared
 from app.interchange.verify.compare import FLOAT32, FLOAT64
 from tests.reference.kept import OWN, SHARED, WHY_NOT
 
-from .tree import Place, at, changed, numbers, put
+from .tree import Place, changed, junked, numbers, put
 
 HERE = sorted(OWN.glob("*.json"))
 THERE = sorted(SHARED.glob("cases/*.json"))
@@ -125,29 +125,9 @@ def test_a_number_that_is_none_agrees_with_nothing() -> None:
         assert faults(put(case, place, float("nan")))
 
 
-JUNK = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-3, 3),
-    st.just(10**400),
-    st.floats(),
-    st.text(max_size=3),
-    st.lists(st.floats(), max_size=2),
-    st.just([[[1.0]]]),
-    st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
-)
-
-
 @given(data=st.data())
 def test_junk_anywhere_ends_in_an_error_or_in_faults_and_never_in_a_crash(data: st.DataObject) -> None:
-    case = load(data.draw(st.sampled_from(HERE)))
-    for _ in range(data.draw(st.integers(1, 3))):
-        place: tuple[str | int, ...] = ()
-        part: Any = case
-        while isinstance(part, dict | list) and part and (not place or data.draw(st.booleans())):
-            place += (data.draw(st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part)))),)
-            part = at(case, place)
-        case = put(case, place, data.draw(JUNK))
+    case = junked(load(data.draw(st.sampled_from(HERE))), data)
     try:
         assert compared(case)
     except GatescopeError as refused:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.errors import GatescopeError
 from app.interchange.verify.model_file import verified
 
-from .tree import Place, changed, numbers, put
+from .tree import Place, changed, junked, numbers, put
 
 FILES = Path(__file__).parents[1] / "files"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in FILES.glob("*.expected.json"))
@@ -60,6 +62,9 @@ def test_one_number_changed_by_a_millionth_is_noticed(name: str) -> None:
         ("torch_gru.safetensors", ("inputs",), {}, "one sequence"),
         ("torch_gru.safetensors", ("inputs", "x"), [[0.5]], ""),
         ("torch_gru.safetensors", ("architecture",), None, "architecture"),
+        ("torch_embed_lstm_linear.safetensors", ("inputs", "tokens", 0), 0.5, "whole numbers"),
+        ("torch_embed_lstm_linear.safetensors", ("inputs", "tokens", 0), 7, "word"),
+        ("torch_gru.safetensors", ("inputs",), {"tokens": [1]}, "no embedding"),
         ("torch_rnn.safetensors", ("architecture", 0, "nonlinearity"), "relu", "apart"),
         ("torch_rnn.safetensors", ("architecture", 0, "nonlinearity"), "sine", "sine"),
         ("keras_gru.keras", ("outputs_float64", "output"), [[0.5, 0.5, 0.5]], "shape (1, 3)"),
@@ -69,3 +74,13 @@ def test_what_does_not_fit_is_never_passed(name: str, place: Place, value: objec
     said = faults(name, put(expected_of(name), place, value))
     assert said
     assert words in said[0]
+
+
+@given(data=st.data())
+def test_junk_in_what_is_expected_ends_in_an_error_or_in_faults_and_never_in_a_crash(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([name for name in NAMES if ".pt" not in name and "truncated" not in name]))
+    expected = junked(expected_of(name), data)
+    try:
+        assert verified(name, (FILES / name).read_bytes(), expected)
+    except GatescopeError as refused:
+        assert refused.expected  # noqa: PT017 - either is fine

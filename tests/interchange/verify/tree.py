@@ -4,6 +4,8 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import strategies as st
+
 Place = tuple[str | int, ...]
 CHECKED = (
     "params",
@@ -54,4 +56,29 @@ def at(whole: Any, place: Place) -> Any:
     """What stands in a place."""
     for step in place:
         whole = whole[step]
+    return whole
+
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.just(10**400),
+    st.floats(),
+    st.text(max_size=3),
+    st.lists(st.floats(), max_size=2),
+    st.just([[[1.0]]]),
+    st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
+)
+
+
+def junked(whole: dict[str, Any], data: st.DataObject) -> dict[str, Any]:
+    """A copy with something else in one to three places, numbers, lists or whole parts."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        place: Place = ()
+        part: Any = whole
+        while isinstance(part, dict | list) and part and (not place or data.draw(st.booleans())):
+            place += (data.draw(st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part)))),)
+            part = at(whole, place)
+        whole = put(whole, place, data.draw(JUNK))
     return whole
