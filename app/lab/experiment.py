@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from app.cells import GRU, LSTM, Elman, Jordan
+from app import cells
+from app.cells import LSTM
 from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
 from app.lab.pins import Pin, check_pins, of_pass, spans
@@ -28,7 +29,7 @@ from app.network.stack import Network, Spec
 VERSION = 1
 LONGEST_WORD = 64
 LONGEST_ADDRESS = 32
-AnyCell = Annotated[LSTM | GRU | Elman | Jordan, Tagged("kind")]
+AnyCell = Annotated[cells.AnyCell, Tagged("kind")]
 Vector = Annotated[tuple[float, ...], Brief()]
 Matrix = Annotated[tuple[Vector, ...], Brief()]
 Words = Annotated[tuple[str, ...], Brief()]

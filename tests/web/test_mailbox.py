@@ -46,7 +46,17 @@ def frame(ack: int, t: int = 0) -> FrameEvent:
 
 def trace(ack: int) -> TraceEvent:
     return TraceEvent(
-        ack=ack, run=1, edits={}, pins=(), initial={}, arrays={}, frame=empty(0), ghost=None, sight=NOTHING, T=9
+        ack=ack,
+        run=1,
+        edits={},
+        pins=(),
+        initial={},
+        arrays={},
+        cuts={},
+        frame=empty(0),
+        ghost=None,
+        sight=NOTHING,
+        T=9,
     )
 
 

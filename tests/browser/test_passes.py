@@ -1,0 +1,112 @@
+"""Layers and directions: one pass is shown, the others beside it, and one that reads backwards flows backwards."""
+
+import json
+
+from playwright.sync_api import expect
+
+from app.lab.experiment import Experiment, Numbers
+from app.lab.held import Held, hold
+from app.network.build import first_inputs
+from app.network.readout import Readout
+from app.wire import encode
+
+from .conftest import OpenPage
+from .screen import Json, Screen, make_link, show
+
+T, X, H = 9, 2, 3
+
+
+def experiment() -> Experiment:
+    """Two layers in both directions, with a read-out."""
+    rows = tuple(map(tuple, first_inputs(T, X, 4).tolist()))
+    both = {"layers": 2, "direction": "both", "readout": Readout(size=2)}
+    return Experiment(X=X, H=H, seed=4, input=Numbers(values=rows), **both)  # type: ignore[arg-type]
+
+
+def plain() -> Json:
+    """The same as a link holds it."""
+    found: Json = json.loads(encode.plain(experiment()))
+    return found
+
+
+def choose(screen: Screen, layer: int, direction: int) -> None:
+    """Show another pass, and wait for it."""
+    before = screen.drawn
+    screen.at("pass-layer").get_by_role("radio").nth(layer).click()
+    screen.draws(before)
+    between = screen.drawn
+    screen.at("pass-direction").get_by_role("radio").nth(direction).click()
+    screen.draws(before, between)
+
+
+def seen(layer: int, *, reverse: bool) -> Held:
+    """What the server computes for a pass."""
+    return hold(experiment()).at(layer, reverse=reverse)
+
+
+def test_a_pass_shows_its_own_numbers_at_the_same_input(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    assert float(screen.exact_numbers()["c"].replace("−", "-")) == seen(0, reverse=False).trace.quantities["c"][2, 1]
+    choose(screen, 1, 1)
+    screen.stands_at(T + 1 - 3)
+    expect(screen.at("numbers-title")).to_contain_text("reads input 3")
+    now = float(screen.numbers()["c"].replace("−", "-"))
+    assert now == seen(1, reverse=True).trace.quantities["c"][T - 3, 1]
+
+
+def test_the_link_remembers_the_pass_and_reload_brings_it_back(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    choose(screen, 1, 1)
+    linked = screen.link(lambda held: held.get("layer") == 1 and held.get("reverse") is True)
+    assert linked["t"] == T + 1 - 3
+    numbers = screen.exact_numbers()
+    screen.page.reload()
+    screen.live()
+    screen.draws()
+    screen.stands_at(T + 1 - 3)
+    assert screen.exact_numbers() == numbers
+
+
+def test_a_backward_belt_is_the_forward_belt_of_the_reversed_input_in_a_mirror(open_page: OpenPage) -> None:
+    """Where a click lands tells which timestep lies there: the first one on the right."""
+    screen = show(open_page, f"/{make_link({'experiment': plain() | {'layers': 1, 'direction': 'reverse'}, 't': 4})}")
+    box = screen.at("belt").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    screen.page.mouse.click(box["x"] + box["width"] - 30, middle)
+    screen.stands_at(1)
+    screen.page.mouse.click(box["x"] + 80, middle)
+    screen.stands_at(T)
+
+
+def test_a_pin_holds_in_the_pass_in_which_it_was_made(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    choose(screen, 1, 1)
+    before = screen.drawn
+    screen.at("pin-f").click()
+    screen.draws(before)
+    linked = screen.link(lambda held: bool(held["experiment"].get("pins")))
+    (pin,) = linked["experiment"]["pins"]
+    assert (pin["layer"], pin["reverse"]) == (1, True)
+    choose(screen, 0, 0)
+    expect(screen.at("pin-f")).to_have_attribute("aria-pressed", "false")
+
+
+def test_both_directions_stand_under_one_another_at_the_same_input(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    screen.at("compare-open").click()
+    screen.at("compare-passes").click()
+    expect(screen.at("run-0").get_by_role("heading")).to_have_text("Layer 0 ←")
+    back = seen(0, reverse=True).trace.quantities["c"][T - 3, 1]
+    expect(screen.at("run-0").locator(".run-values")).to_contain_text(f"{abs(back):.4f}")
+    screen.has("belt-0", "data-t", str(T + 1 - 3))
+
+
+def test_what_a_read_out_of_both_directions_adds_up_is_explained_to_the_last_digit(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    choose(screen, 1, 0)
+    screen.at("outputs").locator("[data-bar='y[0]'] .value").click()
+    expect(screen.at("why")).to_be_visible()
+    expect(screen.at("why").locator(".terms > .term:not(.rest)")).to_have_count(2 * H + 1)
+    y = seen(1, reverse=False).trace.quantities["y"][2, 0]
+    assert float(screen.exact_numbers()["y[0]"].replace("−", "-")) == y
