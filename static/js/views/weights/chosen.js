@@ -6,7 +6,7 @@ import { change } from "../widgets/gesture.js";
 import { icon } from "../widgets/icons.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
-/** @typedef {import("./weights.js").Cell} Cell */
+/** @typedef {import("./cells.js").Cell} Cell */
 
 /**
  * The line below the table: the cell the keyboard is on, its value with all digits, and the way back.

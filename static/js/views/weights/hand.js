@@ -7,7 +7,7 @@ import { change, hand } from "../widgets/gesture.js";
 import { complain } from "../widgets/popover.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
-/** @typedef {import("./weights.js").Cell} Cell */
+/** @typedef {import("./cells.js").Cell} Cell */
 
 const PER_PIXEL = 0.02;
 const FINE = 0.1;

@@ -1,29 +1,20 @@
 /** The weights of one gate as a table of coloured cells that are dragged, typed into and stepped by keys. */
 import { readPlace } from "../../store/changes.js";
-import { number, plain } from "../../text/format.js";
-import { bareOf } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { el, languageOf, say, watch } from "../widgets/dom.js";
 import { showEdges } from "../widgets/edges.js";
 import { complain } from "../widgets/popover.js";
 import { biasSlider } from "./bias.js";
+import { cellText, classOf, lightRows, rowsAreUnits, showCell, spoken } from "./cells.js";
 import { chosenLine, pages } from "./chosen.js";
-import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf, strength } from "./grid.js";
+import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf } from "./grid.js";
 import { handle } from "./hand.js";
 import { showTabs } from "./tabs.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {import("../../store/state.js").State} State */
 
-/**
- * @typedef {object} Cell
- * @property {HTMLElement} node
- * @property {string} name
- * @property {number} row
- * @property {number} first
- * @property {number} shown value in the cell
- * @property {boolean} edited
- */
+/** @typedef {import("./cells.js").Cell} Cell */
 
 /** Turns to the page of a weight's cell and focuses it; the table says how when it is there. @type {(name: string) => void} */
 let reach = () => {};
@@ -244,85 +235,4 @@ export function mountWeights(root, app) {
     );
     pager.hidden = pager.childElementCount === 0;
   }
-}
-
-/**
- * @param {Cell} cell
- * @param {number} first
- * @param {number | undefined} edit
- * @param {"en" | "zh"} language
- */
-function showCell(cell, first, edit, language) {
-  const value = edit ?? first;
-  const edited = edit !== undefined;
-  if (value === cell.shown && edited === cell.edited && first === cell.first) return;
-  Object.assign(cell, { shown: value, edited, first });
-  const { node, name } = cell;
-  if (node.firstElementChild === null) say(node, cellText(value, language));
-  node.setAttribute("aria-valuenow", plain(value));
-  node.setAttribute(
-    "aria-valuetext",
-    edited ? word(language, "weights.was", { value: plain(value), first: plain(first) }) : plain(value),
-  );
-  node.title = edited
-    ? `${name} = ${plain(value)}\n${word(language, "weights.first", { first: plain(first) })}`
-    : `${name} = ${plain(value)}`;
-  node.classList.toggle("positive", value > 0);
-  node.classList.toggle("negative", value < 0);
-  node.classList.toggle("edited", edited);
-  node.style.setProperty("--strength", strength(value).toFixed(3));
-}
-
-/** @param {import("./grid.js").Column} column */
-function classOf({ edge, index }) {
-  return [...(edge ? ["edge"] : []), ...(index === null ? ["vector"] : [])].join(" ") || null;
-}
-
-/**
- * Two decimals, fewer where they would not fit.
- * @param {number} value
- * @param {"en" | "zh"} language
- */
-function cellText(value, language) {
-  const size = Math.abs(value);
-  if (size >= 99999.5)
-    return number(value, 17, language).length > 6
-      ? value.toExponential(0).replace("-", "−")
-      : number(value, 0, language);
-  return number(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0, language);
-}
-
-/**
- * @param {import("./grid.js").Column} column
- * @param {number} row
- * @param {string} heading
- * @param {"en" | "zh"} language
- */
-function spoken(column, row, heading, language) {
-  const name = nameOf(column, row);
-  const bare = bareOf(column.array);
-  if (bare.endsWith("_0")) return word(language, "weights.cell_start", { name, row });
-  const to = bare.endsWith("_y") || bare === "E" ? heading : row;
-  if (bare.startsWith("p_")) return word(language, "weights.cell_peephole", { name, row });
-  if (column.index === null) return word(language, "weights.cell_bias", { name, row: to });
-  return word(language, "weights.cell", { name, row: to, from: column.heading });
-}
-
-/** Whether a row of the table is a unit; those of the output and the embedding are not. @param {string} gate */
-function rowsAreUnits(gate) {
-  return gate !== "y" && gate !== "e";
-}
-
-/**
- * @param {HTMLElement} wrap
- * @param {State} state
- */
-function lightRows(wrap, { unit, hover, gate }) {
-  for (const row of wrap.querySelectorAll("tr[data-row]")) {
-    const at = Number(row.getAttribute("data-row"));
-    row.classList.toggle("chosen-unit", rowsAreUnits(gate) && at === unit);
-    row.classList.toggle("hovered", rowsAreUnits(gate) && hover?.unit === at);
-  }
-  for (const lit of wrap.querySelectorAll(".lit")) lit.classList.remove("lit");
-  if (hover?.weight) wrap.querySelector(`[data-weight="${CSS.escape(hover.weight)}"]`)?.classList.add("lit");
 }
