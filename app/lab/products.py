@@ -106,10 +106,11 @@ def _read(trace: Trace, weights: str, name: str, t: int) -> list[Factor]:
     both, own = trace.joined[t - 1], trace.quantities[name][t - 1]
     size = len(own)
     mine = 0 if trace.first_of_joined else size
+    there = trace.T if trace.readout.counts == "last" else trace.T + 1 - t
     return [
         Factor(name, "value", (k - mine,), t, value)
         if mine <= k < mine + size
-        else Factor(name, "elsewhere", (k % size,), trace.T + 1 - t, value)
+        else Factor(name, "elsewhere", (k % size,), there, value)
         for k, value in enumerate(both.tolist())
     ]
 

@@ -20,6 +20,9 @@ class Readout:
     """Number of outputs K."""
     labels: tuple[str, ...] | None = None
     """What each output is called, K of them."""
+    counts: Literal["each", "last"] = "each"
+    """Which y is the answer: that of every timestep, or only the last, those before being what the network would say so
+    far. With both directions, the last joins what each of them says at its own end."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid", "strict": True}
 

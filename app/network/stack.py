@@ -118,19 +118,26 @@ def _outputs(traces: Mapping[Pass, Trace], layer: int) -> Array:
 
 def _joined(spec: Spec, readout: Readout, params: Params, traces: Mapping[Pass, Trace]) -> dict[Pass, Trace]:
     """The passes of the last layer with what the read-out makes of both."""
-    top = spec.layers - 1
-    together = _outputs(traces, top)
-    with np.errstate(over="ignore", invalid="ignore"):
-        said = readout.step(params, together)
-    return {
-        one: replace(
+    top = {one: done for one, done in traces.items() if one.layer == spec.layers - 1}
+    read: dict[Pass, Trace] = {}
+    for one, done in top.items():
+        joined = _ends(top, one) if readout.counts == "last" else _turned(_outputs(top, one.layer), one)
+        with np.errstate(over="ignore", invalid="ignore"):
+            said = readout.step(params, joined)
+        read[one] = replace(
             done,
             readout=readout,
             params={**done.params, **own(params, readout.shapes(0), "")},
-            quantities={**done.quantities, **{name: _turned(rows, one) for name, rows in said.items()}},
-            joined=_turned(together, one),
+            quantities={**done.quantities, **said},
+            joined=joined,
             first_of_joined=not one.reverse,
         )
-        for one, done in traces.items()
-        if one.layer == top
-    }
+    return read
+
+
+def _ends(top: Mapping[Pass, Trace], one: Pass) -> Array:
+    """Each h of a pass beside the last h of the other one; forward is the left half."""
+    own_rows = top[one].quantities["h"]
+    other = next(done.quantities["h"] for them, done in top.items() if them != one)
+    end = np.broadcast_to(other[-1:], own_rows.shape)
+    return np.hstack((end, own_rows) if one.reverse else (own_rows, end))

@@ -47,7 +47,9 @@ def random_inputs(T: int, X: int, seed: int) -> Numbers:
 def experiments(draw: st.DrawFn) -> Experiment:
     """Any small valid experiment: numbers or words, weights given, edited, pinned or not, with or without read-out."""
     H, T, seed = draw(st.integers(1, 4)), draw(st.integers(1, 6)), draw(st.integers(0, 2**32 - 1))
-    readout = draw(st.sampled_from([None, Readout(), Readout(kind="softmax", size=2, labels=("a", "b"))]))
+    readout = draw(
+        st.sampled_from([None, Readout(), Readout(counts="last"), Readout(kind="softmax", size=2, labels=("a", "b"))])
+    )
     given: Numbers | Tokens
     if draw(st.booleans()):
         X = draw(st.integers(1, 3))

@@ -123,6 +123,20 @@ def test_a_read_out_of_both_directions_adds_up_what_both_say() -> None:
     np.testing.assert_array_equal(back.quantities["y"], forward.quantities["y"][::-1])
 
 
+def test_a_read_out_that_counts_at_the_end_joins_what_each_direction_says_at_its_own_end() -> None:
+    """Not h of both at the last input: there the backward pass has seen one input."""
+    spec = Spec(cell=LSTM(), direction="both", readout=Readout(size=2, counts="last"))
+    x = first_inputs(T, X, 1)
+    network, known = ran(spec, x), weights(spec)
+    forward, back = (network.traces[one] for one in spec.passes)
+    ends = np.concatenate([forward.quantities["h"][-1], back.quantities["h"][-1]])
+    answer = known["W_y"] @ ends + known["b_y"]
+    np.testing.assert_allclose(forward.quantities["y"][-1], answer, rtol=0, atol=1e-14)
+    np.testing.assert_allclose(back.quantities["y"][-1], answer, rtol=0, atol=1e-14)
+    each = ran(Spec(cell=LSTM(), direction="both", readout=Readout(size=2)), x)
+    assert not np.allclose(each.traces[Pass(0, False)].quantities["y"][-1], answer)
+
+
 def test_only_the_last_layer_is_read_out() -> None:
     spec = Spec(cell=LSTM(), layers=2, readout=Readout())
     network = ran(spec, first_inputs(T, X, 1))

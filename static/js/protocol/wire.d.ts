@@ -430,6 +430,7 @@ export interface Readout {
   kind?: "linear" | "sigmoid" | "softmax";
   size?: number;
   labels?: string[] | null;
+  counts?: "each" | "last";
 }
 
 /** Put another experiment in its place: undo, redo, or one that was imported. */

@@ -121,4 +121,7 @@ export const cells = {
   "acts.jordan_output_next":
     "Next: {s_y} is written anew from all hidden units; nothing of {s_before} = {before} is kept.",
   "acts.jordan_output_done": "Output: {s_y} = {y} takes the place of {before}, and is what comes back.",
+  "readout.counts": "The answer",
+  "readout.counts_each": "y of every timestep",
+  "readout.counts_last": "the last y alone",
 };

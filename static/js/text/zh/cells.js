@@ -118,4 +118,7 @@ export const cells = {
   "acts.jordan_output": "输出",
   "acts.jordan_output_next": "接下来：由全部隐藏单元重新写出 {s_y}；{s_before} = {before} 一点也不保留。",
   "acts.jordan_output_done": "输出：{s_y} = {y} 取代了 {before}，并且会传回来。",
+  "readout.counts": "作为答案的是",
+  "readout.counts_each": "每个时间步的 y",
+  "readout.counts_last": "只有最后的 y",
 };

@@ -1,6 +1,6 @@
 /** The read-out: which, and how many outputs. */
 import { word } from "../../text/words.js";
-import { el, say } from "../widgets/dom.js";
+import { el, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 import { stepper } from "../widgets/stepper.js";
 
@@ -21,8 +21,20 @@ export function readoutFields(app) {
     low: 1,
     high: 256,
     get: () => now()?.size ?? 1,
-    set: (K) => change(app, { edit: "readout", readout: { kind: now()?.kind ?? "linear", size: K } }),
+    set: (K) => set({ size: K, labels: null }),
   });
+  const moments = /** @type {const} */ (["each", "last"]);
+  const moment = el("select", { id: "readout-counts", "data-testid": "readout-counts" });
+  const choices = moments.map((value) => el("option", { value }));
+  moment.append(...choices);
+  const when = el("label", { for: "readout-counts" });
+  moment.addEventListener("change", () => set({ counts: moment.value === "last" ? "last" : "each" }));
+
+  /** @param {Partial<Readout>} changed */
+  function set(changed) {
+    change(app, { edit: "readout", readout: { kind: "linear", ...now(), ...changed } });
+  }
+
   select.addEventListener("change", () => {
     const kind = /** @type {Readout["kind"] | "none"} */ (select.value);
     change(app, {
@@ -31,7 +43,7 @@ export function readoutFields(app) {
     });
   });
   return {
-    box: el("fieldset", {}, legend, caption, select, size.caption, size.box),
+    box: el("fieldset", {}, legend, caption, select, size.caption, size.box, when, moment),
     /** @param {"en" | "zh"} language */
     show(language) {
       say(legend, word(language, "readout.title"));
@@ -43,7 +55,13 @@ export function readoutFields(app) {
       select.value = now()?.kind ?? "none";
       size.translate(language);
       size.show();
-      size.caption.hidden = size.box.hidden = now() === null;
+      say(when, word(language, "readout.counts"));
+      for (const [k, value] of moments.entries()) {
+        const choice = choices[k];
+        if (choice) say(choice, word(language, `readout.counts_${value}`));
+      }
+      moment.value = now()?.counts ?? "each";
+      for (const node of [size.caption, size.box, when, moment]) reveal(node, now() !== null);
     },
   };
 }
@@ -55,5 +73,6 @@ export function readoutFields(app) {
  */
 function sizeOf(before, kind) {
   const size = before?.size ?? 1;
-  return before && (kind !== "softmax" || size > 1) ? { size, labels: before.labels ?? null } : {};
+  const counts = before?.counts ?? "each";
+  return before && (kind !== "softmax" || size > 1) ? { size, labels: before.labels ?? null, counts } : { counts };
 }
