@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from app.wire import decode, encode
 from tools.programs import networks
 
 from .asking import ask
+from .test_models import talk
 
 LSTM = networks()["lstm"].experiment
 
@@ -31,6 +33,23 @@ def test_the_weights_arrive_as_they_are() -> None:
     answer = ask("/api/export/npz", method="POST", content=encode.plain(LSTM))
     with np.load(io.BytesIO(answer.content), allow_pickle=False) as arrays:
         assert np.array_equal(arrays["weight_ih_l0"][:4], np.array(LSTM.weights["W_i"]))
+
+
+@pytest.mark.parametrize("form", ["safetensors", "npz", "keras", "onnx"])
+def test_what_goes_out_comes_in_again_and_gives_the_same_trace(form: str) -> None:
+    sent = replace(networks()["gru, two biases, 2 layers, both"].experiment, weights={}, seed=3)
+
+    async def act(post: Any) -> tuple[Any, Any]:
+        plain = json.loads(encode.plain(sent))
+        file = (await post(f"/api/export/{form}", plain)).content
+        seen = (await post("/api/model?name=mine", file)).json()
+        choice = {"model": seen["model"], "layer": seen["found"]["stacks"][0]["name"], "input": plain["input"]}
+        again = (await post("/api/model/open", choice)).json()["experiment"]
+        return (await post("/api/trace", plain)).json(), (await post("/api/trace", again)).json()
+
+    before, after = talk(act)
+    assert before["passes"] == after["passes"]
+    assert before["weights"] == after["weights"]
 
 
 def test_json_is_the_experiment_itself() -> None:
