@@ -19,7 +19,6 @@ export class Overlay {
   #covers = [];
   #plot = { left: 0, top: 0, width: 0, height: 0 };
   #mirrored = false;
-  #way = "";
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -31,12 +30,9 @@ export class Overlay {
 
   /** Where the plot lies, and whether time goes from right to left in it. @param {Box} plot @param {boolean} mirrored */
   place(plot, mirrored) {
-    lay(this.#glass, plot);
+    lay(this.#glass, plot, mirrored ? " scaleX(-1)" : "");
     this.#plot = plot;
     this.#mirrored = mirrored;
-    const way = `translate(${plot.left}px, ${plot.top}px)${mirrored ? " scaleX(-1)" : ""}`;
-    if (this.#way !== way) this.#glass.style.transform = way;
-    this.#way = way;
   }
 
   /**
@@ -115,14 +111,14 @@ function part(name) {
 /** Where each part lies, so that a picture of the same place leaves the page's layout alone. @type {WeakMap<HTMLElement, string>} */
 const laid = new WeakMap();
 
-/** @param {HTMLElement} element @param {Box | null} box */
-function lay(element, box) {
-  const key = box ? `${box.left} ${box.top} ${box.width} ${box.height}` : "";
+/** @param {HTMLElement} element @param {Box | null} box @param {string} [turn] what is done to it there */
+function lay(element, box, turn = "") {
+  const key = box ? `${box.left} ${box.top} ${box.width} ${box.height}${turn}` : "";
   if (laid.get(element) === key) return;
   laid.set(element, key);
   element.hidden = box === null;
   if (!box) return;
-  element.style.transform = `translate(${box.left}px, ${box.top}px)`;
+  element.style.transform = `translate(${box.left}px, ${box.top}px)${turn}`;
   element.style.width = `${box.width}px`;
   element.style.height = `${box.height}px`;
 }
