@@ -36,6 +36,7 @@ NEEDED: dict[Framework, tuple[str, ...]] = {
 
 TITLES: dict[Framework, str] = {"torch": "PyTorch", "keras": "Keras", "onnx": "ONNX Runtime"}
 SECONDS = 600
+END = Readout(kind="softmax", size=3, counts="last")
 
 RUNNER = """
 import contextlib, io, json, re, runpy, sys, traceback
@@ -140,6 +141,8 @@ def _experiments() -> Iterator[tuple[str, Experiment]]:
     yield "lstm", _one(LSTM())
     yield "lstm, one of everything", _one(LSTM(), X=1, H=1, T=1)
     yield "lstm, two biases, 2 layers, both", _one(LSTM(bias="two"), layers=2, direction="both", readout=soft)
+    yield "lstm, read at the end, both", _one(LSTM(), layers=2, direction="both", readout=END)
+    yield "lstm, read at the end", _one(LSTM(), readout=END)
     yield "lstm, no bias, 2 layers, reverse", _one(LSTM(bias="none"), layers=2, direction="reverse")
     yield "lstm, projection, both", _one(LSTM(proj=2, bias="two"), layers=2, direction="both", readout=linear)
     yield "lstm, peepholes, both", _one(LSTM(peepholes=True, bias="two"), direction="both")
@@ -151,6 +154,7 @@ def _experiments() -> Iterator[tuple[str, Experiment]]:
     yield "lstm, not recurrent", _one(LSTM(recurrent=False))
     yield "lstm, numbers beside it", _one(LSTM(), X=6, H=24, T=30)
     yield "gru", _one(GRU(), readout=Readout(kind="sigmoid", size=2))
+    yield "gru, read at the end, reverse", _one(GRU(), direction="reverse", readout=END)
     yield "gru, two biases, 2 layers, both", _one(GRU(bias="two"), layers=2, direction="both")
     yield "gru, no bias, 2 layers, reverse", _one(GRU(bias="none"), layers=2, direction="reverse", readout=linear)
     yield "gru, reset before, two biases, reverse", _one(GRU(reset="before", bias="two"), direction="reverse")

@@ -5,7 +5,7 @@ from app.interchange.gate_order import ACTIVATIONS
 from app.interchange.out.keras import CLASSES
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
-from app.interchange.out.program import Program, assembled, endings
+from app.interchange.out.program import Program, assembled, endings, read
 
 TOLERANCE = '1e-12 if keras.config.backend() == "tensorflow" else 1e-5'
 """With other backends than TensorFlow, Keras multiplies some matrices in single precision whatever it is told."""
@@ -90,8 +90,9 @@ def _readout(model: Model) -> str:
         return ""
     options = f'{model.says.size}, activation="{model.says.kind}"'
     return (
+        f"{read(model)}\n"
         f"dense = keras.layers.Dense({options})\n"
         "dense.build((None, h.shape[-1]))\n"
         'dense.set_weights([numbers["W_y"].T, numbers["b_y"]])\n'
-        f"y = keras.ops.convert_to_numpy(dense(h))"
+        f"y = keras.ops.convert_to_numpy(dense(read))"
     )

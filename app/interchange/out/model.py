@@ -33,7 +33,7 @@ class Model:
     h: Array
     """Output of the last layer, (T, D*P), in the order of the input; both directions side by side."""
     y: Array | None
-    """What the read-out says, (T, K)."""
+    """What the read-out says, (T, K); (1, K) where it counts at the end alone."""
     pins: int
     """How many values a hand holds."""
 
@@ -91,7 +91,10 @@ def model_of(held: Held) -> Model:
     experiment, network = held.experiment, held.network
     spec, now = network.spec, network.params
     top = network.traces[spec.passes[-1]]
-    said = top.quantities["y"] if spec.readout is not None else None
+    said = None
+    if spec.readout is not None:
+        rows = top.quantities["y"]
+        said = rows[-1:] if spec.readout.counts == "last" else rows[:: -1 if spec.passes[-1].reverse else 1]
     return Model(
         spec=spec,
         X=experiment.X,
@@ -102,6 +105,6 @@ def model_of(held: Held) -> Model:
         readout=(now["W_y"], now["b_y"]) if spec.readout is not None else None,
         x=inputs(experiment, now),
         h=network.output,
-        y=None if said is None else said[:: -1 if spec.passes[-1].reverse else 1],
+        y=said,
         pins=len(experiment.pins),
     )

@@ -64,8 +64,9 @@ def graph(model: Model) -> "ModelProto":
     """The model, checked. Raises InvalidValue for what ONNX does not have.
 
     Input ``x`` (T, 1, X), or ``tokens`` (T, 1) where there is an embedding; output ``Y`` (T, D, 1, H), and with a
-    read-out ``y`` (T, 1, K). ONNX Runtime computes recurrent operators in single precision only. Weights that it
-    cannot hold to the last bit stand in the file in double, and a Cast makes them single: so no digit is lost.
+    read-out ``y`` (T, 1, K), or (1, 1, K) where that counts at the end alone. ONNX Runtime computes recurrent operators
+    in single precision only. Weights that it cannot hold to the last bit stand in the file in double, and a Cast makes
+    them single: so no digit is lost.
     """
     require("onnx", model)
     helper, checker = library("onnx.helper"), library("onnx.checker")
@@ -76,10 +77,14 @@ def graph(model: Model) -> "ModelProto":
     outputs = [helper.make_tensor_value_info("Y", made.proto.FLOAT, ["T", model.ways, 1, model.H])]
     if model.readout is not None:
         _readout(model, made, x)
-        outputs.append(helper.make_tensor_value_info("y", made.proto.FLOAT, ["T", 1, len(model.readout[1])]))
+        outputs.append(
+            helper.make_tensor_value_info("y", made.proto.FLOAT, [1 if _ends(model) else "T", 1, len(model.readout[1])])
+        )
     whole = helper.make_graph(made.nodes, f"{model.kind}", [given], outputs, made.initializers)
     opset = [helper.make_opsetid("", OPSET)]
-    written: ModelProto = helper.make_model(whole, producer_name="Gatescope", opset_imports=opset, ir_version=IR_VERSION)
+    written: ModelProto = helper.make_model(
+        whole, producer_name="Gatescope", opset_imports=opset, ir_version=IR_VERSION
+    )
     helper.set_model_props(written, {KEY: hints(model)})
     checker.check_model(written)
     return written
@@ -142,16 +147,26 @@ def _layer(model: Model, made: _Graph, layer: int, x: str) -> str:
     while not inputs[-1]:
         inputs.pop()
     top = layer == model.spec.layers - 1
-    said = made.node(OPERATORS[model.kind], inputs, ["Y" if top else f"Y{end}"], **attributes(model))
+    ends = top and _ends(model)
+    outputs = ["Y", "Y_h"] if ends else ["Y" if top else f"Y{end}"]
+    said = made.node(OPERATORS[model.kind], inputs, outputs, **attributes(model))
     if top and model.readout is None:
         return said
+    if ends:  # Y_h is (D, 1, H): each direction at its own end
+        turned = made.node("Transpose", ["Y_h"], ["turned"], perm=[1, 0, 2])
+        return made.node("Reshape", [turned, made.shape("beside", 1, 1, -1)], ["h"])
     # (T, D, 1, H): both directions beside each other, as the next layer reads them.
     turned = made.node("Transpose", [said], [f"turned{end}"], perm=[0, 2, 1, 3])
     return made.node("Reshape", [turned, made.shape(f"beside{end}", 0, 0, -1)], [f"h{end}"])
 
 
+def _ends(model: Model) -> bool:
+    """Whether the read-out counts at the end alone, where it joins each direction at its own end."""
+    return model.says is not None and model.says.counts == "last"
+
+
 def _readout(model: Model, made: _Graph, h: str) -> None:
-    """The read-out at every timestep: act(W_y h + b_y)."""
+    """The read-out at every timestep, or at the end: act(W_y h + b_y)."""
     assert model.readout is not None  # noqa: S101 - asked before
     assert model.says is not None  # noqa: S101 - the same
     W, b = model.readout

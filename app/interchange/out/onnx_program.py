@@ -5,7 +5,7 @@ from app.interchange.gate_order import LAYOUTS
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
 from app.interchange.out.onnx import IR_VERSION, OPERATORS, OPSET, attributes
-from app.interchange.out.program import Program, assembled, endings
+from app.interchange.out.program import Program, assembled, endings, read
 
 TOLERANCE = "1e-5"
 """Rounding to single precision adds up over timesteps and layers; of one layer it is below 2e-6."""
@@ -99,7 +99,7 @@ def _readout(model: Model) -> str:
         "sigmoid": "y = 1.0 / (1.0 + np.exp(-total))",
         "softmax": "y = np.exp(total) / np.exp(total).sum(axis=-1, keepdims=True)",
     }[model.says.kind]
-    return f'total = h @ numbers["W_y"].T + numbers["b_y"]\n{end}'
+    return f'{read(model)}\ntotal = read @ numbers["W_y"].T + numbers["b_y"]\n{end}'
 
 
 def _quoted(value: object) -> str:

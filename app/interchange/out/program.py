@@ -91,6 +91,18 @@ def endings(model: Model) -> str:
     return f"# The endings of our names, layer by layer, forward before reverse.\nendings = {listed}"
 
 
+def read(model: Model) -> str:
+    """What the read-out reads, as ``read``: h of every timestep, or of the end alone."""
+    P = model.cell.size("h", model.H)
+    if model.says is None or model.says.counts == "each":
+        return "read = h"
+    return {
+        "forward": "read = h[-1:]  # the read-out counts at the end alone",
+        "reverse": "read = h[:1]  # the read-out counts at the end alone, which is the first row, reading backwards",
+        "both": f"read = np.hstack([h[-1:, :{P}], h[:1, {P}:]])  # the read-out joins each direction at its own end",
+    }[model.direction]
+
+
 def _legend(model: Model) -> str:
     """What the names of the numbers mean."""
     lines = ["# Weights under Gatescope's names: W reads x, U reads h of the step before, b is a bias; then the gate."]

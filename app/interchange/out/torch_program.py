@@ -3,7 +3,7 @@
 from app.cells import LSTM
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
-from app.interchange.out.program import Program, assembled
+from app.interchange.out.program import Program, assembled, read
 
 TOLERANCE = "1e-12"
 
@@ -81,7 +81,8 @@ def _readout(model: Model) -> str:
         "softmax": "torch.softmax(total, dim=-1)",
     }[model.says.kind]
     return (
+        f"{read(model)}\n"
         'W_y, b_y = (torch.from_numpy(numbers[name]) for name in ("W_y", "b_y"))\n'
-        "total = torch.nn.functional.linear(torch.from_numpy(h.copy()), W_y, b_y)\n"
+        "total = torch.nn.functional.linear(torch.from_numpy(read.copy()), W_y, b_y)\n"
         f"y = {act}.numpy()"
     )

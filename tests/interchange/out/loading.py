@@ -12,7 +12,7 @@ answers = {}
 
 
 def apart(name, h, y):
-    shown = {"h": h, "y": y} if networks[name]["y"] is not None else {"h": h}
+    shown = {key: value for key, value in {"h": h, "y": y}.items() if value is not None}
     ours = {key: np.array(networks[name][key]) for key in shown}
     answers[name] = max(
         float(np.max(np.abs(np.asarray(v) - ours[k]) / np.maximum(1, np.abs(ours[k])))) for k, v in shown.items()
@@ -20,6 +20,11 @@ def apart(name, h, y):
 """
 
 TORCH = """
+def read(one, h):
+    P = h.shape[1] // 2
+    ends = h[-1:] if not one["both"] else torch.hstack([h[-1:, :P], h[:1, P:]])
+    return ends if one["end"] else h
+
 import torch
 from safetensors.torch import load_file
 
@@ -42,7 +47,7 @@ for name, one in networks.items():
     (whole if one["K"] else recurrent).load_state_dict(weights, strict=True)
     with torch.no_grad():
         h = recurrent(torch.tensor(one["x"], dtype=torch.float64))[0]
-        y = ENDS[one["readout"]](whole.fc(h)) if one["K"] else None
+        y = ENDS[one["readout"]](whole.fc(read(one, h))) if one["K"] else None
     apart(name, h, y)
 """
 
@@ -57,7 +62,8 @@ for name, one in networks.items():
     said |= {"recurrent_activation": one["gate"]} if one["gate"] else {}
     said |= {"reset_after": one["after"]} if one["kind"] == "gru" else {}
     said |= {"go_backwards": True} if one["reverse"] else {}
-    for _ in range(one["layers"]):
+    for number in range(one["layers"]):
+        said["return_sequences"] = not (one["end"] and number == one["layers"] - 1)
         layer = getattr(keras.layers, kind)(one["H"], **said)
         layers.append(keras.layers.Bidirectional(layer) if one["both"] else layer)
     inner = keras.Sequential(layers)
@@ -65,7 +71,10 @@ for name, one in networks.items():
     model.load_weights(folder / one["file"])
     x = np.array(one["x"])[None]
     turn = -1 if one["reverse"] else 1
-    y = np.asarray(model(x))[0][::turn]
+    if one["end"]:
+        apart(name, None, np.asarray(model(x)))
+        continue
+    y = np.asarray(model(x))[0][::turn] if one["K"] else None
     apart(name, np.asarray(inner(x))[0][::turn], y)
 """
 

@@ -53,6 +53,7 @@ def told(held: Held, file: str) -> dict[str, Any]:
         "readout": experiment.readout.kind if experiment.readout else None,
         "layers": experiment.layers,
         "both": experiment.direction == "both",
+        "end": experiment.readout is not None and experiment.readout.counts == "last",
         "reverse": experiment.direction == "reverse",
         "bias": model.bias != "none",
         "proj": getattr(cell, "proj", 0),
