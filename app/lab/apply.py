@@ -24,7 +24,7 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, shapes, sizes, weights
+from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, put_corner, shapes, sizes, weights
 from app.lab.pins import fitted
 from app.network.build import first_inputs
 
@@ -58,7 +58,7 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
             return _use_tokens(experiment, edit.tokens)
         case ChangeCell():
             readout = None if edit.cell.kind == "jordan" else experiment.readout  # which has an output of its own
-            return _fitted(replace(experiment, cell=edit.cell, readout=readout))
+            return _resized(replace(experiment, cell=edit.cell, readout=readout), experiment)
         case Sizes():
             return _resize(experiment, edit)
         case Layers():
@@ -184,8 +184,7 @@ def _resized(now: Experiment, before: Experiment) -> Experiment:
         if value.shape == named[name]:
             continue
         kept = drawn[name].copy()
-        corner = tuple(slice(0, min(a, b)) for a, b in zip(kept.shape, value.shape, strict=True))
-        kept[corner] = value[corner]
+        put_corner(kept, value)
         carried[name] = tuple(map(tuple, kept.tolist())) if kept.ndim == 2 else tuple(kept.tolist())
     return _fitted(replace(now, weights=carried))
 

@@ -177,18 +177,21 @@ def inputs(experiment: Experiment, now: Mapping[str, Array]) -> Array:
 def first(experiment: Experiment) -> dict[str, Array]:
     """First weights and initial state by name: given ones as given, others drawn from the seed, states zero."""
     named = shapes(experiment)
-    given = dict(_stored(experiment, named))
-    given |= {name: np.array(value, dtype=np.float64) for name, value in experiment.weights.items()}
+    given = {name: np.array(value, dtype=np.float64) for name, value in experiment.weights.items()}
+    stored = {} if experiment.stored is None else SHELF.get(experiment.stored)
+    given = {name: array for name, array in stored.items() if named.get(name) == array.shape} | given
     missing = {name: shape for name, shape in named.items() if name not in given}
-    known = _drawn(experiment, missing) | given
+    made = _drawn(experiment, missing)
+    for name in made.keys() & stored.keys():  # of another size: what stays keeps its value, the rest is drawn
+        put_corner(made[name], stored[name])
+    known = made | given
     return {name: known[name] for name in named}
 
 
-def _stored(experiment: Experiment, named: Mapping[str, tuple[int, ...]]) -> Mapping[str, Array]:
-    """Given weights that are kept on the server, as far as they have a place."""
-    if experiment.stored is None:
-        return {}
-    return {name: array for name, array in SHELF.get(experiment.stored).items() if named.get(name) == array.shape}
+def put_corner(into: Array, value: Array) -> None:
+    """Write what two arrays of one name but different sizes have in common, from one into the other."""
+    corner = tuple(slice(0, min(a, b)) for a, b in zip(into.shape, value.shape, strict=True))
+    into[corner] = value[corner]
 
 
 def _drawn(experiment: Experiment, missing: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells import GRU, LSTM, Elman
+from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.lab.apply import append, apply, canonical, sizes_after
@@ -33,6 +33,7 @@ from app.lab.edits import (
 )
 from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, first, shapes, sizes, weights
 from app.lab.presets import catalogue
+from app.lab.stored import SHELF
 from app.network.readout import Readout
 
 from .worked import EVERY_CELL, experiments, pins, places, preset, random_inputs, small, where
@@ -272,6 +273,26 @@ def test_any_cell_can_take_the_place_of_any_other(old: Experiment, cell: Any) ->
     new = edited(old, ChangeCell(cell=cell))
     assert new.cell == cell
     assert edited(old, ChangeCell(cell=old.cell)) == old
+
+
+def test_given_weights_of_another_width_stay_as_far_as_they_go_when_the_cell_changes() -> None:
+    given = {"U_f": ((1.0, 2.0, 3.0),) * 3, "W_y": ((4.0, 5.0, 6.0),) * 2, "h_0": (7.0, 8.0, 9.0)}
+    old = replace(PLAIN, readout=Readout(size=2), weights=given)
+    projected = now(edited(old, ChangeCell(cell=LSTM(proj=2))))
+    assert projected["U_f"].tolist() == [[1.0, 2.0]] * 3
+    assert projected["h_0"].tolist() == [7.0, 8.0]
+    assert now(edited(old, ChangeCell(cell=Jordan())))["W_y"].tolist() == [[4.0, 5.0, 6.0]]
+
+
+def test_weights_kept_on_the_server_stay_as_far_as_they_go_when_sizes_change() -> None:
+    named = {name: np.full(shape, 9.0) for name, shape in shapes(WORDS).items()}
+    old = replace(WORDS, stored=SHELF.put(named))
+    larger = now(edited(append(old, None, "new"), Sizes(H=3)))
+    for name, array in larger.items():
+        kept = tuple(slice(0, size) for size in named[name].shape)
+        assert (array[kept] == 9.0).all(), name
+    assert not (larger["W_z"][:, 2] == 9.0).any()
+    assert (now(edited(append(old, None, "new"), Sizes(H=3), Sizes(H=2)))["U_z"] == 9.0).all()
 
 
 def test_a_seed_draws_other_weights_and_given_ones_go() -> None:
