@@ -129,7 +129,7 @@ def test_impossible_sizes_are_refused_in_words_and_nothing_is_lost(open_page: Op
     before, weights = screen.drawn, screen.weights()
     open_sizes(screen)
     wrong = [("size-T", text) for text in ("1000000000", "1e9", "0", "-1", "2.5", "abc", "NaN", "")]
-    for field, text in (*wrong, ("size-H", "129"), ("size-X", "9999"), ("seed", "-1"), ("seed", "1e999")):
+    for field, text in (*wrong, ("size-H", "513"), ("size-X", "9999"), ("seed", "-1"), ("seed", "1e999")):
         resize(screen, field, text)
         said = screen.page.locator(f"#{field}-problem")
         expect(said).to_contain_text(text)
@@ -154,7 +154,7 @@ def test_sizes_too_large_together_are_refused_by_the_server_in_words(open_page: 
     resize(screen, "size-H", 128)
     said = screen.at("notices").get_by_role("alert")
     expect(said).to_contain_text("Too large" if language == "en" else "最多")
-    expect(said).to_contain_text("100000")
+    expect(said).to_contain_text("600000")
     expect(screen.at("sizes")).to_have_text("H 6 · X 3 · T 10000")
     assert screen.drawn == run
     screen.press("Escape")
