@@ -134,6 +134,12 @@ test("the strip of differences is as high as the difference, and as long as both
   assert.ok(heights("−")[0] > 3 * heights("+")[0]);
 });
 
+test("the strip of differences tells of the chosen unit also where the picture begins at another", () => {
+  const apart = { data: Float64Array.from([0, 0, 0.5, -1, 0, 0.25]), size: 2 };
+  const drawn = (column, unit) => apartFigure(column, "C", 1, 6, { ...VIEW, width: 400, height: 64, unit }).data;
+  assert.deepEqual(drawn({ ...apart, from: 64 }, 65), drawn(apart, 1));
+});
+
 test("where two runs part is said in a sentence", () => {
   const parts = (parted) => partedSentence(open, { parted, trace: { T: 20 } });
   assert.equal(

@@ -129,3 +129,22 @@ test("after the end nothing can be guessed, and again begins anew", () => {
   assert.deepEqual([again.predict.rounds, again.predict.over], [[], false]);
   assert.equal(run(again, predict({ act: "leave" })).predict, null);
 });
+
+test("of a large layer a guess is held against its own unit, whichever units the picture holds", () => {
+  const state = open();
+  const data = Float64Array.from({ length: 8 * H }, (_, k) => k);
+  const columns = { ...state.trace.columns, c: { data, size: H, from: 64 } };
+  const large = { ...state, experiment: { ...state.experiment, H: 66 }, unit: 65, trace: { ...state.trace, columns } };
+  assert.equal(run(large, begin, guess(0.5), step).predict.rounds[0].truth, 3 * H + 1);
+});
+
+test("rounds begin anew in another layer or direction", () => {
+  const told = run(open(), begin, guess(0.5), step);
+  for (const other of [{ layer: 1 }, { reverse: true }]) {
+    const model = { ...told.model, layer: 0, reverse: false };
+    const before = { ...told, model };
+    const after = { ...before, experiment: { ...told.experiment }, model: { ...model, ...other } };
+    assert.deepEqual(restart(before, after).predict.rounds, []);
+    assert.equal(restart(before, { ...after, model }).predict.rounds.length, 1);
+  }
+});

@@ -253,3 +253,15 @@ test("a point beyond the curve stays at its edge, and the tangent is as steep as
   const [before, after] = [scale.at(-0.01, 1 / (1 + Math.exp(0.01))), scale.at(0.01, 1 / (1 + Math.exp(-0.01)))];
   assert.ok(Math.abs(slope - (before.y - after.y) / (after.x - before.x)) < 1e-3);
 });
+
+test("of a large layer every unit is there, not only those in the picture, and an upper layer reads wider than the input", () => {
+  const model = { ...MODELS.lstm, states: ["c", "h"] };
+  const columns = { f: { size: 64, from: 64 }, c: { size: 64, from: 64 }, x: { size: 64, from: 64 } };
+  const frame = { values: { f: Array(300).fill(0), x: Array(512).fill(0) } };
+  const state = { model, experiment: { X: 3 }, trace: { T: 24, columns }, frame, t: 10 };
+  const asked = (quantity, index) => ({ quantity, index, t: null, wrote: null });
+  for (const one of [asked("f", 299), asked("f", 0), asked("c", 127), asked("x", 511)])
+    assert.ok(isThere(state, one), JSON.stringify(one));
+  for (const one of [asked("f", 300), asked("c", 128), asked("x", 512)])
+    assert.ok(!isThere(state, one), JSON.stringify(one));
+});

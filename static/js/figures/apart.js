@@ -45,8 +45,9 @@ export function apartFigure(apart, symbol, largest, T, view) {
     const share = largest > 0 ? Math.min(1, size / largest) : 0;
     return share > 0 ? Math.max(1, share * room) : 0;
   };
+  const unit = view.unit - (apart.from ?? 0);
   for (const { from, to, first, last } of columns(time, apart.data.length / apart.size)) {
-    const own = oddest(apart, first, last, view.unit, view.unit);
+    const own = oddest(apart, first, last, unit, unit);
     const most = Math.abs(oddest(apart, first, last, 0, apart.size - 1));
     const up = tall(Math.abs(own), middle - 1);
     if (own > 0) more.box(from, middle - up, to, middle);
@@ -82,12 +83,12 @@ export function* columns(time, T) {
   }
 }
 
-/** The value farthest from zero in a block of timesteps and units. @param {Column} column @param {number} first @param {number} last @param {number} from @param {number} to */
+/** The value farthest from zero in a block of timesteps and units, counted from the first that the column holds. @param {Column} column @param {number} first @param {number} last @param {number} from @param {number} to */
 export function oddest({ data, size }, first, last, from, to) {
   let shown = 0;
   for (let t = first; t <= last; t++)
     for (let j = from; j <= to; j++) {
-      const value = data[(t - 1) * size + j] ?? 0;
+      const value = j >= 0 && j < size ? (data[(t - 1) * size + j] ?? 0) : 0;
       if (Math.abs(value) > Math.abs(shown)) shown = value;
     }
   return shown;

@@ -18,7 +18,7 @@ export function lookOf(presets, preset) {
 /** The actions that make it so. @param {Look} look @returns {Action[]} */
 export function looking({ t, unit, digits, speed, playing, layer, reverse }) {
   return [
-    ...(layer || reverse
+    ...(layer !== undefined || reverse !== undefined
       ? [{ type: /** @type {const} */ ("choosePass"), layer: layer ?? 0, reverse: reverse ?? false }]
       : []),
     ...(unit === undefined ? [] : [{ type: /** @type {const} */ ("choose"), unit }]),

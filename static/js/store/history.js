@@ -55,7 +55,7 @@ export function settle(state, ack, experiment) {
 }
 
 /** Edits after which what a preset says of itself is no longer true; weights, pins and single inputs are played with. */
-const OWN = new Set(["cell", "sizes", "values", "tokens", "readout", "seed"]);
+const OWN = new Set(["cell", "sizes", "layers", "values", "tokens", "readout", "seed"]);
 
 /** @param {import("./state.js").Pending} sent @param {string | null} preset */
 function presetAfter({ command }, preset) {

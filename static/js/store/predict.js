@@ -66,7 +66,8 @@ export function foldPredict(state, action) {
 }
 
 /**
- * Rounds are of one run: with another cell, other sizes, another seed or another preset they begin anew.
+ * Rounds are of one run: with another cell, layer or direction, other sizes, another seed or another preset they begin
+ * anew.
  * @param {State} before @param {State} after @returns {State}
  */
 export function restart(before, after) {
@@ -80,7 +81,8 @@ export function restart(before, after) {
 function alike(before, after) {
   const [one, other] = [before.experiment, after.experiment];
   const same = /** @type {const} */ (["X", "H", "seed"]).every((name) => one?.[name] === other?.[name]);
-  return same && before.model?.kind === after.model?.kind && before.preset === after.preset;
+  const seen = /** @type {const} */ (["kind", "layer", "reverse"]);
+  return same && seen.every((name) => before.model?.[name] === after.model?.[name]) && before.preset === after.preset;
 }
 
 /** The guess for the timestep that comes next, null when there is none. @param {State} state @returns {Guess | null} */
@@ -136,7 +138,8 @@ export function choices(model) {
 function valueAt({ trace }, name, t, unit) {
   if (t === 0) return trace?.initial[name]?.[unit] ?? NaN;
   const column = trace?.columns[name];
-  return column?.data[(t - 1) * column.size + unit] ?? NaN;
+  const at = unit - (column?.from ?? 0);
+  return column && at >= 0 && at < column.size ? (column.data[(t - 1) * column.size + at] ?? NaN) : NaN;
 }
 
 /**

@@ -46,13 +46,16 @@ export function sameAsked(a, b) {
  * Whether there is such a number now: its quantity belongs to the cell, its place to the sizes, its timestep to the sequence.
  * @param {State} state @param {Asked} asked
  */
-export function isThere({ trace, model, experiment, t: now }, { quantity, index, t, wrote }) {
-  const size = quantity === "x" ? experiment?.X : trace?.columns[quantity]?.size;
+export function isThere({ trace, frame, model, experiment, t: now }, { quantity, index, t, wrote }) {
+  const size = sizeOf(trace?.columns[quantity], frame?.values[quantity], quantity === "x" ? experiment?.X : undefined);
   const named = quantity === "x" || model?.quantities.some(({ name }) => name === quantity);
   const at = t ?? now;
   const timed = at > 0 ? at <= (trace?.T ?? 0) : model?.states.includes(quantity);
   return Boolean(named && timed) && (size === undefined || index < size) && (wrote ?? 0) <= at;
 }
+
+/** How many numbers a quantity has at a timestep: a frame has them all, a picture of a large layer only those in sight. @param {import("./state.js").Column | undefined} column @param {readonly unknown[] | undefined} row @param {number | undefined} otherwise */
+const sizeOf = (column, row, otherwise) => row?.length ?? (column ? (column.from ?? 0) + column.size : otherwise);
 
 /** The explanation on the screen: null while the answer to the last question is on its way. @param {State} state */
 export function explained({ trail, sight, t }) {

@@ -45,9 +45,12 @@ function apartTip({ ghost, model, settings }, t) {
   const apart = model && ghost?.apart[model.belt.carry];
   if (!apart || t < 1) return null;
   const { language, digits, theme } = settings;
-  const { data, size } = apart;
+  const { data, size, from = 0 } = apart;
   const symbols = (/** @type {number} */ unit) => `Δ${symbol(model, model.belt.carry)}[${unit}]`;
-  const entries = Array.from({ length: size }, (_, unit) => ({ unit, value: data[(t - 1) * size + unit] ?? NaN }))
+  const entries = Array.from({ length: size }, (_, unit) => ({
+    unit: from + unit,
+    value: data[(t - 1) * size + unit] ?? NaN,
+  }))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, 4)
     .map(({ unit, value }, k) => ({

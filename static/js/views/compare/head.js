@@ -94,9 +94,9 @@ export function valuesOf(state, { model: sent, trace, labels, H }) {
 /** Differences of the chosen unit at t, run on show minus the other, as the server gives them. @param {State} state @param {Other} other @returns {{symbol: string, value: number | undefined}[]} */
 export function differencesOf({ t, unit, settings }, { model, apart }) {
   const named = inNotation(model, settings.notation);
-  return Object.entries(apart).map(([name, { data, size }]) => ({
+  return Object.entries(apart).map(([name, { data, size, from = 0 }]) => ({
     symbol: `${symbol(named, name)}[${unit}]`,
-    value: t > 0 && unit < size ? data[(t - 1) * size + unit] : undefined,
+    value: t > 0 && unit >= from && unit < from + size ? data[(t - 1) * size + unit - from] : undefined,
   }));
 }
 
