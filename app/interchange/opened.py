@@ -126,7 +126,7 @@ def _words(table: Embedding, E: Array, given: AnyInput | None) -> tuple[Tokens, 
 
 def _places(given: Numbers, words: int) -> tuple[str, ...]:
     """Words given by their places in the vocabulary, in a row or one below another; raises InvalidValue for others."""
-    rows = given.values if len(given.values) > 1 else tuple((one,) for one in given.values[0])
+    rows = tuple((one,) for one in given.values[0]) if len(given.values) == 1 else given.values
     for t, row in enumerate(rows, start=1):
         if len(row) != 1 or not row[0].is_integer() or not 0 <= row[0] < words:
             got = ", ".join(f"{one:g}" for one in row)

@@ -60,7 +60,7 @@ def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) ->
         run(pinned, other.layer, other.reverse) if isinstance(other, OtherPass) else run(_compared(pinned, other))
         for other in against
     )
-    cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell | OtherPass)]
+    cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell)]
     return Picture(held, ghost, others, (*((ghost,) if ghost else ()), *cells))
 
 

@@ -159,12 +159,15 @@ class Session:
         return [self._preview(held) if live else self._settle(held)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
-        """One timestep more, also for those beside it that follow its input: none is computed anew."""
+        """One timestep more, also for those beside it that follow its input: none is computed anew.
+
+        We stand where it is read: a pass that reads backwards reads it first.
+        """
         settled, shown = self._opened(self._settled), self._opened(self._shown)
         held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
         beside = [one for one in shown.following if one.experiment.input == settled.experiment.input]
         grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside]
-        self._playback = replace(self._playback, t=held.trace.T)
+        self._playback = replace(self._playback, t=1 if held.seen.reverse else held.trace.T)
         return [self._settle(held, grown)]
 
     def _choose(self, command: Choose) -> list[AnyEvent]:

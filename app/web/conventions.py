@@ -1,5 +1,6 @@
 """What the page explains as it is computed: activation functions, and how frameworks store a layer."""
 
+import asyncio
 from functools import cache, lru_cache
 from typing import get_args
 
@@ -38,11 +39,13 @@ def _curves() -> bytes:
 async def layouts(request: Request) -> Response:
     """An experiment in, what PyTorch, Keras and ONNX store for its layers out; null for one that has no such cell."""
     settings: Settings = request.app.state.settings
+
+    def describe(body: bytes) -> bytes:
+        asked = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
+        return _layouts(asked.cell, asked.X, asked.H, asked.layers, asked.direction)
+
     body = await body_of(request, settings.body_bytes)
-    asked = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
-    return Response(
-        _layouts(asked.cell, asked.X, asked.H, asked.layers, asked.direction), media_type="application/json"
-    )
+    return Response(await asyncio.to_thread(describe, body), media_type="application/json")
 
 
 @lru_cache(maxsize=64)

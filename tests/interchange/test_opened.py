@@ -72,6 +72,12 @@ def test_whole_numbers_are_places_in_the_vocabulary(values: Any) -> None:
     assert experiment.input == Tokens(tokens=("4", "0", "4"), vocabulary=tuple("01234"), embedded=True)
 
 
+def test_no_words_at_all_are_refused_like_any_empty_input() -> None:
+    found = model(emb_weight=np.arange(15.0).reshape(5, 3))
+    with pytest.raises(InvalidValue, match="T: got 0"):
+        check(opened(found, "lstm", embedding="emb", given=Numbers(values=())), Budget())
+
+
 def test_of_a_large_vocabulary_the_words_of_the_sequence_are_kept() -> None:
     table = np.arange(3.0 * 2 * WORDS).reshape(-1, 3)
     vocabulary = tuple(f"w{k}" for k in range(len(table)))

@@ -1,5 +1,6 @@
 """A session as a plain object: commands in, events out."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -272,10 +273,18 @@ def test_feeding_equals_computing_the_longer_sequence_anew(
         else:
             snapshot = one(session, Feed(id=1, token=data.draw(words)))
     assert isinstance(snapshot, Snapshot)
-    assert snapshot.playback.t == snapshot.playback.T == experiment.T + more
+    assert snapshot.playback.T - more == experiment.T
+    assert snapshot.playback.t == (1 if snapshot.model.reverse else snapshot.playback.T)
     anew = traced(snapshot.experiment)
     bound = 1e-12 * max(1.0, *(float(np.abs(values).max()) for values in anew.values()))
     same(snapshot.arrays, anew, bound)
+
+
+def test_after_feeding_one_stands_where_the_new_input_is_read() -> None:
+    session = opened(replace(FIRST, direction="both"), layer=0, reverse=True)
+    fed = one(session, Feed(id=1, x=(0.1, 0.2, 0.3)))
+    assert (fed.model.reverse, fed.playback.t) == (True, 1)
+    assert fed.frame.values["x"].tolist() == [0.1, 0.2, 0.3]
 
 
 def test_an_edit_after_feeding_reaches_every_timestep() -> None:
