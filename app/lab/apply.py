@@ -24,7 +24,19 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, put_corner, shapes, sizes, weights
+from app.lab.experiment import (
+    Experiment,
+    Numbers,
+    Tokens,
+    Vector,
+    address,
+    first,
+    put_corner,
+    shapes,
+    sizes,
+    ways,
+    weights,
+)
 from app.lab.pins import fitted
 from app.network.build import first_inputs
 
@@ -78,7 +90,7 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
 def sizes_after(  # noqa: PLR0911 - one branch an edit
     edit: AnyEdit, experiment: Experiment
 ) -> dict[str, int]:
-    """T, H, X and K as they will be; to be checked against the budget before anything is drawn."""
+    """T, H, X, layers, ways and K as they will be; to be checked against the budget before anything is drawn."""
     now = sizes(experiment)
     match edit:
         case Sizes(X=X, H=H, T=T):
@@ -90,8 +102,8 @@ def sizes_after(  # noqa: PLR0911 - one branch an edit
         case InputTokens(tokens=tokens):
             embedded = isinstance(experiment.input, Tokens) and experiment.input.embedded
             return now | {"T": len(tokens)} | ({} if embedded else {"X": len(_vocabulary(experiment, tokens))})
-        case Layers(layers=layers):
-            return now | {"layers": layers}
+        case Layers(layers=layers, direction=direction):
+            return now | {"layers": layers, "ways": ways(direction)}
         case Replace(experiment=other):
             return sizes(other)
     return now

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.lab.apply import sizes_after
-from app.lab.commands import AnyCommand, EditCommand, Feed, Look, Open
+from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Look, Open
 from app.lab.edits import Pins, Replace
 from app.lab.experiment import Experiment, sizes
 from app.lab.looking import OtherCell, OtherExperiment
@@ -28,7 +28,7 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
         case EditCommand(edit=edit) if now is not None:
             larger = _whole(now, now.pins) + max(_free(**sizes_after(edit, now)) - _free(**sizes(now)), 0)
             return _runs(look, larger, now.pins)
-        case Feed() if now is not None:
+        case Feed() | Choose() if now is not None:
             return _runs(look, _whole(now, now.pins), now.pins)
         case Look() if now is not None:
             return _runs(command, _whole(now, now.pins)) + _given(command)
@@ -51,6 +51,6 @@ def _whole(experiment: Experiment, pins: Sequence[Pin]) -> int:
     return _free(**sizes(experiment)) + held + len(experiment.edits) * EDIT_COST
 
 
-def _free(*, T: int, H: int, X: int, layers: int = 1, K: int = 0) -> int:
-    """A run in which nothing is held; a layer that is read in both directions counts as one."""
-    return T * layers * (STEP_COST + H * (H + X + K))
+def _free(*, T: int, H: int, X: int, layers: int = 1, ways: int = 1, K: int = 0) -> int:  # noqa: PLR0913 - the sizes
+    """A run in which nothing is held, each layer taken for one that reads X."""
+    return T * layers * ways * (STEP_COST + H * (H + X + K))

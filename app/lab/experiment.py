@@ -129,7 +129,12 @@ def shapes(experiment: Experiment) -> dict[str, tuple[int, ...]]:
 
 def said(experiment: Experiment) -> int:
     """How many numbers the last layer hands to the read-out at a timestep."""
-    return (2 if experiment.direction == "both" else 1) * experiment.cell.size("h", experiment.H)
+    return ways(experiment.direction) * experiment.cell.size("h", experiment.H)
+
+
+def ways(direction: Direction) -> int:
+    """In how many directions each layer is read."""
+    return 2 if direction == "both" else 1
 
 
 def address(name: str, named: Mapping[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
@@ -261,16 +266,23 @@ def check(experiment: Experiment, budget: Budget) -> Experiment:
 
 
 def sizes(experiment: Experiment) -> dict[str, int]:
-    """T, H (the size of a projected h or of a Jordan output, if that is larger), X, layers and any read-out's K."""
+    """T, H, X, layers, ways (directions in which each is read) and any read-out's K.
+
+    H is the size of a projected h or of a Jordan output, if that is larger.
+    """
     wide = max(experiment.cell.size(state, experiment.H) for state in experiment.cell.states)
     counted = {"T": experiment.T, "H": max(experiment.H, wide), "X": experiment.X, "layers": experiment.layers}
+    counted["ways"] = ways(experiment.direction)
     return counted | ({"K": experiment.readout.size} if experiment.readout else {})
 
 
 def check_sizes(  # noqa: PLR0913 - the sizes of a network
-    budget: Budget, *, T: int, H: int, X: int, layers: int = 1, K: int = 1
+    budget: Budget, *, T: int, H: int, X: int, layers: int = 1, ways: int = 1, K: int = 1
 ) -> None:
-    """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here."""
+    """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here.
+
+    All passes together may have twice the T x H of one: memory is what they take.
+    """
     for name, got, most in (
         ("T", T, budget.T),
         ("H", H, budget.H),
@@ -278,6 +290,7 @@ def check_sizes(  # noqa: PLR0913 - the sizes of a network
         ("layers", layers, budget.layers),
         ("read-out", K, budget.X),
         ("T x H", T * H, budget.TxH),
+        ("T x H of all passes", T * H * layers * ways, 2 * budget.TxH),
         ("T x X", T * X, budget.TxX),
         ("T x read-out", T * K, budget.TxX),
     ):

@@ -353,11 +353,12 @@ def test_only_what_fits_can_be_fed(
 @pytest.mark.parametrize(
     ("edit", "after"),
     [
-        (ChangeReadout(readout=Readout(size=10**11)), {"T": 4, "H": 3, "X": 2, "layers": 1, "K": 10**11}),
-        (Sizes(T=10**9), {"T": 10**9, "H": 3, "X": 2, "layers": 1}),
-        (InputValues(values=(tuple([1.0] * 500),)), {"T": 1, "H": 3, "X": 500, "layers": 1}),
-        (InputTokens(tokens=tuple(map(str, range(400)))), {"T": 400, "H": 3, "X": 400, "layers": 1}),
-        (Replace(experiment=replace(PLAIN, H=10**9)), {"T": 4, "H": 10**9, "X": 2, "layers": 1}),
+        (ChangeReadout(readout=Readout(size=10**11)), {"T": 4, "H": 3, "X": 2, "layers": 1, "ways": 1, "K": 10**11}),
+        (Sizes(T=10**9), {"T": 10**9, "H": 3, "X": 2, "layers": 1, "ways": 1}),
+        (InputValues(values=(tuple([1.0] * 500),)), {"T": 1, "H": 3, "X": 500, "layers": 1, "ways": 1}),
+        (InputTokens(tokens=tuple(map(str, range(400)))), {"T": 400, "H": 3, "X": 400, "layers": 1, "ways": 1}),
+        (Layers(layers=9, direction="both"), {"T": 4, "H": 3, "X": 2, "layers": 9, "ways": 2}),
+        (Replace(experiment=replace(PLAIN, H=10**9)), {"T": 4, "H": 10**9, "X": 2, "layers": 1, "ways": 1}),
     ],
 )
 def test_sizes_are_known_before_anything_is_drawn(edit: AnyEdit, after: dict[str, int]) -> None:

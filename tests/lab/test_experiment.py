@@ -30,6 +30,7 @@ from app.network.readout import Readout
 from .worked import experiments, random_inputs, traced
 
 SMALL = Budget(T=5, H=4, X=3, TxH=16, TxX=12)
+DEEP = {"T": 1000, "H": 151, "layers": 4, "ways": 2}
 
 
 def given_(**changes: Any) -> Experiment:
@@ -99,7 +100,7 @@ def test_a_valid_experiment_comes_back_itself(experiment: Experiment) -> None:
     assert check(experiment, Budget()) is experiment
 
 
-@pytest.mark.parametrize("sizes", [{"T": 10**9}, {"H": 10**9}, {"X": 10**9}, {"T": 10_000, "H": 61}])
+@pytest.mark.parametrize("sizes", [{"T": 10**9}, {"H": 10**9}, {"X": 10**9}, {"T": 10_000, "H": 61}, DEEP])
 def test_sizes_over_the_budget_are_refused_with_the_number_in_the_message(sizes: dict[str, int]) -> None:
     with pytest.raises(OverBudget, match=r"at most \d+"):
         check_sizes(Budget(), **({"T": 1, "H": 1, "X": 1} | sizes))
