@@ -62,6 +62,8 @@ class Stack(Plain):
     H: int
     layers: int = 1
     direction: Direction = "forward"
+    counts: Literal["each", "last"] = "each"
+    """Whether the model goes on with the outputs of every timestep, or with the last alone, each direction's own."""
     asks: tuple[Ask, ...] = ()
     heads: tuple[str, ...] = ()
     """Names of the read-outs that fit on it, the likeliest first."""

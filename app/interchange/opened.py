@@ -1,7 +1,8 @@
 """From what was found in a file, and the answers to what it cannot tell, to an experiment in our names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def opened(  # noqa: PLR0913 - the choices that a file leaves
     readout = None
     if above is not None:
         said = model.found.heads[above]
-        readout = Readout(kind=chosen.get("readout", said.kind), size=said.size)  # type: ignore[arg-type] # a choice
+        readout = Readout(kind=chosen.get("readout", said.kind), size=said.size, counts=stack.counts)  # type: ignore[arg-type] # a choice
         weights |= model.heads[above]
     if below is None:
         sequence = given or Numbers(values=_plain(first_inputs(_T, stack.X, 0)))
@@ -109,29 +110,34 @@ def _answers(asks: tuple[Ask, ...], answers: Mapping[str, str]) -> dict[str, str
 
 def _words(table: Embedding, E: Array, given: AnyInput | None) -> tuple[Tokens, Array]:
     """The sequence of words and the rows of the table that it may need, in the order of its vocabulary."""
-    words = given.vocabulary if isinstance(given, Tokens) else tuple(str(k) for k in range(table.words))
-    tokens = given.tokens if isinstance(given, Tokens) else words[: min(_TOKENS, len(words))]
-    if isinstance(given, Numbers):
-        tokens = _places(given, table.words)
-    if len(words) != table.words:
-        raise InvalidShape("vocabulary", f"{len(words)} words", f"{table.words} words, one a row of the embedding")
-    if len(words) > WORDS:
-        place = {word: k for k, word in enumerate(words)}
-        needed = {place[word] for word in tokens if word in place}
-        rest = (k for k in range(len(words)) if k not in needed)
-        kept = sorted([*needed, *(k for k, _ in zip(rest, range(max(0, WORDS - len(needed))), strict=False))])
-        words, E = tuple(words[k] for k in kept), E[kept]
-    return Tokens(tokens=tuple(tokens), vocabulary=tuple(words), embedded=True), E
+    if isinstance(given, Tokens):
+        names: Sequence[str] = given.vocabulary
+        if len(names) != table.words:
+            raise InvalidShape("vocabulary", f"{len(names)} words", f"{table.words} words, one a row of the embedding")
+        place = {word: k for k, word in enumerate(names)}
+        kept = _kept({place[word] for word in given.tokens if word in place}, table.words)
+        return Tokens(tokens=given.tokens, vocabulary=tuple(names[k] for k in kept), embedded=True), E[kept]
+    places = range(min(_TOKENS, table.words)) if given is None else _places(given, table.words)
+    kept = _kept(set(places), table.words)  # a large table has too many rows to name them all
+    return Tokens(tokens=tuple(map(str, places)), vocabulary=tuple(map(str, kept)), embedded=True), E[kept]
 
 
-def _places(given: Numbers, words: int) -> tuple[str, ...]:
+def _kept(needed: set[int], words: int) -> list[int]:
+    """Rows of a table that an experiment knows: those needed, and the first ones as far as there is room."""
+    if words <= WORDS:
+        return list(range(words))
+    rest = islice((k for k in range(words) if k not in needed), max(0, WORDS - len(needed)))
+    return sorted([*needed, *rest])
+
+
+def _places(given: Numbers, words: int) -> Sequence[int]:
     """Words given by their places in the vocabulary, in a row or one below another; raises InvalidValue for others."""
     rows = tuple((one,) for one in given.values[0]) if len(given.values) == 1 else given.values
     for t, row in enumerate(rows, start=1):
         if len(row) != 1 or not row[0].is_integer() or not 0 <= row[0] < words:
             got = ", ".join(f"{one:g}" for one in row)
             raise InvalidValue(f"word {t}", got, f"a place in the vocabulary, a whole number from 0 to {words - 1}")
-    return tuple(str(int(row[0])) for row in rows)
+    return [int(row[0]) for row in rows]
 
 
 def _plain(array: Array) -> tuple[tuple[float, ...], ...]:

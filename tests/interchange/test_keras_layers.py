@@ -10,7 +10,9 @@ import pytest
 from app.cells import GRU, LSTM, Elman
 from app.errors import InvalidShape, InvalidValue, NotReadable
 from app.interchange.found import Model
+from app.interchange.opened import opened
 from app.interchange.read import read
+from app.network.readout import Readout
 
 from . import build
 
@@ -118,6 +120,25 @@ def test_options_of_a_bidirectional_layer_are_those_of_the_layer_inside() -> Non
     model = read(build.keras_archive(config, build.keras(halves, {"bidirectional": "both"})))
     assert model.found.stacks[0].cell == LSTM(g="sigmoid", h="sigmoid")
     assert asked(model) == []
+
+
+def test_a_layer_that_hands_on_its_last_output_alone_says_so_and_is_no_layer_below_another() -> None:
+    inner = {"class_name": "LSTM", "config": {"return_sequences": False}}
+    config = build.sequential(("Bidirectional", {"name": "both", "layer": inner}), ("Dense", {"name": "top"}))
+    halves = {f"bidirectional/{way}_layer/cell": build.kernels(3, 2, 4) for way in ("forward", "backward")}
+    dense = {"dense": [np.ones((4, 3), dtype=np.float32), np.zeros(3, dtype=np.float32)]}
+    titles = {"bidirectional": "both", "dense": "top"}
+    model = read(build.keras_archive(config, build.keras(halves | dense, titles)))
+    experiment = opened(model, "both", head="top")
+    assert experiment.readout == Readout(size=3, counts="last")
+    once = {"return_sequences": False}
+    model = archive(
+        ("LSTM", {"name": "encoder", **once}),
+        ("LSTM", {"name": "decoder", **once}),
+        lstm=build.kernels(2, 2, 4),
+        lstm_1=build.kernels(2, 2, 4),
+    )
+    assert [stack.name for stack in model.found.stacks] == ["encoder", "decoder"]
 
 
 def test_an_activation_that_is_none_of_ours_is_refused_by_its_name() -> None:

@@ -35,4 +35,4 @@ def chained(chain: list[One]) -> One:
             plain = name.removesuffix("_reverse")
             weights[f"{plain}_l{number}{name.removeprefix(plain)}" if number else name] = value
     name = " + ".join(stack.name for stack, _ in chain)
-    return replace(first, name=name, layers=len(chain)), weights
+    return replace(first, name=name, layers=len(chain), counts=chain[-1][0].counts), weights

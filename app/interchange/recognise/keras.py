@@ -67,8 +67,9 @@ def recognise(contents: Contents, limits: Limits) -> Parts:
             _add(parts, place, halves, said, contents, limits)
         except InvalidValue as error:
             parts.refuse(said.title(place), error)
-    # Going backwards, Keras hands on its outputs last first, and a layer above would turn them round again.
-    add_chains(parts, lambda below, _: below.direction != "reverse")
+    # Going backwards, Keras hands on its outputs last first, and a layer above would turn them round again; and where
+    # only the last output is handed on, a layer above reads it again and again.
+    add_chains(parts, lambda below, _: below.direction != "reverse" and below.counts == "each")
     for place, group in groups.items():
         _add_linear(parts, place, group, said, contents.hints)
     parts.notes += said.notes
@@ -158,7 +159,10 @@ def _add(  # noqa: PLR0913, PLR0917 - what a layer is made of
     if both and (merged := said.merged(place)) != "concat":
         notes += (Note(code="merged_directions", about=merged),)
     name = said.title(place) or cell.kind
-    parts.stacks.append((Stack(name=name, cell=cell, X=X, H=H, direction=direction, asks=asks, notes=notes), weights))
+    stack = Stack(
+        name=name, cell=cell, X=X, H=H, direction=direction, counts=said.counts(place), asks=asks, notes=notes
+    )
+    parts.stacks.append((stack, weights))
     parts.used |= {full: name for half in halves for full in half.names.values()}
 
 

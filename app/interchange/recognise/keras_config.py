@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from app.cells import GRU, LSTM
 from app.errors import InvalidValue
@@ -57,6 +57,10 @@ class Said:
     def backwards(self, place: str) -> bool:
         """Whether a layer reads its input from the last timestep on."""
         return (self.recurrent(place) or {}).get("go_backwards") is True
+
+    def counts(self, place: str) -> Literal["each", "last"]:
+        """Whether a layer hands on its output at every timestep, or the last alone."""
+        return "last" if (self.recurrent(place) or {}).get("return_sequences") is False else "each"
 
     def applied(self, cell: Recurrent, options: Mapping[str, Any]) -> Recurrent:
         """The cell with the activations of its layer; raises InvalidValue for one that is none of ours."""
