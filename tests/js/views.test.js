@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readPlace, tabOf } from "../../static/js/store/changes.js";
 import { sentence } from "../../static/js/views/belt/summary.js";
+import { written } from "../../static/js/views/hand/changes.js";
 import { activationOf, byHand } from "../../static/js/views/numbers/formulas.js";
 import { SHORTCUTS, shortcutOf } from "../../static/js/views/page/shortcuts.js";
 import { pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "../../static/js/views/sequence/curves.js";
@@ -379,5 +381,29 @@ test("an embedding has a row for each word, and the cell then looks at numbers",
   assert.deepEqual(
     grid(model, { ...experiment, input: words }, "f").columns.map(({ heading }) => heading),
     ["x0", "x1", "x2"],
+  );
+});
+
+test("a changed weight is told by what it reads: input, word, hidden unit or output", () => {
+  const told = (name, experiment) => written(readPlace(name), experiment);
+  const words = { kind: "tokens", tokens: ["a"], vocabulary: ["a", "b", "c"] };
+  const numbers = { input: { kind: "numbers", values: [] } };
+  assert.equal(told("W_f[3,1]", numbers), "W_f[3, x1]");
+  assert.equal(told("W_f[3,1]", { input: words }), "W_f[3, b]");
+  assert.equal(told("W_f[3,1]", { input: { ...words, embedded: true } }), "W_f[3, x1]");
+  assert.equal(told("E[2,1]", { input: { ...words, embedded: true } }), "E[c, x1]");
+  assert.equal(told("W_f_l1_reverse[3,1]", { input: words }), "W_f_l1_reverse[3, h1]");
+  assert.equal(told("U_f[3,1]", numbers), "U_f[3, h1]");
+  assert.equal(told("V_h[3,1]", numbers), "V_h[3, y1]");
+  assert.equal(told("W_m[3,1]", numbers), "W_m[3, m1]");
+  assert.equal(
+    told("W_y[1,2]", { ...numbers, readout: { kind: "linear", size: 2, labels: ["no", "yes"] } }),
+    "W_y[yes, h2]",
+  );
+  assert.equal(told("W_y[1,2]", numbers), "W_y[y1, h2]");
+  assert.equal(told("b_f[4]", numbers), "b_f[4]");
+  assert.deepEqual(
+    ["E[0,0]", "W_m_l1[0,0]", "b_Uf[0]", "c_0[0]", "p_o[1]"].map((name) => tabOf(readPlace(name).array)),
+    ["e", "m", "f", "0", "o"],
   );
 });

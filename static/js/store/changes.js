@@ -106,8 +106,9 @@ export function newestFirst() {
   };
 }
 
-/** The tab of the weights on which an array stands. @param {string} array */
+/** The tab of the weights on which an array stands: a gate, `m`, `y`, `e` of the embedding, `0` of the initial state. @param {string} array */
 export function tabOf(array) {
   const bare = bareOf(array);
+  if (bare === "E") return "e";
   return bare.endsWith("_0") ? "0" : bare.replace(/^(W|U|V|b|p)_U?/, "");
 }

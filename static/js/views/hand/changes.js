@@ -5,6 +5,7 @@ import { overlying } from "../../store/pins.js";
 import { number } from "../../text/format.js";
 import { bareOf } from "../../text/notation.js";
 import { word } from "../../text/words.js";
+import { rowsAreUnits } from "../weights/cells.js";
 import { focusWeight } from "../weights/weights.js";
 import { el, label, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
@@ -108,7 +109,7 @@ function goTo(app, changed) {
   }
   const { array, row } = changed.kind === "weight" ? changed.place : { array: changed.array, row: app.get().unit };
   const gate = tabOf(array);
-  app.dispatch(gate === "y" ? { type: "choose", gate } : { type: "choose", gate, unit: row });
+  app.dispatch(rowsAreUnits(gate) ? { type: "choose", gate, unit: row } : { type: "choose", gate });
   focusWeight(changed.kind === "weight" ? changed.key : `${array}[${row}]`);
 }
 
@@ -142,14 +143,22 @@ function sentence(changed, { model, experiment, pins, settings: { language } }) 
   return word(language, "history.weight", { name: written(changed.place, experiment), ...values });
 }
 
-/** `W_f[3, x1]`, `U_o[0, h2]`, `b_f[4]`. @param {import("../../store/changes.js").Place} place @param {Experiment | null} experiment */
-function written({ array, row, column }, experiment) {
-  if (column === null) return `${array}[${row}]`;
-  const { input, readout } = experiment ?? {};
+/** `W_f[3, x1]`, `U_o[0, h2]`, `b_f[4]`, `E[the, x1]`. @param {import("../../store/changes.js").Place} place @param {Experiment | null} experiment */
+export function written({ array, row, column }, experiment) {
   const bare = bareOf(array);
-  const output = bare === "W_y" && readout != null;
-  const to = output ? (readout?.labels?.[row] ?? `y${row}`) : row;
-  const fromInput = bare.startsWith("W_") && !output && !/_l\d/.test(array);
-  const from = !fromInput ? `h${column}` : input?.kind === "tokens" ? input.vocabulary[column] : `x${column}`;
-  return `${array}[${to}, ${from}]`;
+  const { input, readout } = experiment ?? {};
+  const words = input?.kind === "tokens" ? input.vocabulary : null;
+  if (column === null) return `${array}[${row}]`;
+  const output = bare === "W_y" ? (readout?.labels?.[row] ?? `y${row}`) : row;
+  return `${array}[${bare === "E" ? (words?.[row] ?? row) : output}, ${readAt(array, column, words, input)}]`;
+}
+
+/** What a column of a matrix looks at. @param {string} array @param {number} column @param {readonly string[] | null} words @param {Experiment["input"]} [input] */
+function readAt(array, column, words, input) {
+  const bare = bareOf(array);
+  if (bare === "W_m") return `m${column}`;
+  if (bare.startsWith("V_")) return `y${column}`;
+  if (bare.startsWith("U_") || bare === "W_y" || /_l\d/.test(array)) return `h${column}`;
+  const oneHot = words !== null && input?.kind === "tokens" && !input.embedded && bare !== "E";
+  return (oneHot && words?.[column]) || `x${column}`;
 }
