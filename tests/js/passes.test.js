@@ -95,3 +95,16 @@ test("the axis of a pass that reads backwards names the input that each timestep
   assert.equal(label({ ...VIEW, turn: 13 }, 1), "12");
   assert.equal(label({ ...VIEW, turn: 4, words: ["a", "b", "c"] }, 1), "c");
 });
+
+test("passes are compared as long as there is another one", () => {
+  const model = { ...MODELS.lstm, passes: [{ layer: 0, reverse: false, suffix: "" }] };
+  const state = { ...initialState, model, compare: { kind: "passes" }, predict: null };
+  const heard = {
+    type: "event",
+    event: { event: "playback", ack: 0, playback: { playing: false, speed: 4, loop: false } },
+  };
+  const two = { ...model, passes: [...model.passes, { layer: 1, reverse: false, suffix: "_l1" }] };
+  assert.equal(reduce(state, heard).compare, null);
+  assert.deepEqual(reduce({ ...state, model: two }, heard).compare, { kind: "passes" });
+  assert.deepEqual(reduce({ ...state, pending: [{ id: 1 }] }, heard).compare, { kind: "passes" });
+});

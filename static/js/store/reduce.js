@@ -20,7 +20,7 @@ let notices = 0;
 export function reduce(state, action) {
   switch (action.type) {
     case "event":
-      return restart(state, foldEvent(state, action.event));
+      return restart(state, alone(foldEvent(state, action.event)));
     case "connection":
       return { ...state, status: action.status };
     case "sent":
@@ -84,6 +84,13 @@ export function reduce(state, action) {
 function compared(state, compare) {
   const predict = compare ? null : state.predict && { ...state.predict, compared: null };
   return { ...state, compare, predict, phase: compare ? null : state.phase, sight: { ...state.sight, others: [] } };
+}
+
+/** A network of one pass has none beside it. While an answer is outstanding, it may yet become another. @param {State} state @returns {State} */
+function alone(state) {
+  const { compare, model, pending } = state;
+  const left = compare?.kind === "passes" && model?.passes?.length === 1 && pending.length === 0;
+  return left ? compared(state, null) : state;
 }
 
 /** Runs beside one another are compared by whole steps: none of them is opened. @param {State} state @param {number | null} asked @returns {State} */

@@ -64,8 +64,7 @@ function tell(state, caption, rows) {
       nameOfOther(state, other),
       ...valuesOf(state, runOf(other)).map(({ name, value }) => `${name} ${value}`),
       originSentence(state, other.experiment),
-      apartSentence(state, other),
-      partedSentence(state, other),
+      ...(state.compare?.kind === "passes" ? [] : [apartSentence(state, other), partedSentence(state, other)]),
     ]),
   ];
   fill(
