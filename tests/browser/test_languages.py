@@ -12,7 +12,8 @@ from .screen import CHARTS, Screen, show
 # Names, symbols and keys that every language writes the same way.
 NEUTRAL = (
     *("Gatescope", "RNN", "LSTM", "GRU", "PNG", "SVG", "CSV", "JSON", "tanh", "sigmoid", "softmax", "ReLU", "max"),
-    *("PyTorch", "Keras", "cuDNN", "ONNX", "NOAA", "NGDC", "EN"),
+    *("PyTorch", "Keras", "cuDNN", "ONNX", "Runtime", "NOAA", "NGDC", "EN", "Elman", "Jordan", "colah", "Chung"),
+    *("safetensors", "npz", "npy", "keras", "weights", "clip"),
     *("Home", "End", "Enter", "Esc", "Delete", "Page", "Shift", "Ctrl", "Alt"),
 )
 VISIBLE = """() => {
@@ -22,7 +23,7 @@ VISIBLE = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement;
     if (own.closest("script, style, noscript") || (own.tagName !== "OPTION" && !shown(own))) continue;
-    if (own.closest(".chip, textarea, [data-bar^='y['], th[title]")) continue; // words that the user gave
+    if (own.closest(".chip, textarea, datalist, [data-bar^='y['], th[title]")) continue; // words that the user gave
     found.push({ text: node.textContent, lang: own.closest("[lang]").lang });
   }
   for (const node of document.body.querySelectorAll("[aria-label], [title], [placeholder], [aria-valuetext], [alt]")) {
@@ -111,6 +112,7 @@ def states(screen: Screen) -> dict[str, Callable[[], object]]:
         "read-out": read_out,
         "words": lambda: screen.at("preset").select_option("not-good"),
         "sunspots": lambda: screen.at("preset").select_option("sunspots"),
+        "panel away": lambda: screen.press("Escape"),
         "pointed at": lambda: screen.at("belt").hover(),
         "lecture": lambda: screen.press("p"),
     }
