@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { beltFigure } from "../../static/js/figures/belt.js";
 import { mirrored } from "../../static/js/figures/mirror.js";
-import { inputAt, passOf, pinsHere, timeIn } from "../../static/js/figures/pass.js";
+import { inputAt, passOf, pinsHere, timeIn, wordsRead } from "../../static/js/figures/pass.js";
 import { label } from "../../static/js/figures/timeline.js";
 import { moveOf } from "../../static/js/protocol/commands.js";
 import { against, offers } from "../../static/js/store/compare.js";
 import { overlying, placeOf } from "../../static/js/store/pins.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
+import { noteOf } from "../../static/js/views/why/note.js";
 import { MODELS, sample } from "./sample.js";
 
 const VIEW = { width: 900, height: 300, unit: 0, theme: "light", lecture: false, laneScale: false, ticks: true };
@@ -107,4 +108,22 @@ test("passes are compared as long as there is another one", () => {
   assert.equal(reduce(state, heard).compare, null);
   assert.deepEqual(reduce({ ...state, model: two }, heard).compare, { kind: "passes" });
   assert.deepEqual(reduce({ ...state, pending: [{ id: 1 }] }, heard).compare, { kind: "passes" });
+});
+
+test("inputs are words only where each word is an input of its own: not embedded, and not above the first layer", () => {
+  const input = { kind: "tokens", tokens: ["a"], vocabulary: ["a", "b"] };
+  const read = (more, layer = 0) => wordsRead({ experiment: { input: { ...input, ...more } }, model: { layer } });
+  assert.deepEqual(read({}), ["a", "b"]);
+  assert.equal(read({ embedded: true }), null);
+  assert.equal(read({}, 1), null);
+  assert.equal(read({ kind: "numbers" }), null);
+});
+
+test("an input of an upper layer is said to come from below, in both languages", () => {
+  const told = { wrote: null, pin: null, origin: "below", quantity: "x", index: 0, value: 1, t: 3 };
+  for (const language of ["en", "zh"])
+    assert.match(
+      noteOf(told, { ...initialState, model: { layer: 1 }, settings: { ...initialState.settings, language } }),
+      /t = 3/,
+    );
 });

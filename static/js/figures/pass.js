@@ -11,6 +11,12 @@ export function inputAt({ model, trace }, t) {
   return model?.reverse && trace && t > 0 ? trace.T + 1 - t : t;
 }
 
+/** What the inputs of the pass in sight are called where each stands for a word: one-hot words, on the first layer. @param {Pick<State, "experiment" | "model">} state @returns {string[] | null} */
+export function wordsRead({ experiment, model }) {
+  const { input } = experiment ?? {};
+  return input?.kind === "tokens" && !input.embedded && !model?.layer ? input.vocabulary : null;
+}
+
 /** Whether a run reads the input the other way round than the one on show. @param {Pick<State, "model">} shown @param {{reverse: boolean}} run */
 export const turned = ({ model }, { reverse }) => model !== null && model.reverse !== reverse;
 

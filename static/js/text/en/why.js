@@ -23,6 +23,7 @@ export const why = {
   "why.outputs": "over all {n} outputs",
 
   "why.from_input": "Given: the input at t = {t}.",
+  "why.from_below": "An output of the layer below at t = {t}.",
   "why.from_word": "Given: the word at t = {t} is “{word}”. Its own input is 1, all others are 0.",
   "why.from_zero": "Given: the initial state, zero unless you set it.",
   "why.from_given": "Given: the initial state, which belongs to the experiment.",

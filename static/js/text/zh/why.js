@@ -23,6 +23,7 @@ export const why = {
   "why.outputs": "对全部 {n} 个输出",
 
   "why.from_input": "已知：t = {t} 的输入。",
+  "why.from_below": "下面一层在 t = {t} 的输出。",
   "why.from_word": "已知：t = {t} 的词是“{word}”，它对应的输入为 1，其余为 0。",
   "why.from_zero": "已知：初始状态，未设置时为零。",
   "why.from_given": "已知：初始状态，由实验给定。",

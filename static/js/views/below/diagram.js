@@ -9,7 +9,7 @@
 
 import { cellScene, shownInputs } from "../../figures/cell/scene.js";
 import { quantity, reader, symbol } from "../../figures/parts.js";
-import { pinsHere } from "../../figures/pass.js";
+import { pinsHere, wordsRead } from "../../figures/pass.js";
 import { doneBy, nextAt } from "../../store/phase.js";
 import { pinAt } from "../../store/pins.js";
 import { number } from "../../text/format.js";
@@ -145,7 +145,7 @@ function looker(state) {
 
   /** `a_f[1]`, `C′[1]`, `x[cat]`: as it is drawn, with the unit it belongs to. @param {import("../../figures/cell/sheet.js").Part} part @param {number} place */
   function nameOf({ quantity: name, back, slot }, place) {
-    if (slot !== null) return inputName(experiment, place, t);
+    if (slot !== null) return inputName(state, place);
     return `${model ? symbol(model, name) : name}${back ? "′" : ""}[${unit}]`;
   }
 
@@ -168,7 +168,7 @@ function looker(state) {
         later: !known,
         next: !back && next.has(name),
         pinned: known && slot === null && pinAt(pinsHere({ pins, model }), name, unit, t - back) !== undefined,
-        ...(slot === null ? {} : { symbol: inputName(experiment, place, t) }),
+        ...(slot === null ? {} : { symbol: inputName(state, place) }),
         spoken: word(settings.language, "numbers.why", { name: nameOf(part, place), value: written }),
         asked: known ? { quantity: name, index: place, t: t - back } : null,
       };
@@ -176,11 +176,12 @@ function looker(state) {
   };
 }
 
-/** An input by its word, else by its place; before the first timestep no word has been read. @param {State["experiment"]} experiment @param {number} place @param {number} t */
-function inputName(experiment, place, t) {
-  const many = experiment?.X ?? 1;
-  if (experiment?.input.kind === "tokens" && t === 0) return "x";
-  const word = experiment?.input.kind === "tokens" ? experiment.input.vocabulary[place] : undefined;
+/** An input by its word, else by its place; before the first timestep no word has been read. @param {State} state @param {number} place */
+function inputName(state, place) {
+  const many = state.model?.layer ? 2 : (state.experiment?.X ?? 1);
+  const words = wordsRead(state);
+  if (words && state.t === 0) return "x";
+  const word = words?.[place];
   if (word === undefined) return many > 1 ? `x[${place}]` : "x";
   const letters = [...word];
   return `x[${letters.length > LONGEST_WORD ? `${letters.slice(0, LONGEST_WORD - 1).join("")}…` : word}]`;

@@ -6,6 +6,7 @@
  */
 import { shownInputs } from "../../figures/cell/scene.js";
 import { letter } from "../../figures/parts.js";
+import { wordsRead } from "../../figures/pass.js";
 import { doneBy, nextAt } from "../../store/phase.js";
 import { number } from "../../text/format.js";
 import { known, word } from "../../text/words.js";
@@ -115,8 +116,8 @@ export function mountTable(root, app) {
 }
 
 /** The inputs of this timestep; of very many the largest. @param {State} state @returns {import("./valuetable.js").Row[]} */
-function inputRows({ experiment, trace, frame, t }) {
-  const words = experiment?.input.kind === "tokens" ? experiment.input.vocabulary : null;
+function inputRows({ experiment, model, trace, frame, t }) {
+  const words = wordsRead({ experiment, model });
   const x = trace ? inputsAt(trace, frame, t) : [];
   return shownInputs(x, ROWS).map((index) => ({ index, name: words?.[index] ?? `x[${index}]` }));
 }

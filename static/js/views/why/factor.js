@@ -1,8 +1,9 @@
 /** One number of an explanation as a button: its name above it; it lights up where it comes from, and leads there. */
 
+import { wordsRead } from "../../figures/pass.js";
 import { bracketed, initialOf, placed } from "../../text/arithmetic.js";
 import { ALL, number } from "../../text/format.js";
-import { signOf, timePlace } from "../../text/notation.js";
+import { bareOf, signOf, timePlace } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { gateOf } from "../widgets/values.js";
@@ -25,12 +26,7 @@ import { gateOf } from "../widgets/values.js";
 /** @param {State} state @returns {Manner} */
 export function mannerOf({ model, experiment, settings: { notation, digits } }) {
   if (!model) throw new Error("nothing is explained before the first snapshot");
-  return { model, notation, digits, words: vocabulary(experiment) };
-}
-
-/** @param {State["experiment"]} experiment */
-export function vocabulary(experiment) {
-  return experiment?.input.kind === "tokens" ? experiment.input.vocabulary : null;
+  return { model, notation, digits, words: wordsRead({ model, experiment }) };
 }
 
 /**
@@ -84,14 +80,14 @@ export function placeOf({ name, index }) {
 
 /** @param {Factor} factor */
 function gateLetter({ name }) {
-  const weight = /^(?:W|U|b)_U?([a-z])$/.exec(name)?.[1];
+  const weight = /^(?:W|U|V|b|p)_U?([a-z])$/.exec(bareOf(name))?.[1];
   return weight ?? (initialOf(name) ? "0" : gateOf(name));
 }
 
 /** A number in words, with all digits: `x[0] “cat” = 1 at t = 15`. @param {Factor} factor @param {State} state */
 function spoken({ name, kind, index, t, value }, state) {
   const { language } = state.settings;
-  const words = vocabulary(state.experiment);
+  const words = wordsRead(state);
   const input = kind === "value" && name === "x" ? words?.[index[0] ?? -1] : undefined;
   const bare = `${placed(mannerOf(state), name, [], null)}[${placeIn(name, index, outputsOf(state))}]`;
   const said = { name: input === undefined ? bare : `${bare} “${input}”`, value: number(value, ALL, language) };
@@ -116,10 +112,11 @@ function nameNode({ name, kind, index }, state) {
   const sign = signOf(manner.model.kind, manner.notation, name);
   const place = timePlace(manner.notation);
   const time = document.createTextNode("");
-  const timed = !sign?.timeless && (kind === "value" || initialOf(name) !== null);
+  const timed = !sign?.timeless && (kind === "value" || kind === "elsewhere" || initialOf(name) !== null);
   const letter = el("span", {}, ...signNodes(sign, manner, name, timed ? time : null, place));
   const node = el("span", { class: "letters" }, letter);
-  node.append(el("span", { class: "index" }, `[${indexText(name, kind, index, state)}]`));
+  const way = kind === "elsewhere" ? (state.model?.reverse ? "→" : "←") : "";
+  node.append(el("span", { class: "index" }, `${way}[${indexText(name, kind, index, state)}]`));
   return {
     node,
     /** @param {number | null} now */
@@ -150,7 +147,7 @@ function signNodes(sign, { model }, name, time, place) {
 function indexText(name, kind, index, state) {
   const [row, column] = index;
   const input = kind === "value" && name === "x" ? row : /^W_[^ym](_reverse)?$/.test(name) ? column : undefined;
-  const said = input === undefined ? undefined : vocabulary(state.experiment)?.[input];
+  const said = input === undefined ? undefined : wordsRead(state)?.[input];
   if (said === undefined) return placeIn(name, index, outputsOf(state));
   return kind === "weight" ? `${row},${said}` : said;
 }
@@ -165,8 +162,13 @@ export function hoverOf(factor) {
   return { unit: index[0] ?? 0, ...(t ? { t } : {}), ...(gate ? { gate } : {}) };
 }
 
-/** Deeper into what a number comes from. @param {App} app @param {Factor} factor */
+/** Deeper into what a number comes from, if it is of the other direction there. @param {App} app @param {Factor} factor */
 function walk(app, { name, kind, index, t }) {
+  const { model } = app.get();
+  if (kind === "elsewhere" && model) {
+    app.dispatch({ type: "choosePass", layer: model.layer, reverse: !model.reverse });
+    app.dispatch({ type: "why", asked: { quantity: name, index: index[0] ?? 0, t } });
+  }
   if (kind !== "value") return;
   app.dispatch({ type: "why", asked: { quantity: name, index: index[0] ?? 0, t }, deeper: true });
 }

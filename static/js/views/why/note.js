@@ -1,9 +1,10 @@
 /** What an explanation says in words: where a number comes from, and who holds it; and whose letters it is written in. */
 
+import { wordsRead } from "../../figures/pass.js";
 import { placed } from "../../text/arithmetic.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
-import { mannerOf, outputsOf, placeIn, vocabulary } from "./factor.js";
+import { mannerOf, outputsOf, placeIn } from "./factor.js";
 
 /**
  * @typedef {import("../../store/state.js").State} State
@@ -21,7 +22,7 @@ export function noteOf(told, state) {
       computed: number(told.computed, digits, language),
     });
   if (told.origin === "computed") return "";
-  const said = told.value === 1 ? vocabulary(state.experiment)?.[told.index] : undefined;
+  const said = told.value === 1 ? wordsRead(state)?.[told.index] : undefined;
   if (told.origin === "input" && said !== undefined) return word(language, "why.from_word", { t: told.t, word: said });
   return word(language, `why.from_${told.origin}`, { t: told.t });
 }
@@ -46,7 +47,7 @@ export function notationNote({ model, settings: { notation, language } }) {
 
 /** The name of what is asked: f[1], y[good], x[cat]. @param {Asked} asked @param {State} state */
 export function askedName({ quantity, index }, state) {
-  const said = quantity === "x" ? vocabulary(state.experiment)?.[index] : undefined;
+  const said = quantity === "x" ? wordsRead(state)?.[index] : undefined;
   const name = placed(mannerOf(state), quantity, [], null);
   return `${name}[${said ?? placeIn(quantity, [index], outputsOf(state))}]`;
 }

@@ -1,8 +1,9 @@
 /** The terms of an explanation: few of them as one equation, many as rows, a parcel as a chain of factors. */
+import { wordsRead } from "../../figures/pass.js";
 import { ALL, isRounded, number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
-import { factorNode, vocabulary } from "./factor.js";
+import { factorNode } from "./factor.js";
 
 /**
  * @typedef {import("../../store/actions.js").App} App
@@ -61,7 +62,7 @@ export function termsNode(app, told, state, wish) {
  * @returns {Terms}
  */
 function rows(app, told, state, { all, more }) {
-  const words = vocabulary(state.experiment) !== null;
+  const words = wordsRead(state) !== null;
   const { shown, rest } = arranged(told.terms, { sorted: state.settings.sorted, all, words });
   const made = shown.map((k) => row(app, told.terms[k], state));
   const [restName, restValue] = [el("span"), el("span", { class: "mono" })];
