@@ -239,3 +239,10 @@ test("what cannot be read names its line and its text", () => {
   assert.equal(readRows("").problem, "empty");
   assert.equal(readRows("1\n\n2").problem, "empty");
 });
+
+test("a list of what a framework lacks is told in Chinese, one after the other", () => {
+  assert.equal(phrase("zh", "peepholes, a projection"), "窥孔、投影");
+  assert.equal(phrase("zh", "gates through hard_sigmoid"), "用 hard_sigmoid 的门");
+  assert.equal(phrase("zh", "W_f, peepholes"), "W_f, peepholes");
+  assert.equal(phrase("en", "peepholes, a projection"), "peepholes, a projection");
+});

@@ -114,6 +114,12 @@ const CHINESE = [
  */
 export function phrase(language, said) {
   if (language === "en") return said;
+  const parts = said.split(", ");
+  return chinese(said) ?? (parts.every(chinese) ? parts.map(chinese).join("、") : said);
+}
+
+/** @param {string} said @returns {string | null} null for what has no words */
+function chinese(said) {
   const found = CHINESE.find(([pattern]) => pattern.test(said));
-  return found ? said.replace(found[0], found[1]) : said;
+  return found ? said.replace(found[0], found[1]) : null;
 }
