@@ -103,9 +103,9 @@ def differences(now: Held, them: Held) -> Mapping[str, Array]:
     """The run on show minus another, q(t) - q*(t), over the timesteps that both have, (T, H) by name.
 
     Of h, and of the carried state where it is the same quantity in both. Equal infinities are 0 apart. Empty when the
-    numbers of units differ, or when one reads forward and the other backwards.
+    numbers of units differ, or when they are of different layers or directions.
     """
-    if now.experiment.H != them.experiment.H or now.seen.reverse != them.seen.reverse:
+    if now.experiment.H != them.experiment.H or now.seen != them.seen:
         return {}
     ours, theirs = now.trace.cell.belt.carry, them.trace.cell.belt.carry
     names = [

@@ -116,6 +116,14 @@ def test_runs_of_other_numbers_of_units_are_not_compared() -> None:
     assert (sent.apart, sent.parted) == ({}, None)
 
 
+def test_layers_and_directions_are_not_subtracted_from_one_another() -> None:
+    deep = hold(replace(PLAIN, layers=2, direction="both"))
+    for them in (deep.at(1, reverse=False), deep.at(0, reverse=True), hold(PLAIN).at(1, reverse=True)):
+        now = deep.at(1, reverse=True)
+        assert differences(now, them) == {}
+    assert set(differences(deep, hold(PLAIN))) == {"h", "c"}
+
+
 def test_equal_infinities_are_no_difference_and_others_are_the_largest() -> None:
     now, same = passing(1.0, np.inf), passing(1.0, np.inf)
     assert differences(now, same)["h"].tolist() == [[0.0], [0.0]]
