@@ -126,7 +126,7 @@ def test_a_layer_that_hands_on_its_last_output_alone_says_so_and_is_no_layer_bel
     inner = {"class_name": "LSTM", "config": {"return_sequences": False}}
     config = build.sequential(("Bidirectional", {"name": "both", "layer": inner}), ("Dense", {"name": "top"}))
     halves = {f"bidirectional/{way}_layer/cell": build.kernels(3, 2, 4) for way in ("forward", "backward")}
-    dense = {"dense": [np.ones((4, 3), dtype=np.float32), np.zeros(3, dtype=np.float32)]}
+    dense = {"dense": [np.ones((4, 3)), np.zeros(3)]}
     titles = {"bidirectional": "both", "dense": "top"}
     model = read(build.keras_archive(config, build.keras(halves | dense, titles)))
     experiment = opened(model, "both", head="top")

@@ -31,7 +31,7 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, first, shapes, sizes, weights
+from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Tokens, Vector, check, first, shapes, sizes, weights
 from app.lab.presets import catalogue
 from app.lab.stored import SHELF
 from app.network.readout import Readout
@@ -276,7 +276,11 @@ def test_any_cell_can_take_the_place_of_any_other(old: Experiment, cell: Any) ->
 
 
 def test_given_weights_of_another_width_stay_as_far_as_they_go_when_the_cell_changes() -> None:
-    given = {"U_f": ((1.0, 2.0, 3.0),) * 3, "W_y": ((4.0, 5.0, 6.0),) * 2, "h_0": (7.0, 8.0, 9.0)}
+    given: dict[str, Vector | Matrix] = {
+        "U_f": ((1.0, 2.0, 3.0),) * 3,
+        "W_y": ((4.0, 5.0, 6.0),) * 2,
+        "h_0": (7.0, 8.0, 9.0),
+    }
     old = replace(PLAIN, readout=Readout(size=2), weights=given)
     projected = now(edited(old, ChangeCell(cell=LSTM(proj=2))))
     assert projected["U_f"].tolist() == [[1.0, 2.0]] * 3
