@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.errors import OverBudget
 from app.interchange.out.forms import Written, written
 from app.lab.experiment import Experiment, check, first
 from app.lab.held import hold
@@ -16,6 +17,9 @@ from app.web.traces import Desk, Paced, body_of
 from app.wire import decode, encode
 
 exports = APIRouter()
+
+WRITTEN_OUT = 150_000
+"""Numbers that are written into one JSON file: it has to be read again, and all digits of one take twenty bytes."""
 
 
 @exports.post("/api/export/{form}")
@@ -47,7 +51,11 @@ def complete(experiment: Experiment) -> Experiment:
     """The same without what only this server has: weights that lie here are written into it."""
     if experiment.stored is None:
         return experiment
-    given = {name: _plain(values.tolist()) for name, values in first(experiment).items()}
+    weights = first(experiment)
+    numbers = sum(values.size for values in weights.values())
+    if numbers > WRITTEN_OUT:
+        raise OverBudget("weights in JSON", str(numbers), f"at most {WRITTEN_OUT}; files of PyTorch hold more")
+    given = {name: _plain(values.tolist()) for name, values in weights.items()}
     return replace(experiment, stored=None, weights=given)
 
 

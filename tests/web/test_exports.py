@@ -82,3 +82,13 @@ def test_what_cannot_be_written_is_an_error_in_words(form: str, body: bytes, sta
     answer = ask(f"/api/export/{form}", method="POST", content=body)
     assert answer.status_code == status
     assert json.loads(answer.content)["error"]["code"] == code
+
+
+def test_json_that_could_not_be_read_again_is_refused_and_says_what_holds_more() -> None:
+    large = {"W_f": np.zeros((256, 256)), "U_f": np.zeros((256, 256)), "U_i": np.ones((256, 256))}
+    sent = replace(
+        LSTM, X=256, H=256, weights={}, input=type(LSTM.input)(values=((0.0,) * 256,)), stored=SHELF.put(large)
+    )
+    answer = ask("/api/export/json", method="POST", content=encode.plain(sent))
+    assert answer.status_code == 413
+    assert "files of PyTorch hold more" in answer.text

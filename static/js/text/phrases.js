@@ -44,6 +44,7 @@ const CHINESE = [
   [/^(\S+) to (\S+) timesteps a second$/, "每秒 $1 到 $2 个时间步"],
   [/^one of (.+) with an index, as in (.+)$/, "带下标的权重名，如 $2；可用的有 $1"],
   [/^one of (.+)$/, "下列之一：$1"],
+  [/^at most (\d+); files of PyTorch hold more$/, "最多 $1；PyTorch 的文件可容纳更多"],
   [/^at most (\d+) at once$/, "同时最多 $1 个"],
   [/^at most (\d+) letters$/, "最多 $1 个字符"],
   [/^at most (.+)$/, "最多 $1"],

@@ -114,6 +114,7 @@ export function mountModels(root, app) {
           if (model === null) throw error;
           return openModel(model, choice);
         });
+        if (signal.aborted) return;
         if (experiment.stored) keepFile(experiment.stored, now.file, choice);
         use(experiment, now.file.name);
         looked = null;
@@ -133,7 +134,7 @@ export function mountModels(root, app) {
       live: false,
       entry: nextEntry(),
       preset: null,
-      look: { t: 1, unit: 0, playing: false },
+      look: { t: 1, unit: 0, playing: false, layer: 0, reverse: false },
     });
     app.dispatch({ type: "notice", notice: { tone: "info", key: "model.opened", values: { name } } });
   }
