@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.interchange.out.forms import FORMS
-from app.lab.experiment import first
+from app.lab.experiment import Experiment, Numbers, first
 from app.lab.stored import SHELF
 from app.web.settings import Settings
 from app.wire import decode, encode
@@ -85,10 +85,9 @@ def test_what_cannot_be_written_is_an_error_in_words(form: str, body: bytes, sta
 
 
 def test_json_that_could_not_be_read_again_is_refused_and_says_what_holds_more() -> None:
-    large = {"W_f": np.zeros((256, 256)), "U_f": np.zeros((256, 256)), "U_i": np.ones((256, 256))}
-    sent = replace(
-        LSTM, X=256, H=256, weights={}, input=type(LSTM.input)(values=((0.0,) * 256,)), stored=SHELF.put(large)
-    )
+    kept = SHELF.put({name: np.zeros((256, 256)) for name in ("W_f", "U_f", "U_i")})
+    rows = Numbers(values=((0.0,) * 256,))
+    sent = Experiment(X=256, H=256, input=rows, stored=kept)
     answer = ask("/api/export/json", method="POST", content=encode.plain(sent))
     assert answer.status_code == 413
     assert "files of PyTorch hold more" in answer.text
