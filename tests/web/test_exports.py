@@ -89,5 +89,5 @@ def test_json_that_could_not_be_read_again_is_refused_and_says_what_holds_more()
     rows = Numbers(values=((0.0,) * 256,))
     sent = Experiment(X=256, H=256, input=rows, stored=kept)
     answer = ask("/api/export/json", method="POST", content=encode.plain(sent))
-    assert answer.status_code == 413
+    assert answer.status_code == 422
     assert "files of PyTorch hold more" in answer.text
