@@ -48,8 +48,7 @@ export function mountDiagram(root, app) {
   function draw(state) {
     const { model, experiment, settings } = state;
     if (!model || !experiment || settings.below !== "diagram" || size.width === 0 || size.height === 0) return;
-    const words = experiment.input.kind === "tokens";
-    const inputs = { many: experiment.X, slots: slotsOf(experiment), words };
+    const inputs = { many: readsOf(model, experiment), slots: slotsOf(state), words: wordsRead(state) !== null };
     const drawing = JSON.stringify([model.kind, model.quantities, size, inputs, settings.language, settings.lecture]);
     if (drawing !== made) {
       made = drawing;
@@ -111,9 +110,14 @@ const drawnOf = ({ model, experiment, trace, frame, t, unit, phase, pins, settin
   settings,
 ];
 
-/** Words are one input each, of which one is 1. @param {import("../../store/state.js").Experiment} experiment */
-function slotsOf({ X, input }) {
-  return input.kind === "tokens" ? 1 : X <= MOST_INPUTS ? X : MOST_INPUTS - 1;
+/** How many numbers the pass in sight reads: those of the input, or of the layer below. @param {NonNullable<State["model"]>} model @param {{X: number}} experiment */
+const readsOf = ({ gates, suffix, shapes }, { X }) => shapes[`W_${gates[0]}${suffix}`]?.[1] ?? X;
+
+/** Words are one input each, of which one is 1. @param {State} state */
+function slotsOf(state) {
+  const { model, experiment } = state;
+  const many = model && experiment ? readsOf(model, experiment) : 0;
+  return wordsRead(state) ? 1 : many <= MOST_INPUTS ? many : MOST_INPUTS - 1;
 }
 
 /**
@@ -127,7 +131,7 @@ function looker(state) {
   const next = new Set(phase === null ? [] : model?.phases[nextAt(state)]?.quantities);
   const digits = Math.min(settings.digits, MOST_DIGITS);
   const x = t > 0 && trace ? inputsAt(trace, frame, t) : [];
-  const places = experiment ? shownInputs(x, slotsOf(experiment)) : [];
+  const places = experiment ? shownInputs(x, slotsOf(state)) : [];
 
   /** Whether a number is there: at t = 0 only the initial state, later all that the acts so far have made. @param {Named} named */
   const there = ({ quantity: name, back }) =>
