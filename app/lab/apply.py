@@ -94,7 +94,10 @@ def sizes_after(  # noqa: PLR0911 - one branch an edit
     now = sizes(experiment)
     match edit:
         case Sizes(X=X, H=H, T=T):
-            return now | {name: size for name, size in (("T", T), ("H", H), ("X", X)) if size is not None}
+            grown = sizes(replace(experiment, H=experiment.H if H is None else H))
+            return grown | {name: size for name, size in (("T", T), ("X", X)) if size is not None}
+        case ChangeCell(cell=cell):
+            return sizes(replace(experiment, cell=cell, readout=None if cell.kind == "jordan" else experiment.readout))
         case ChangeReadout(readout=readout):
             return sizes(replace(experiment, readout=readout))
         case InputValues(values=values):

@@ -51,6 +51,8 @@ def _whole(experiment: Experiment, pins: Sequence[Pin]) -> int:
     return _free(**sizes(experiment)) + held + len(experiment.edits) * EDIT_COST
 
 
-def _free(*, T: int, H: int, X: int, layers: int = 1, ways: int = 1, K: int = 0) -> int:  # noqa: PLR0913 - the sizes
+def _free(  # noqa: PLR0913 - the sizes
+    *, T: int, H: int, X: int, layers: int = 1, ways: int = 1, K: int = 0, S: int = 0
+) -> int:
     """A run in which nothing is held, each layer taken for one that reads X."""
-    return T * layers * ways * (STEP_COST + H * (H + X + K))
+    return T * layers * ways * (STEP_COST + max(H, S) * (H + X + K))

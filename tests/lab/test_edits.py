@@ -275,6 +275,13 @@ def test_any_cell_can_take_the_place_of_any_other(old: Experiment, cell: Any) ->
     assert edited(old, ChangeCell(cell=old.cell)) == old
 
 
+def test_units_stay_as_many_as_they_are_beside_a_wider_projection() -> None:
+    wide = replace(PLAIN, cell=LSTM(proj=7))
+    longer = edited(wide, Sizes(T=9))
+    assert (longer.T, longer.H) == (9, PLAIN.H)
+    assert sizes_after(Sizes(T=9), wide)["S"] == 7
+
+
 def test_given_weights_of_another_width_stay_as_far_as_they_go_when_the_cell_changes() -> None:
     given: dict[str, Vector | Matrix] = {
         "U_f": ((1.0, 2.0, 3.0),) * 3,
