@@ -17,11 +17,9 @@ export function looker(get, inSight, nextId) {
   let told = [];
   let last = -1;
   const seen = () => {
-    const { unit, settings, trail, peek, compare, experiment, model } = get();
+    const { unit, settings, trail, peek, compare } = get();
     const sight = inSight();
-    const passes = `${model?.passes.length} ${model?.layer} ${model?.reverse}`;
-    const followed = compare?.kind === "passes" ? passes : compare?.kind === "cells" ? experiment?.cell?.kind : null;
-    return [unit, settings.parcels, trail.at(-1) ?? peek, compare, followed, sight?.from, sight?.to];
+    return [unit, settings.parcels, trail.at(-1) ?? peek, compare, followed(get()), sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {
@@ -36,4 +34,11 @@ export function looker(get, inSight, nextId) {
     /** The look to send, if it is another than the last one. @returns {Look | null} */
     changed: () => (seen().some((part, k) => part !== told[k]) ? look() : null),
   };
+}
+
+/** What the runs beside the one on show depend on, besides what they are; null while there are none. @param {State} state */
+function followed({ compare, experiment, model }) {
+  if (!compare || !experiment) return null;
+  if (compare.kind === "cells") return experiment.cell?.kind;
+  return compare.kind === "passes" ? `${model?.passes.length} ${model?.layer} ${model?.reverse}` : "by value";
 }
