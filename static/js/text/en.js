@@ -31,7 +31,7 @@ export const en = {
   // What went wrong
   "error.error": "Something went wrong: {what} (got {got}; expected {expected}).",
   "error.not_readable": "The server could not read this: {what}. It got {got}; expected {expected}.",
-  "error.invalid_value": "{what} cannot be {got}. Expected: {expected}.",
+  "error.invalid_value": "{what}: got {got}. Expected: {expected}.",
   "error.invalid_shape": "{what} does not fit: got {got}; expected {expected}.",
   "error.over_budget": "Too large for this server: {what} is {got}; it takes {expected}.",
   "error.unknown_name": "There is no {what} “{got}” here. Expected: {expected}.",

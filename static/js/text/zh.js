@@ -31,7 +31,7 @@ export const zh = {
   // What went wrong
   "error.error": "出错了：{what}（得到 {got}，应为 {expected}）。",
   "error.not_readable": "服务器无法读取：{what}。得到 {got}，应为 {expected}。",
-  "error.invalid_value": "{what} 不能是 {got}。应为：{expected}。",
+  "error.invalid_value": "{what}：得到 {got}。应为：{expected}。",
   "error.invalid_shape": "{what} 的形状不符：得到 {got}，应为 {expected}。",
   "error.over_budget": "超出本服务器的上限：{what} 为 {got}，{expected}。",
   "error.unknown_name": "这里没有名为“{got}”的{what}。应为：{expected}。",

@@ -25,7 +25,7 @@ export const guess = {
   "compare.weights_edited": "weights edited by hand",
   "compare.weights_both": "weights given, and edited by hand",
   "compare.weights_drawn": "weights drawn from the seed",
-  "compare.scale": "One scale for all belts: equal widths are equal numbers",
+  "compare.scale": "One scale for all belts: a full lane is the same number in each",
   "compare.scale_lane": "Each unit has one scale in all belts",
   "compare.differs": "{name} differs by {value}",
   "compare.minus": "{told} (above minus here)",

@@ -25,7 +25,7 @@ export const guess = {
   "compare.weights_edited": "权重经手动修改",
   "compare.weights_both": "权重为给定值，并经手动修改",
   "compare.weights_drawn": "权重由种子抽取",
-  "compare.scale": "所有传送带共用一个刻度：宽度相同，数值就相同",
+  "compare.scale": "所有传送带同一比例：一道占满即同一数值",
   "compare.scale_lane": "每个单元在所有传送带上共用一个刻度",
   "compare.differs": "{name} 相差 {value}",
   "compare.minus": "{told}（上减此）",

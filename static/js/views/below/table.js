@@ -54,7 +54,7 @@ export function mountTable(root, app) {
   function show(state) {
     const { model, trace, experiment, unit, settings } = state;
     if (settings.below !== "table" || !model || !trace || !experiment) return;
-    const H = trace.initial[model.belt.carry]?.length ?? experiment.H;
+    const { H } = experiment;
     if (unit !== chosen) page = pageOf(unit, ROWS);
     chosen = unit;
     page = Math.min(page, pageOf(H - 1, ROWS));
@@ -106,7 +106,7 @@ export function mountTable(root, app) {
       caption: word(language, "table.readout"),
       corner: word(language, "table.output"),
       columns: t > 0 ? said : [],
-      rows: Array.from({ length: experiment.readout?.size ?? 0 }, (_, index) => ({
+      rows: Array.from({ length: trace.columns.y?.size ?? 0 }, (_, index) => ({
         index,
         name: experiment.readout?.labels?.[index] ?? `y[${index}]`,
       })),

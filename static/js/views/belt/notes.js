@@ -17,8 +17,7 @@ import { hidden } from "./spot.js";
 export function beltNotes(app, drawn) {
   const parcels = el("p", { class: "belt-note", "data-testid": "parcels" });
   const parted = el("p", { class: "belt-note belt-ghost", "data-testid": "parted", hidden: true });
-  const cut = el("p", { class: "belt-note", "data-testid": "units-in-sight", hidden: true });
-  const root = el("div", { class: "belt-notes" }, cut, parcels, parted);
+  const root = el("div", { class: "belt-notes" }, parcels, parted);
   watch(
     app,
     ({ sight, t, unit, trace, model, settings, ghost, phase, predict }) => [
@@ -33,12 +32,10 @@ export function beltNotes(app, drawn) {
       predict,
     ],
     (state) => {
-      const units = unitsSentence(state);
-      say(cut, units);
-      reveal(cut, units !== "");
-      const { text, title } = parcelSentence(state, drawn());
-      say(parcels, text);
-      if (parcels.title !== title) parcels.title = title;
+      const told = parcelSentence(state, drawn());
+      const [text, title] = [told.text, told.title].map((one) => [one, unitsSentence(state)].join(" ").trim());
+      say(parcels, text ?? "");
+      if (parcels.title !== title) parcels.title = title ?? "";
       reveal(parcels, text !== "");
       const apart = ghostSentence(state);
       say(parted, apart);

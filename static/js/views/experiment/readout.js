@@ -53,6 +53,7 @@ export function readoutFields(app) {
         if (option) say(option, word(language, `readout.${value}`));
       }
       select.value = now()?.kind ?? "none";
+      select.disabled = app.get().experiment?.cell?.kind === "jordan"; // which has an output of its own
       size.translate(language);
       size.show();
       say(when, word(language, "readout.counts"));
