@@ -75,7 +75,7 @@ def edits(draw: st.DrawFn, experiment: Experiment) -> AnyEdit:
             st.builds(InputTokens, tokens=st.lists(word, max_size=4).map(tuple)),
             st.builds(ChangeCell, cell=st.sampled_from(EVERY_CELL)),
             st.builds(Sizes, X=size, H=size, T=size),
-            st.builds(Layers, layers=st.integers(0, 3), direction=st.sampled_from(("forward", "reverse", "both"))),
+            st.builds(Layers, layers=st.integers(1, 3), direction=st.sampled_from(("forward", "reverse", "both"))),
             st.builds(Seed, seed=st.integers(0, 99)),
             st.builds(ChangeReadout, readout=st.sampled_from([None, Readout(), Readout(size=3), Readout(size=5)])),
             st.builds(Replace, experiment=experiments()),
