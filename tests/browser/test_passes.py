@@ -105,8 +105,8 @@ def test_both_directions_stand_under_one_another_at_the_same_input(open_page: Op
 def test_what_a_read_out_of_both_directions_adds_up_is_explained_to_the_last_digit(open_page: OpenPage) -> None:
     screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
     choose(screen, 1, 0)
+    y = seen(1, reverse=False).trace.quantities["y"][2, 0]
+    assert float(screen.exact_numbers()["y[0]"].replace("−", "-")) == y
     screen.at("outputs").locator("[data-bar='y[0]'] .value").click()
     expect(screen.at("why")).to_be_visible()
     expect(screen.at("why").locator(".terms > .term:not(.rest)")).to_have_count(2 * H + 1)
-    y = seen(1, reverse=False).trace.quantities["y"][2, 0]
-    assert float(screen.exact_numbers()["y[0]"].replace("−", "-")) == y

@@ -211,7 +211,8 @@ def test_a_pin_is_typed_and_what_cannot_be_is_told(open_page: OpenPage) -> None:
     screen.at("pin-value").fill(right["value"])
     screen.press("Enter")
     [pin] = pins_of(screen, 1)
-    assert pin == {"quantity": "c_tilde", "unit": 4, "first": 4, "last": 9, "value": -0.25}
+    held = {"quantity": "c_tilde", "unit": 4, "first": 4, "last": 9, "value": -0.25}
+    assert pin == held | {"layer": 0, "reverse": False}
     expect(screen.at("pin-apply")).to_be_hidden()
 
 

@@ -44,7 +44,8 @@ def test_a_drag_across_the_gates_holds_them_for_a_span_as_one_change(open_page: 
     screen.draws(before)
     screen.page.mouse.up()
     linked = screen.link(lambda linked: bool(pins(linked)))
-    assert pins(linked) == [{"quantity": "f", "unit": 2, "first": 4, "last": 8, "value": 0}]
+    held = {"quantity": "f", "unit": 2, "first": 4, "last": 8, "value": 0}
+    assert pins(linked) == [held | {"layer": 0, "reverse": False}]
     expect(screen.at("parted")).to_contain_text("t = 4")
     expect(screen.at("belt")).to_have_attribute("aria-label", re.compile("Held by pins: 1"))
     screen.at("undo").click()
