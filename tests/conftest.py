@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None, max_examples=60)  # laws are not held to a time
+settings.register_profile("untimed", deadline=None)  # laws are not held to a time
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,6 +13,7 @@ from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.lab.apply import append, apply, canonical, sizes_after
+from app.lab.commands import EditCommand, Open
 from app.lab.edits import (
     AnyEdit,
     Bias,
@@ -31,8 +32,10 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
+from app.lab.events import Failed, Snapshot
 from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Tokens, Vector, check, first, shapes, sizes, weights
 from app.lab.presets import catalogue
+from app.lab.session import Catalogue, Session
 from app.lab.stored import SHELF
 from app.network.readout import Readout
 
@@ -273,6 +276,18 @@ def test_any_cell_can_take_the_place_of_any_other(old: Experiment, cell: Any) ->
     new = edited(old, ChangeCell(cell=cell))
     assert new.cell == cell
     assert edited(old, ChangeCell(cell=old.cell)) == old
+
+
+@pytest.mark.parametrize("layers", [0, -1, 5])
+def test_a_depth_that_no_network_has_is_refused_and_changes_nothing(layers: int) -> None:
+    session = Session(Catalogue({"plain": PLAIN}, "plain"), Budget())
+    session.receive(Open(id=0))
+    (told,) = session.receive(EditCommand(id=1, edit=Layers(layers=layers)))
+    assert isinstance(told, Failed)
+    assert (told.what, told.got) == ("layers", str(layers))
+    (after,) = session.receive(EditCommand(id=2, edit=Reset()))
+    assert isinstance(after, Snapshot)
+    assert after.experiment.layers == 1
 
 
 def test_units_stay_as_many_as_they_are_beside_a_wider_projection() -> None:
