@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.errors import UnknownName
 from app.interchange.tables import csv_text
-from app.lab.experiment import Experiment, check
+from app.lab.check import check
+from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.presets import PRESETS, find
 from app.web.settings import read as read_settings

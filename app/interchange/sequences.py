@@ -11,7 +11,9 @@ import numpy as np
 
 from app.errors import InvalidShape, InvalidValue, NotReadable, OverBudget, UnknownName
 from app.interchange.reading.npz import header, values
-from app.lab.experiment import LONGEST_WORD, AnyInput, Budget, Numbers, Tokens
+from app.lab.budget import Budget
+from app.lab.check import LONGEST_WORD
+from app.lab.experiment import AnyInput, Numbers, Tokens
 
 NPY = b"\x93NUMPY"
 EXPECTED = "CSV, JSON, npy, or words with spaces between them"

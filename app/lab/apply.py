@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from app.errors import InvalidShape, InvalidValue, UnknownName
+from app.lab.budget import sizes
 from app.lab.edits import (
     AnyEdit,
     Bias,
@@ -24,19 +25,7 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import (
-    Experiment,
-    Numbers,
-    Tokens,
-    Vector,
-    address,
-    first,
-    put_corner,
-    shapes,
-    sizes,
-    ways,
-    weights,
-)
+from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, put_corner, shapes, ways, weights
 from app.lab.pins import fitted
 from app.network.build import first_inputs
 

@@ -8,9 +8,11 @@ import numpy as np
 from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.lab.apply import apply
+from app.lab.budget import Budget
+from app.lab.check import check
 from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
-from app.lab.experiment import Budget, Experiment, check
+from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment, OtherPass
 from app.lab.window import cuts, in_sight

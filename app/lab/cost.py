@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from app.lab.apply import sizes_after
+from app.lab.budget import sizes
 from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Look, Open
 from app.lab.edits import Pins, Replace
-from app.lab.experiment import Experiment, sizes
+from app.lab.experiment import Experiment
 from app.lab.looking import OtherCell, OtherExperiment
 from app.lab.pins import Pin, covered
 

@@ -16,8 +16,8 @@ import numpy as np
 from app import cells
 from app.cells import LSTM
 from app.cells.arrays import Array
-from app.errors import InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
-from app.lab.pins import Pin, check_pins, of_pass, spans
+from app.errors import InvalidValue, UnknownName
+from app.lab.pins import Pin, of_pass, spans
 from app.lab.plain import Brief, Plain, Tagged
 from app.lab.stored import SHELF
 from app.network import passes, stack
@@ -27,7 +27,6 @@ from app.network.readout import Readout
 from app.network.stack import Network, Spec
 
 VERSION = 1
-LONGEST_WORD = 64
 LONGEST_ADDRESS = 32
 AnyCell = Annotated[cells.AnyCell, Tagged("kind")]
 Vector = Annotated[tuple[float, ...], Brief()]
@@ -99,19 +98,6 @@ class Experiment(Plain):
     def T(self) -> int:
         """Number of timesteps."""
         return len(self.input.values) if isinstance(self.input, Numbers) else len(self.input.tokens)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What this server is set to compute at most."""
-
-    T: int = 10_000
-    H: int = 512
-    X: int = 256
-    layers: int = 4
-    TxH: int = 600_000
-    TxX: int = 50_000
-    edits: int = 5_000
 
 
 def shapes(experiment: Experiment) -> dict[str, tuple[int, ...]]:
@@ -231,115 +217,3 @@ def run(experiment: Experiment, start: Mapping[str, Array] | None = None) -> Net
     initial = {one: {s: now[f"{s}_0{spec.suffix(one)}"] for s in spec.cell.states} for one in spec.passes}
     held = {one: spans(of_pass(experiment.pins, one)) for one in spec.passes} if experiment.pins else {}
     return stack.run(spec, now, inputs(experiment, now), initial, held)
-
-
-def check(experiment: Experiment, budget: Budget) -> Experiment:
-    """Return the experiment if all of it fits together and into the budget; raise what is wrong otherwise."""
-    if experiment.version != VERSION:
-        raise UnsupportedVersion("experiment", f"version {experiment.version}", f"version {VERSION}")
-    check_sizes(budget, **sizes(experiment))
-    if experiment.cell.kind == "jordan" and experiment.readout is not None:
-        raise InvalidValue("read-out", "one on a cell that has its own", "none beside it")
-    _check_labels(experiment.readout)
-    if len(experiment.edits) > budget.edits:
-        raise OverBudget("edits", str(len(experiment.edits)), f"at most {budget.edits}")
-    _check_input(experiment)
-    named = shapes(experiment)
-    for name, value in experiment.weights.items():
-        if name not in named:
-            raise UnknownName("weights", name, "one of " + ", ".join(named))
-        got = _shape(value)
-        if got != named[name]:
-            raise InvalidShape(
-                name,
-                f"shape {got}",
-                f"shape {named[name]} for {experiment.H} units and {experiment.X} inputs",
-            )
-    for place in experiment.edits:
-        address(place, named)
-    if experiment.stored is not None:
-        SHELF.get(experiment.stored)
-    check_pins(experiment.pins, experiment.spec, experiment.H, experiment.T)
-    if not 0 <= experiment.seed < 2**32:
-        raise InvalidValue("seed", str(experiment.seed), "a whole number from 0 to 4294967295")
-    return experiment
-
-
-def sizes(experiment: Experiment) -> dict[str, int]:
-    """T, H, X, layers, ways (directions in which each is read) and any read-out's K.
-
-    S is the size of a projected h or of a Jordan output, where that is larger than H.
-    """
-    wide = max(experiment.cell.size(state, experiment.H) for state in experiment.cell.states)
-    counted = {"T": experiment.T, "H": experiment.H, "X": experiment.X, "layers": experiment.layers}
-    counted["ways"] = ways(experiment.direction)
-    counted |= {"S": wide} if wide > experiment.H else {}
-    return counted | ({"K": experiment.readout.size} if experiment.readout else {})
-
-
-def check_sizes(  # noqa: PLR0913 - the sizes of a network
-    budget: Budget, *, T: int, H: int, X: int, layers: int = 1, ways: int = 1, K: int = 1, S: int = 0
-) -> None:
-    """Raise InvalidValue or OverBudget when a network of these sizes would not be computed here.
-
-    All passes together may have twice the T x H of one: memory is what they take.
-    """
-    wide = max(H, S) if H > 0 else H
-    for name, got, most in (
-        ("T", T, budget.T),
-        ("H", H, budget.H),
-        ("X", X, budget.X),
-        ("layers", layers, budget.layers),
-        ("read-out", K, budget.X),
-        ("T x H", T * wide, budget.TxH),
-        ("T x H of all passes", T * wide * layers * ways, 2 * budget.TxH),
-        ("T x X", T * X, budget.TxX),
-        ("T x read-out", T * K, budget.TxX),
-    ):
-        if got < 1:
-            raise InvalidValue(name, str(got), "at least 1")
-        if got > most:
-            raise OverBudget(name, str(got), f"at most {most}")
-
-
-def _check_labels(readout: Readout | None) -> None:
-    if readout is None or readout.labels is None:
-        return
-    _check_words("label", readout.labels)
-    if len(readout.labels) != readout.size:
-        raise InvalidShape("labels of the read-out", f"{len(readout.labels)} labels", f"{readout.size} labels")
-
-
-def _check_input(experiment: Experiment) -> None:
-    given = experiment.input
-    if isinstance(given, Numbers):
-        for t, row in enumerate(given.values, start=1):
-            if len(row) != experiment.X:
-                raise InvalidShape(f"input at timestep {t}", f"{len(row)} numbers", f"{experiment.X} numbers")
-        return
-    different = len(set(given.vocabulary))
-    if different != len(given.vocabulary) or (different != experiment.X and not given.embedded):
-        wanted = len(given.vocabulary) if given.embedded else f"X = {experiment.X}"
-        raise InvalidShape("vocabulary", f"{different} different words", f"{wanted} different words")
-    _check_words("word", given.vocabulary)
-    _check_known(given)
-
-
-def _check_known(given: Tokens) -> None:
-    known = set(given.vocabulary)
-    for word in given.tokens:
-        if word not in known:
-            raise UnknownName("word", word, "a word of the vocabulary")
-
-
-def _check_words(what: str, words: tuple[str, ...]) -> None:
-    for word in words:
-        if len(word) > LONGEST_WORD:
-            raise InvalidValue(what, f"{len(word)} letters", f"at most {LONGEST_WORD} letters")
-
-
-def _shape(value: Vector | Matrix) -> tuple[int, ...]:
-    if value and isinstance(value[0], tuple):
-        widths = {len(row) for row in value if isinstance(row, tuple)}
-        return (len(value), widths.pop()) if len(widths) == 1 else (len(value), -1)
-    return (len(value),)

@@ -8,6 +8,8 @@ from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
 from app.lab.apply import append, apply, sizes_after
 from app.lab.beside import Picture, check_against, picture, rounded
+from app.lab.budget import Budget, check_sizes
+from app.lab.check import check
 from app.lab.commands import (
     AnyCommand,
     Back,
@@ -26,7 +28,7 @@ from app.lab.commands import (
 from app.lab.cost import cost
 from app.lab.edits import AnyEdit, Replace, UsePreset
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, check, check_sizes
+from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
 from app.lab.window import cuts, first_in_sight, in_sight

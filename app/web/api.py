@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket
 
 from app.errors import UnknownName
 from app.interchange.tables import csv_text
-from app.lab.experiment import check
+from app.lab.check import check
 from app.lab.held import hold
 from app.lab.presets import PRESETS, find
 from app.lab.session import Session, failed

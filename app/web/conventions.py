@@ -13,7 +13,7 @@ from app.cells import AnyCell
 from app.cells.activations import FUNCTIONS
 from app.interchange.gate_order import Framework
 from app.interchange.tensors import stored
-from app.lab.experiment import check
+from app.lab.check import check
 from app.lab.explain import CURVE
 from app.network.passes import Direction, widths
 from app.web.settings import Settings

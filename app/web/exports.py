@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from app.errors import OverBudget
 from app.interchange.out.forms import Written, written
-from app.lab.experiment import Experiment, check, first
+from app.lab.check import check
+from app.lab.experiment import Experiment, first
 from app.lab.held import hold
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of

@@ -19,7 +19,8 @@ from app.interchange.found import Model
 from app.interchange.guard import READERS
 from app.interchange.opened import opened
 from app.interchange.reading.plain_json import looks_like_experiment
-from app.lab.experiment import AnyInput, Experiment, check
+from app.lab.check import check
+from app.lab.experiment import AnyInput, Experiment
 from app.lab.plain import Plain
 from app.web.settings import Settings
 from app.web.traces import Desk, body_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.errors import InvalidValue
-from app.lab.experiment import Budget
+from app.lab.budget import Budget
 from app.wire.decode import Room, room_for
 
 

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
+from app.lab.budget import Budget
 from app.lab.commands import AnyCommand
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Experiment
 from app.lab.pins import MOST as MOST_PINS
 from app.lab.pins import Pin
 from app.lab.plain import Tagged

@@ -19,7 +19,8 @@ from app.interchange.guard import READERS
 from app.interchange.opened import opened
 from app.interchange.read import read
 from app.interchange.reading.limits import Limits
-from app.lab.experiment import Budget, check
+from app.lab.budget import Budget
+from app.lab.check import check
 
 from . import build
 

@@ -14,7 +14,9 @@ from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.interchange.found import Model
 from app.interchange.opened import INLINE, WORDS, opened
 from app.interchange.read import read
-from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, first, inputs, run, shapes
+from app.lab.budget import Budget
+from app.lab.check import check
+from app.lab.experiment import Experiment, Numbers, Tokens, first, inputs, run, shapes
 from app.lab.stored import SHELF
 from app.network.readout import Readout
 from tests.cells import nets

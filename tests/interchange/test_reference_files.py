@@ -12,7 +12,9 @@ from app.errors import GatescopeError
 from app.interchange.found import Model
 from app.interchange.opened import opened
 from app.interchange.read import read
-from app.lab.experiment import Budget, Numbers, Tokens, check, run
+from app.lab.budget import Budget
+from app.lab.check import check
+from app.lab.experiment import Numbers, Tokens, run
 
 OWN = Path(__file__).parent / "files"
 SHARED = Path(__file__).parents[2].parent / "shared" / "reference" / "files"

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from app.errors import GatescopeError, InvalidShape, InvalidValue, NotReadable, OverBudget, UnknownName
 from app.interchange.sequences import read
-from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check
+from app.lab.budget import Budget
+from app.lab.check import check
+from app.lab.experiment import Experiment, Numbers, Tokens
 
 from . import build
 

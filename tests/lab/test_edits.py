@@ -13,6 +13,8 @@ from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.lab.apply import append, apply, canonical, sizes_after
+from app.lab.budget import Budget, sizes
+from app.lab.check import check
 from app.lab.commands import EditCommand, Open
 from app.lab.edits import (
     AnyEdit,
@@ -33,7 +35,7 @@ from app.lab.edits import (
     Weight,
 )
 from app.lab.events import Failed, Snapshot
-from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Tokens, Vector, check, first, shapes, sizes, weights
+from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, first, shapes, weights
 from app.lab.presets import catalogue
 from app.lab.session import Catalogue, Session
 from app.lab.stored import SHELF

@@ -10,20 +10,9 @@ from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, Elman
 from app.errors import GatescopeError, InvalidShape, InvalidValue, OverBudget, UnknownName, UnsupportedVersion
-from app.lab.experiment import (
-    Budget,
-    Experiment,
-    Numbers,
-    Tokens,
-    _remembered,
-    address,
-    check,
-    check_sizes,
-    first,
-    inputs,
-    shapes,
-    weights,
-)
+from app.lab.budget import Budget, check_sizes
+from app.lab.check import check
+from app.lab.experiment import Experiment, Numbers, Tokens, _remembered, address, first, inputs, shapes, weights
 from app.lab.held import hold
 from app.network.readout import Readout
 

@@ -8,10 +8,11 @@ import pytest
 
 from app.cells import GRU, Elman
 from app.lab import beside
+from app.lab.budget import Budget
 from app.lab.commands import EditCommand, Feed, Look, Open, Pause, Play, Seek, Speed, Step
 from app.lab.edits import ChangeCell, Pins, Sizes, UsePreset, Weight
 from app.lab.events import FrameEvent, SightEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.looking import Asked, OtherCell, OtherExperiment
 from app.lab.pins import Pin

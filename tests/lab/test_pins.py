@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from app.cells import GRU, LSTM, Elman
 from app.errors import GatescopeError, InvalidValue, OverBudget, UnknownName
 from app.lab.apply import append, apply
+from app.lab.budget import Budget
+from app.lab.check import check
 from app.lab.edits import AnyEdit, ChangeCell, InputTokens, Pins, Replace, Reset, Seed, Sizes, Weight
-from app.lab.experiment import Budget, Experiment, Tokens, check
+from app.lab.experiment import Experiment, Tokens
 from app.lab.held import hold
 from app.lab.pins import MOST, Pin, covered
 

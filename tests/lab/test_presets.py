@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from app.cells.arrays import Array
 from app.lab.apply import apply
+from app.lab.budget import Budget
+from app.lab.check import check
 from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight
-from app.lab.experiment import Budget, Experiment, Numbers, check, weights
+from app.lab.experiment import Experiment, Numbers, weights
 from app.lab.held import hold
 from app.lab.presets import PRESETS, Preset, catalogue, find
 from app.lab.presets.sunspots import yearly

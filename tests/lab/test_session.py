@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cells import LSTM
+from app.lab.budget import Budget
 from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
 from app.lab.edits import (
     ChangeReadout,
@@ -23,7 +24,7 @@ from app.lab.edits import (
     Weight,
 )
 from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment, Numbers
+from app.lab.experiment import Experiment, Numbers
 from app.lab.held import Held
 from app.lab.presets import catalogue
 from app.lab.session import Session

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.lab.apply import apply
+from app.lab.budget import Budget
 from app.lab.commands import (
     AnyCommand,
     Back,
@@ -26,7 +27,7 @@ from app.lab.commands import (
 )
 from app.lab.edits import ChangeCell
 from app.lab.events import Failed, FrameEvent, Other, PlaybackEvent, Sight, SightEvent, Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Experiment
 from app.lab.held import hold
 from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.presets import catalogue

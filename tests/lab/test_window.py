@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from app.lab.budget import Budget
 from app.lab.commands import EditCommand, Look, Open
 from app.lab.edits import Weight
 from app.lab.events import Snapshot, TraceEvent
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Experiment
 from app.lab.held import hold
 from app.lab.session import Catalogue, Session
 from app.lab.window import PAGE, WIDE, cuts, first_in_sight, in_sight

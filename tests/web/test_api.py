@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.lab.experiment import Budget
+from app.lab.budget import Budget
 from app.lab.held import hold
 from app.lab.presets import PRESETS, Preset
 from app.web.settings import Settings

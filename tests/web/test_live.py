@@ -16,9 +16,9 @@ import pytest
 from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from app.lab.budget import Budget
 from app.lab.commands import AnyCommand, Open, Step
 from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent
-from app.lab.experiment import Budget
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session
 from app.web.live import Live

@@ -105,7 +105,7 @@ def test_a_network_over_the_budget_is_refused_when_it_is_opened() -> None:
         answer: httpx.Response = await ask("/api/model/open", {"model": seen["model"], "layer": "lstm"})
         return answer
 
-    from app.lab.experiment import Budget  # noqa: PLC0415
+    from app.lab.budget import Budget  # noqa: PLC0415
 
     told(talk(act, Settings(budget=Budget(H=3))), 422, "over_budget")
 

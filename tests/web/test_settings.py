@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import InvalidValue
-from app.lab.experiment import Budget
+from app.lab.budget import Budget
 from app.web.settings import Settings, read
 
 

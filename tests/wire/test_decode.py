@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from app.cells import GRU
 from app.errors import GatescopeError, InvalidValue, NotReadable, OverBudget
+from app.lab.budget import Budget
 from app.lab.commands import EditCommand, Feed, Look, Open, Seek, Speed, Step
 from app.lab.edits import InputValues, Pins, Weight
-from app.lab.experiment import Budget, Experiment
+from app.lab.experiment import Experiment
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import catalogue

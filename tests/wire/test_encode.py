@@ -15,10 +15,11 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from app.cells import GRU, Elman
 from app.cells.arrays import Array
 from app.errors import InvalidValue
+from app.lab.budget import Budget
 from app.lab.commands import Back, EditCommand, Look, Open, Pause, Seek, Step
 from app.lab.edits import Pins, Weight
 from app.lab.events import AnyEvent, FrameEvent
-from app.lab.experiment import Budget, Experiment, Matrix, Numbers, Vector
+from app.lab.experiment import Experiment, Matrix, Numbers, Vector
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import PRESETS, catalogue

@@ -15,7 +15,9 @@ from app.interchange.verify.compare import FLOAT32, FLOAT64, Comparison
 from app.interchange.verify.parts import array, mapping
 from app.interchange.verify.report import Result
 from app.interchange.verify.table import version_of
-from app.lab.experiment import Budget, Experiment, Numbers, Tokens, check, run
+from app.lab.budget import Budget
+from app.lab.check import check
+from app.lab.experiment import Experiment, Numbers, Tokens, run
 from app.network.stack import Network
 
 OTHERS = 5e-7
