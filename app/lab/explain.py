@@ -9,7 +9,7 @@ import numpy as np
 from app.cells.activations import FUNCTIONS, SLOPES, FunctionName
 from app.cells.arrays import Array
 from app.cells.contract import Cell, Quantity
-from app.lab.events import Explanation
+from app.lab.explained import Explanation
 from app.lab.looking import Asked
 from app.lab.parcels import MOST_COLUMNS, held_at
 from app.lab.products import NOTHING, Product, added, finite, initial, products, value_at

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.cells.arrays import Array
-from app.lab.events import Parcels
+from app.lab.explained import Parcels
 from app.lab.pins import Pin
 from app.network.trace import Trace
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.cells.arrays import Array
 from app.cells.contract import Term
-from app.lab.events import ExplainedFactor, ExplainedTerm
+from app.lab.explained import ExplainedFactor, ExplainedTerm
 from app.network.trace import Trace
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from app.lab.beside import Picture, other, rounded
 from app.lab.commands import Look
-from app.lab.events import Explanation, Other, Parcels, Sight
+from app.lab.events import Other, Sight
 from app.lab.explain import explain, many
+from app.lab.explained import Explanation, Parcels
 from app.lab.held import Held
 from app.lab.parcels import MOST_COLUMNS, parcels
 

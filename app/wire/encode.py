@@ -12,8 +12,9 @@ import numpy as np
 from pydantic_core import to_json
 
 from app.cells.arrays import Array
-from app.lab.events import AnyEvent, Explanation, Listed, Packed
+from app.lab.events import AnyEvent
 from app.lab.experiment import Experiment, Vector
+from app.lab.explained import Explanation, Listed, Packed
 
 
 @dataclass(frozen=True, slots=True)

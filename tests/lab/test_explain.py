@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from app.cells import GRU, LSTM, Elman
 from app.cells.activations import FUNCTIONS, SLOPES
 from app.cells.arrays import Array
-from app.lab.events import ExplainedFactor, Explanation
 from app.lab.experiment import Experiment, Numbers, weights
 from app.lab.explain import curves, explain, slopes
+from app.lab.explained import ExplainedFactor, Explanation
 from app.lab.held import Held, hold
 from app.lab.looking import Asked
 from app.lab.parcels import parcels

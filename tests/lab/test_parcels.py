@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cells import GRU, LSTM, Elman
-from app.lab.events import Parcels
 from app.lab.experiment import Experiment, Numbers
+from app.lab.explained import Parcels
 from app.lab.held import Held, hold
 from app.lab.parcels import MOST_COLUMNS, half_life, parcels
 from app.lab.pins import Pin
