@@ -11,8 +11,8 @@ from app.cells import GRU, LSTM, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.interchange.reading.contents import Format
-from app.lab.plain import Plain, Tagged
 from app.network.passes import Direction
+from app.plain import Plain, Tagged
 
 Source = Literal["torch", "keras", "onnx", "gatescope"]
 Question = Literal["activation", "gate", "reset", "forget", "direction", "readout"]

@@ -24,7 +24,7 @@ from app.cells.arrays import Array
 from app.errors import GatescopeError, NotReadable, OverBudget
 from app.interchange.found import Found, Model
 from app.interchange.reading.limits import Limits
-from app.lab.plain import Plain
+from app.plain import Plain
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-s", "-m", "app.interchange.worker")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from app.lab.edits import AnyEdit
 from app.lab.experiment import Experiment
 from app.lab.looking import AnyAgainst, Asked
-from app.lab.plain import Plain, Tagged
+from app.plain import Plain, Tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

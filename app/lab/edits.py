@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from app.lab.experiment import AnyCell, Experiment, Matrix, Words
 from app.lab.pins import Pin
-from app.lab.plain import Plain, Tagged
 from app.network.passes import Direction
 from app.network.readout import Readout
+from app.plain import Plain, Tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,13 @@ from app.cells import LSTM
 from app.cells.arrays import Array
 from app.errors import InvalidValue, UnknownName
 from app.lab.pins import Pin, of_pass, spans
-from app.lab.plain import Brief, Plain, Tagged
 from app.lab.stored import SHELF
 from app.network import passes, stack
 from app.network.build import drawn
 from app.network.passes import Direction
 from app.network.readout import Readout
 from app.network.stack import Network, Spec
+from app.plain import Brief, Plain, Tagged
 
 VERSION = 1
 LONGEST_ADDRESS = 32

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from app.cells.activations import FunctionName
 from app.cells.arrays import Array
-from app.lab.plain import Sent
+from app.plain import Sent
 
 _TEXT = {"type": "string"}
 Packed = Annotated[

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from app.lab.experiment import AnyCell, Experiment
-from app.lab.plain import Plain, Tagged
+from app.plain import Plain, Tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

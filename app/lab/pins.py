@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import InvalidValue, OverBudget, UnknownName
-from app.lab.plain import Plain
 from app.network.holds import Span, pinnable
 from app.network.passes import Pass
 from app.network.stack import Spec
+from app.plain import Plain
 
 MOST = 200
 """Pins that an experiment has at most."""

@@ -21,7 +21,7 @@ from app.interchange.opened import opened
 from app.interchange.reading.plain_json import looks_like_experiment
 from app.lab.check import check
 from app.lab.experiment import AnyInput, Experiment
-from app.lab.plain import Plain
+from app.plain import Plain
 from app.web.settings import Settings
 from app.web.traces import Desk, body_of
 from app.wire import decode, encode

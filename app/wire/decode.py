@@ -16,7 +16,7 @@ from app.lab.commands import AnyCommand
 from app.lab.experiment import Experiment
 from app.lab.pins import MOST as MOST_PINS
 from app.lab.pins import Pin
-from app.lab.plain import Tagged
+from app.plain import Tagged
 
 Adapter = TypeAdapter[Any]
 Value = TypeVar("Value")
