@@ -9,15 +9,17 @@ from app.web.api import api
 from app.web.conventions import conventions
 from app.web.errors import add_error_answers
 from app.web.exports import exports
-from app.web.files import Files
+from app.web.files import Files, Page
 from app.web.headers import SecurityHeaders
 from app.web.live import Connections
 from app.web.models import Models, models
-from app.web.pages import pages
+from app.web.pages import MAIN, pages
 from app.web.settings import Settings
 from app.web.traces import Desk
-from app.web.verified import verified
+from app.web.verified import VERIFIED, verified
 from app.wire import decode
+
+PAGES: dict[str, Page] = {"main": MAIN, "verified": VERIFIED}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -25,7 +27,7 @@ def create_app(settings: Settings) -> FastAPI:
     decode.prepare()
     app = FastAPI(title="Gatescope", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.settings = settings
-    app.state.files = Files(development=settings.development)
+    app.state.files = Files(pages=PAGES, development=settings.development)
     app.state.catalogue = catalogue()
     app.state.desk = Desk()
     app.state.models = Models()

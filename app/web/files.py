@@ -1,22 +1,27 @@
 """Static files: read once, named by what they hold, compressed once, kept by the browser for ever.
 
-Our own modules go out without their comments, which are a third of what a first visit would fetch.
+Our own modules and sheets go out without their comments, which are a third of what a first visit would fetch, and all
+that a page needs of them in one file. In development everything goes out as it is.
 """
 
 import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.web.bundle import bundle, order
+
 ROOT = Path(__file__).resolve().parents[2] / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
+_BLOCK = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-_IMPORT = re.compile(r"""^(?:import|export)\b[^"';(]*?["'](\.[^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +31,38 @@ class File:
     raw: bytes
     kind: str
     encoded: dict[str, bytes]
-    imports: tuple[str, ...] = ()
-    """What a module imports, as it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page of ours is made of."""
+
+    start: str
+    """The module that it runs."""
+    sheets: tuple[str, ...]
+    """Its style sheets, in the order in which they count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """URLs of what a page needs: one script and one sheet, or in development all of them."""
+
+    script: str
+    preloaded: tuple[str, ...]
+    sheets: tuple[str, ...]
 
 
 class Files:
     """All static files under one name that changes when any of them does."""
 
-    def __init__(self, root: Path = ROOT, *, development: bool = False) -> None:
-        """Read everything below ``root``; in development read again at every request instead."""
-        self._root, self._development = root, development
+    def __init__(
+        self, root: Path = ROOT, pages: Mapping[str, Page] = MappingProxyType({}), *, development: bool = False
+    ) -> None:
+        """Read everything below ``root`` and put together what ``pages`` need; in development read at every request."""
+        self._root, self._pages, self._development = root, pages, development
         self._held = {} if development else _read_all(root)
+        if not development:
+            self._held |= {name: file for page in pages.values() for name, file in self._together(page)}
         digest = hashlib.sha256()
         for name, file in self._held.items():
             digest.update(name.encode() + b"\0" + file.raw)
@@ -47,19 +73,30 @@ class Files:
         """URL below which the files lie."""
         return f"/static/{self.version}"
 
-    def modules(self, start: str) -> list[str]:
-        """URLs of the JavaScript modules that ``start`` imports, directly or not, itself first."""
-        found: dict[str, None] = {start: None}
-        waiting = [start]
-        while waiting:
-            name = waiting.pop()
-            file = self._find(name)
-            for target in file.imports if file else ():
-                path = _join(PurePosixPath(name).parent, target)
-                if path not in found:
-                    found[path] = None
-                    waiting.append(path)
-        return [f"{self.prefix}/{name}" for name in found]
+    def parts(self, name: str) -> Parts:
+        """What the page of this name needs."""
+        page = self._pages[name]
+        if not self._development:
+            return Parts(f"{self.prefix}/{_whole(page.start)}", (), (f"{self.prefix}/{_whole(page.sheets[-1])}",))
+        modules = order(page.start, self._text)
+        return Parts(
+            f"{self.prefix}/{page.start}",
+            tuple(f"{self.prefix}/{name}" for name in modules[:-1]),
+            tuple(f"{self.prefix}/{sheet}" for sheet in page.sheets),
+        )
+
+    def _together(self, page: Page) -> Iterator[tuple[str, File]]:
+        """Files that a page gets instead of many."""
+        script, sheet = _whole(page.start), _whole(page.sheets[-1])
+        yield script, _made(bundle(page.start, self._text).encode(), _kind(Path(script)))
+        yield sheet, _made(without_blocks("".join(map(self._text, page.sheets))).encode(), _kind(Path(sheet)))
+
+    def _text(self, name: str) -> str:
+        """What a module or a sheet says, as it is sent. Raises FileNotFoundError when there is none of this name."""
+        file = self._find(name)
+        if file is None:
+            raise FileNotFoundError(name)
+        return file.raw.decode()
 
     def serve(self, request: Request) -> Response:
         """Answer a request for one file; another version's name is not found."""
@@ -83,8 +120,7 @@ class Files:
         path = (self._root / name).resolve()
         if not (path.is_relative_to(self._root.resolve()) and _is_served(path)):
             return None
-        raw = path.read_bytes()
-        return File(raw, _kind(path), {}, _imports(path, raw))
+        return File(path.read_bytes(), _kind(path), {})
 
 
 def accepted(header: str) -> set[str]:
@@ -101,14 +137,15 @@ def without_comments(module: str) -> str:
     return _COMMENT.sub("", module)
 
 
-def _join(folder: PurePosixPath, target: str) -> str:
-    parts: list[str] = list(folder.parts)
-    for part in PurePosixPath(target).parts:
-        if part == "..":
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
+def without_blocks(sheet: str) -> str:
+    """A style sheet without its comments."""
+    return _BLOCK.sub("", sheet)
+
+
+def _whole(last: str) -> str:
+    """Name of a file that stands for all that ``last`` needs: ``js/pages/main.js`` becomes ``js/pages/main.all.js``."""
+    path = PurePosixPath(last)
+    return path.with_suffix(f".all{path.suffix}").as_posix()
 
 
 def _read_all(root: Path) -> dict[str, File]:
@@ -123,17 +160,16 @@ def _is_served(path: Path) -> bool:
 def _read(path: Path, *, own: bool) -> File:
     """A file as it is sent; ``own``: a module of ours, which goes out without its comments."""
     raw, kind = path.read_bytes(), _kind(path)
-    imports = _imports(path, raw)
     if own and path.suffix == ".js":
         raw = without_comments(raw.decode()).encode()
     brotli = path.with_name(path.name + ".br")
-    if brotli.exists():
-        encoded = {"br": brotli.read_bytes()}
-    elif len(raw) > 200 and (kind.startswith("text/") or kind.endswith(("json", "svg+xml"))):
-        encoded = {"gzip": gzip.compress(raw, 9, mtime=0)}
-    else:
-        encoded = {}
-    return File(raw, kind, encoded, imports)
+    return File(raw, kind, {"br": brotli.read_bytes()}) if brotli.exists() else _made(raw, kind)
+
+
+def _made(raw: bytes, kind: str) -> File:
+    """A file with its compressed form, where that is worth it."""
+    text = kind.startswith("text/") or kind.endswith(("json", "svg+xml"))
+    return File(raw, kind, {"gzip": gzip.compress(raw, 9, mtime=0)} if text and len(raw) > 200 else {})
 
 
 def _kind(path: Path) -> str:
@@ -141,7 +177,3 @@ def _kind(path: Path) -> str:
     return (
         "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     )
-
-
-def _imports(path: Path, raw: bytes) -> tuple[str, ...]:
-    return tuple(_IMPORT.findall(raw.decode())) if path.suffix == ".js" else ()

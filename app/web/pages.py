@@ -11,10 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.lab.presets import PRESETS
-from app.web.files import Files, accepted
+from app.web.files import Files, Page, accepted
 from app.wire import encode
 
 pages = APIRouter()
+SHEETS = (
+    "theme", "layout", "controls", "header", "weights", "sequence", "numbers", "player", "charts", "why", "pins",
+    "diagram", "acts", "predict", "compare", "variants", "conventions", "models", "lecture",
+)  # fmt: skip
+MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -42,6 +47,5 @@ def _render(files: Files) -> tuple[bytes, bytes]:
     """Return the page, plain and compressed."""
     loader = FileSystemLoader(TEMPLATES)
     template = Environment(loader=loader, autoescape=select_autoescape()).get_template("main.html")
-    modules = files.modules("js/pages/main.js")
-    body = template.render(static=files.prefix, modules=modules, presets=_cards()).encode()
+    body = template.render(static=files.prefix, parts=files.parts("main"), presets=_cards()).encode()
     return body, gzip.compress(body, 9, mtime=0)

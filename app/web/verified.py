@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.interchange.verify.table import Row, kept
-from app.web.files import Files, accepted
+from app.web.files import Files, Page, accepted
 from app.web.pages import TEMPLATES
 
+VERIFIED = Page("js/pages/verified.js", ("css/theme.css", "css/verified.css"))
 verified = APIRouter()
 
 
@@ -35,8 +36,8 @@ def _render(files: Files, language: str) -> tuple[bytes, bytes]:
         loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
     )
     template = environment.get_template("verified.html")
-    modules = files.modules("js/pages/verified.js")
-    body = template.render(static=files.prefix, modules=modules, language=language, groups=_groups()).encode()
+    parts = files.parts("verified")
+    body = template.render(static=files.prefix, parts=parts, language=language, groups=_groups()).encode()
     return body, gzip.compress(body, 9, mtime=0)
 
 

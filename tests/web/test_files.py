@@ -8,7 +8,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.files import FOR_EVER, ROOT, Files, without_comments
+from app.web.app import PAGES
+from app.web.files import FOR_EVER, ROOT, Files, Page, without_comments
+from app.web.settings import Settings
 
 from .asking import ask
 
@@ -22,8 +24,10 @@ def folder(tmp_path: Path) -> Path:
     (root / "js").mkdir(parents=True)
     (tmp_path / "secret.txt").write_text("secret")
     (root / "js" / "long.js").write_text(LONG)
-    (root / "js" / "main.js").write_text('import { text } from "./long.js";\nexport * from "../other.js";\n')
-    (root / "other.js").write_text("import './js/long.js';\nimport x from './missing.js';")
+    (root / "js" / "page.js").write_text('import { text7 } from "./long.js";\nconsole.log(text7);\n')
+    (root / "css").mkdir()
+    (root / "css" / "first.css").write_text("/* what it is */\na {}\n")
+    (root / "css" / "last.css").write_text("b {}\n")
     (root / "types.d.ts").write_text("type T = 1;")
     (root / "big.js").write_bytes(b"plain")
     (root / "big.js.br").write_bytes(b"brotli")
@@ -99,7 +103,7 @@ def test_nothing_outside_is_served(folder: Path, name: str) -> None:
     ],
 )
 def test_nothing_outside_is_served_over_http(path: str) -> None:
-    answer = ask(path.replace("{v}", Files().version))
+    answer = ask(path.replace("{v}", Files(pages=PAGES).version))
     assert answer.status_code == 404
     assert "gatescope" not in answer.text
 
@@ -109,11 +113,24 @@ def test_sources_that_are_no_use_to_a_browser_are_not_served(folder: Path) -> No
     assert served(Files(folder), "big.js.br").status_code == 404
 
 
-def test_all_modules_that_a_page_needs_are_named_once(folder: Path) -> None:
-    files = Files(folder)
-    names = [url.removeprefix(files.prefix + "/") for url in files.modules("js/main.js")]
-    assert names[0] == "js/main.js"
-    assert sorted(names) == ["js/long.js", "js/main.js", "missing.js", "other.js"]
+def test_a_page_gets_one_script_and_one_sheet(folder: Path) -> None:
+    files = Files(folder, {"page": Page("js/page.js", ("css/first.css", "css/last.css"))})
+    parts = files.parts("page")
+    assert parts.preloaded == ()
+    (sheet,) = parts.sheets
+    script = served(files, parts.script.removeprefix(files.prefix + "/"))
+    assert script.status_code == 200
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert b"lane // 7" in bytes(script.body)
+    assert bytes(served(files, sheet.removeprefix(files.prefix + "/")).body) == b"a {}\nb {}\n"
+
+
+def test_in_development_a_page_gets_its_files_as_they_are(folder: Path) -> None:
+    files = Files(folder, {"page": Page("js/page.js", ("css/first.css", "css/last.css"))}, development=True)
+    parts = files.parts("page")
+    assert parts.script == "/static/dev/js/page.js"
+    assert parts.preloaded == ("/static/dev/js/long.js",)
+    assert parts.sheets == ("/static/dev/css/first.css", "/static/dev/css/last.css")
 
 
 def test_comments_stay_behind_and_code_does_not() -> None:
@@ -155,17 +172,18 @@ def test_in_development_a_change_is_seen_at_once(folder: Path) -> None:
         assert served(files, outside, version="dev").status_code == 404
 
 
-def test_every_module_that_the_page_names_is_there() -> None:
-    files = Files()
-    page = ask("/").text
-    wanted = files.modules("js/pages/main.js")
-    assert len(wanted) > 5
-    for url in wanted:
+@pytest.mark.parametrize(("path", "name"), [("/", "main"), ("/verified", "verified")])
+@pytest.mark.parametrize("development", [False, True])
+def test_every_file_that_a_page_names_is_there(path: str, name: str, development: bool) -> None:
+    files, page = Files(pages=PAGES, development=development), ask(path, Settings(development=development)).text
+    parts = files.parts(name)
+    for url in (parts.script, *parts.preloaded, *parts.sheets):
         assert url in page
         assert served(files, url.removeprefix(files.prefix + "/")).status_code == 200
+    assert bool(parts.preloaded) == development
 
 
 def test_a_head_request_has_no_body() -> None:
-    answer = ask(f"{Files().prefix}/icons/gatescope.svg", method="HEAD")
+    answer = ask(f"{Files(pages=PAGES).prefix}/icons/gatescope.svg", method="HEAD")
     assert answer.status_code == 200
     assert answer.content == b""
