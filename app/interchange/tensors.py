@@ -4,7 +4,7 @@ Nothing is known here of any order: :func:`app.interchange.gate_order.together` 
 told apart wherever they end up, also where two of them were added. So the picture on the page cannot differ from files.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 
@@ -14,6 +14,9 @@ from app.cells import AnyCell
 from app.cells.arrays import Array
 from app.interchange import gate_order
 from app.interchange.gate_order import BLOCKS, LAYOUTS, Framework
+from app.interchange.out.limits import obstacles
+from app.network.passes import Pass, widths
+from app.network.stack import Spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +52,41 @@ class Stored:
     framework: Framework
     title: str
     tensors: tuple[Tensor, ...]
-    """Of the first layer, read forward."""
+    """Of one layer in one direction."""
     count: int
     """Numbers in the tensors of all layers and directions."""
     missing: tuple[str, ...]
     """Our parameters for which there is no place."""
+    lacking: tuple[str, ...]
+    """What of the cell the framework does not have, in words; such a network cannot be written for it."""
 
 
-def stored(framework: Framework, cell: AnyCell, read: Sequence[int], H: int) -> Stored | None:
-    """Say what a framework stores for passes of H units; None when it has no such cell at all.
+def stored(framework: Framework, spec: Spec, X: int, H: int, seen: Pass | None = None) -> Stored:
+    """What a framework stores for a network of X inputs and H units, with the tensors of ``seen``, or the first pass.
 
-    ``read``: how many numbers each pass reads a timestep, as :func:`app.network.passes.widths` tells; X the first.
+    Without any tensor where the framework has no cell of this kind at all.
     """
+    cell, one = spec.cell, seen or spec.passes[0]
+    title, lacking = LAYOUTS[framework].title, tuple(obstacles(framework, cell))
+    read = widths(cell, X, H, spec.layers, spec.direction)
     if (framework, cell.kind) not in BLOCKS:
-        return None
-    X = read[0]
-    known = cell.shapes(X, H)
-    marks = {name: 2.0**k for k, name in enumerate(known)}
-    made = gate_order.together(framework, cell, {name: np.full(known[name], mark) for name, mark in marks.items()})
-    ending = gate_order.ending(framework)
+        return Stored(framework=framework, title=title, tensors=(), count=0, missing=(), lacking=lacking)
+    shapes = cell.shapes(read[one], H)
+    marked = {name: np.full(shape, 2.0**k) for k, (name, shape) in enumerate(shapes.items())}
+    marks = {name + spec.suffix(one): 2.0**k for k, name in enumerate(shapes)}
+    made = gate_order.together(framework, cell, marked)
+    ending = gate_order.ending(framework, one.layer, reverse=one.reverse and spec.direction == "both")
     tensors = tuple(one for name, whole in made.items() for one in _taken_apart(framework, cell, name, whole, marks))
     there = {name for tensor in tensors for block in tensor.blocks for name in block.names}
-    first = sum(whole.size for whole in made.values())
-    per_input = prod(made[LAYOUTS[framework].W].shape) // X
+    drawn = sum(whole.size for whole in made.values())
+    per_input = prod(made[LAYOUTS[framework].W].shape) // read[one]
     return Stored(
         framework=framework,
-        title=LAYOUTS[framework].title,
+        title=title,
         tensors=tuple(_ended(tensor, ending) for tensor in tensors),
-        count=sum(first + per_input * (width - X) for width in read),
-        missing=tuple(name for name in known if name not in there),
+        count=sum(drawn + per_input * (width - read[one]) for width in read.values()),
+        missing=tuple(name for name in marks if name not in there),
+        lacking=lacking,
     )
 
 

@@ -1,6 +1,7 @@
 """What the page explains as it is computed: activation functions, and how frameworks store a layer."""
 
 import asyncio
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import get_args
 
@@ -9,13 +10,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.cells import AnyCell
 from app.cells.activations import FUNCTIONS
 from app.interchange.gate_order import Framework
 from app.interchange.tensors import stored
 from app.lab.check import check
 from app.lab.explain import CURVE
-from app.network.passes import Direction, widths
+from app.network.passes import Pass
+from app.network.stack import Spec
 from app.web.settings import Settings
 from app.web.traces import body_of
 from app.wire import decode, encode
@@ -37,18 +38,24 @@ def _curves() -> bytes:
 
 @conventions.post("/api/conventions")
 async def layouts(request: Request) -> Response:
-    """An experiment in, what PyTorch, Keras and ONNX store for its layers out; null for one that has no such cell."""
+    """An experiment in, what PyTorch, Keras and ONNX store for its layers out.
+
+    ``layer`` and ``reverse`` say of which pass the tensors are told: of the first, unless there is such a one.
+    """
     settings: Settings = request.app.state.settings
+    told = request.query_params
+    wanted = (told.get("layer", "0"), told.get("reverse", "") in ("1", "true"))
 
     def describe(body: bytes) -> bytes:
         asked = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
-        return _layouts(asked.cell, asked.X, asked.H, asked.layers, asked.direction)
+        spec = replace(asked.spec, readout=None)
+        seen = next((one for one in spec.passes if (str(one.layer), one.reverse) == wanted), spec.passes[0])
+        return _layouts(spec, asked.X, asked.H, seen)
 
     body = await body_of(request, settings.body_bytes)
     return Response(await asyncio.to_thread(describe, body), media_type="application/json")
 
 
 @lru_cache(maxsize=64)
-def _layouts(cell: AnyCell, X: int, H: int, layers: int, direction: Direction) -> bytes:
-    read = tuple(widths(cell, X, H, layers, direction).values())
-    return encode.plain({name: stored(name, cell, read, H) for name in get_args(Framework)})
+def _layouts(spec: Spec, X: int, H: int, seen: Pass) -> bytes:
+    return encode.plain({name: stored(name, spec, X, H, seen) for name in get_args(Framework)})

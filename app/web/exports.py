@@ -3,15 +3,16 @@
 import asyncio
 from contextlib import ExitStack
 from dataclasses import replace
+from math import prod
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import OverBudget
-from app.interchange.out.forms import Written, written
+from app.interchange.out.forms import FORMS, Written, hindrances, written
 from app.lab.check import check
-from app.lab.experiment import Experiment, first
+from app.lab.experiment import Experiment, first, shapes
 from app.lab.held import hold
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of
@@ -21,6 +22,21 @@ exports = APIRouter()
 
 WRITTEN_OUT = 150_000
 """Numbers that are written into one JSON file: it has to be read again, and all digits of one take twenty bytes."""
+
+
+@exports.post("/api/exports")
+async def possible(request: Request) -> Response:
+    """An experiment in, for every form the reasons why it cannot be written so; an empty list: it can."""
+    settings: Settings = request.app.state.settings
+
+    def tell(body: bytes) -> bytes:
+        experiment = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
+        told = {form: hindrances(form, experiment) for form in FORMS}
+        numbers = too_many(experiment)
+        return encode.plain(told | {"json": [f"{numbers} numbers, at most {WRITTEN_OUT}"] if numbers else []})
+
+    body = await body_of(request, settings.body_bytes)
+    return Response(await asyncio.to_thread(tell, body), media_type="application/json")
 
 
 @exports.post("/api/export/{form}")
@@ -52,12 +68,16 @@ def complete(experiment: Experiment) -> Experiment:
     """The same without what only this server has: weights that lie here are written into it."""
     if experiment.stored is None:
         return experiment
-    weights = first(experiment)
-    numbers = sum(values.size for values in weights.values())
-    if numbers > WRITTEN_OUT:
+    if numbers := too_many(experiment):
         raise OverBudget("weights in JSON", str(numbers), f"at most {WRITTEN_OUT}; files of PyTorch hold more")
-    given = {name: _plain(values.tolist()) for name, values in weights.items()}
+    given = {name: _plain(values.tolist()) for name, values in first(experiment).items()}
     return replace(experiment, stored=None, weights=given)
+
+
+def too_many(experiment: Experiment) -> int:
+    """How many numbers would have to be written into a JSON file, if those are too many; else 0."""
+    numbers = 0 if experiment.stored is None else sum(map(prod, shapes(experiment).values()))
+    return numbers if numbers > WRITTEN_OUT else 0
 
 
 def _plain(rows: list[float] | list[list[float]]) -> tuple[float, ...] | tuple[tuple[float, ...], ...]:

@@ -1,15 +1,21 @@
 """What a framework stores for a layer: every block is where the table of orders says, and the counts are theirs."""
 
+import re
 from typing import get_args
 
 import numpy as np
 import pytest
 
 from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
+from app.errors import InvalidValue
 from app.interchange import gate_order
 from app.interchange.gate_order import Framework
+from app.interchange.out.forms import hindrances, written
 from app.interchange.tensors import Stored, Tensor, stored
-from app.network.passes import widths
+from app.lab.experiment import Experiment, Numbers
+from app.lab.held import hold
+from app.network.passes import Pass
+from app.network.stack import Spec
 
 X, H = 3, 5
 CELLS: list[AnyCell] = [
@@ -27,9 +33,7 @@ EVERYWHERE = pytest.mark.parametrize("framework", get_args(Framework))
 
 
 def of(framework: Framework, cell: AnyCell, X: int = X, H: int = H, layers: int = 1) -> Stored:
-    found = stored(framework, cell, tuple(widths(cell, X, H, layers, "forward").values()), H)
-    assert found is not None
-    return found
+    return stored(framework, Spec(cell=cell, layers=layers), X, H)
 
 
 def tensor(found: Stored, name: str, row: int | None = None) -> Tensor:
@@ -84,12 +88,33 @@ def test_what_has_no_place_is_named() -> None:
     assert of("torch", LSTM(peepholes=True)).missing == ("p_f", "p_i", "p_o")
     assert of("onnx", LSTM(peepholes=True)).missing == ()
     assert of("keras", LSTM(proj=2)).missing == ("W_m",)
-    assert stored("torch", Jordan(), (X,), H) is None
+    assert of("torch", Jordan()).tensors == ()
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("cell", [*CELLS, Jordan(), LSTM(forget="none"), LSTM(gate="hard_sigmoid")], ids=str)
+def test_a_cell_that_could_not_be_written_is_told_to_lack_the_same(framework: Framework, cell: AnyCell) -> None:
+    experiment = Experiment(cell=cell, X=X, H=H, input=Numbers(values=((0.5,) * X,)))
+    form = {"torch": "safetensors", "keras": "keras", "onnx": "onnx"}[framework]
+    lacking = of(framework, cell).lacking
+    assert list(lacking) == hindrances(form, experiment)
+    if lacking:
+        with pytest.raises(InvalidValue, match=re.escape(", ".join(lacking))):
+            written(hold(experiment), form)
+
+
+def test_another_pass_is_drawn_under_its_own_names() -> None:
+    spec = Spec(cell=LSTM(), layers=2, direction="both")
+    above = stored("torch", spec, X, H, Pass(1, reverse=True))
+    assert tensor(above, "weight_ih_l1_reverse").shape == (4 * H, 2 * H)
+    assert tensor(above, "weight_hh_l1_reverse").blocks[0].names == ("U_i_l1_reverse",)
+    assert above.count == stored("torch", spec, X, H).count, "counted is the whole network, whatever is drawn"
+    backwards = stored("torch", Spec(cell=LSTM(), direction="reverse"), X, H)
+    assert tensor(backwards, "weight_ih_l0").blocks[0].names == ("W_i",)
 
 
 def test_layers_above_read_what_those_below_put_out() -> None:
-    both = stored("torch", LSTM(bias="two"), tuple(widths(LSTM(), X, H, 2, "both").values()), H)
-    assert both is not None
+    both = stored("torch", Spec(cell=LSTM(bias="two"), layers=2, direction="both"), X, H)
     assert both.count == 2 * (4 * H * (X + H) + 8 * H) + 2 * (4 * H * (2 * H + H) + 8 * H)
     assert of("torch", LSTM(proj=2, bias="two"), layers=2).count == (
         4 * H * (X + 2) + 8 * H + 2 * H + 4 * H * (2 + 2) + 8 * H + 2 * H

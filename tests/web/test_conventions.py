@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from app.cells.activations import FUNCTIONS
 
@@ -33,7 +34,25 @@ def test_a_layer_is_told_as_each_framework_stores_it() -> None:
 
 def test_a_cell_that_no_framework_has_is_told_so() -> None:
     told = layouts(EXPERIMENT | {"cell": {"kind": "jordan"}}).json()
-    assert told == {"torch": None, "keras": None, "onnx": None}
+    assert [one["lacking"] for one in told.values()] == [["a Jordan network"]] * 3
+    told = layouts(EXPERIMENT | {"cell": {"kind": "lstm", "forget": "none", "peepholes": True}}).json()
+    assert told["onnx"]["lacking"] == ["an LSTM without forget gate"]
+    assert told["torch"]["lacking"] == ["an LSTM without forget gate", "peepholes"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("", "weight_ih_l0"),
+        ("?layer=1", "weight_ih_l1"),
+        ("?layer=1&reverse=1", "weight_ih_l1_reverse"),
+        ("?layer=9", "weight_ih_l0"),
+    ],
+)
+def test_the_tensors_are_those_of_the_pass_that_is_asked_for(asked: str, name: str) -> None:
+    deep = EXPERIMENT | {"layers": 2, "direction": "both"}
+    told = ask(f"/api/conventions{asked}", method="POST", json=deep).json()
+    assert told["torch"]["tensors"][0]["name"] == name
 
 
 def test_an_experiment_that_does_not_fit_is_refused() -> None:

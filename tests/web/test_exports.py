@@ -91,3 +91,28 @@ def test_json_that_could_not_be_read_again_is_refused_and_says_what_holds_more()
     answer = ask("/api/export/json", method="POST", content=encode.plain(sent))
     assert answer.status_code == 422
     assert "files of PyTorch hold more" in answer.text
+
+
+def test_whether_a_form_can_be_written_is_told_before_it_is_asked_for() -> None:
+    for name in ("lstm", "lstm, peepholes, both", "lstm, projection, both", "gru, no bias, 2 layers, reverse"):
+        body = encode.plain(networks()[name].experiment)
+        told = ask("/api/exports", method="POST", content=body).json()
+        assert set(told) == {*FORMS, "json"}
+        for form, reasons in told.items():
+            answer = ask(f"/api/export/{form}", method="POST", content=body)
+            assert (answer.status_code == 200) == (reasons == []), (name, form)
+            assert all(reason in answer.text for reason in reasons)
+
+
+def test_a_file_of_weights_may_lack_what_a_program_can_say() -> None:
+    backwards = encode.plain(replace(LSTM, direction="reverse"))
+    told = ask("/api/exports", method="POST", content=backwards).json()
+    assert told["safetensors"] == told["npz"] == ["a network that only reads backwards"]
+    assert told["program-torch"] == told["keras"] == told["onnx"] == []
+
+
+def test_json_that_would_be_too_large_is_told_so() -> None:
+    kept = SHELF.put({name: np.zeros((256, 256)) for name in ("W_f", "U_f", "U_o")})
+    sent = Experiment(X=256, H=256, input=Numbers(values=((0.0,) * 256,)), stored=kept)
+    told = ask("/api/exports", method="POST", content=encode.plain(sent)).json()
+    assert told["json"] == [f"{4 * 2 * 256 * 256 + 4 * 256 + 2 * 256} numbers, at most 150000"]

@@ -7,11 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app import errors
+from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
 from app.errors import GatescopeError
+from app.interchange.gate_order import Framework
+from app.interchange.out.limits import UNTOLD, obstacles
 from app.wire import decode
 from tests.conftest import ROOT
 from tools import node
@@ -23,7 +27,7 @@ FOLDERS = ("lab", "wire", "web", "interchange/reading", "interchange/recognise",
 FILES = [*(ROOT / "app/interchange").glob("*.py")]
 SAME = re.compile(
     r"true|false|NumPy|Keras|PyTorch|deflate|pickle|npy|zip|models|tokens|values|hidden_size"
-    r"|hard_sigmoid|sigmoid|tanh|linear|relu|forward|reverse|bidirectional|rnn|lstm|gru"
+    r"|hard_sigmoid_onnx|hard_sigmoid|sigmoid|tanh|linear|relu|forward|reverse|bidirectional|rnn|lstm|gru|Jordan"
 )
 """Names that are the same in every language."""
 START_ONLY = ("settings.py",)
@@ -94,6 +98,22 @@ def test_every_phrase_of_the_server_has_a_chinese_form() -> None:
     assert len(every) > 50
     spoken = in_chinese([text for _, text in every])
     assert [(*one, zh) for one, zh in zip(every, spoken, strict=True) if is_english(zh)] == []
+
+
+def test_what_a_framework_lacks_has_a_chinese_form() -> None:
+    cells: list[AnyCell] = [
+        Jordan(),
+        LSTM(forget="none", peepholes=True, proj=2, gate="hard_sigmoid_onnx", g="relu", h="sigmoid"),
+        LSTM(forget="coupled"),
+        GRU(reset="before", gate="hard_sigmoid_onnx", g="linear"),
+        Elman(activation="hard_sigmoid_onnx"),
+    ]
+    frameworks = get_args(Framework)
+    phrases = {phrase for cell in cells for framework in frameworks for phrase in obstacles(framework, cell, 3)}
+    phrases |= {got for got, _ in UNTOLD.values()} | {"200000 numbers, at most 150000"}
+    assert len(phrases) > 10
+    spoken = dict(zip(phrases, in_chinese(list(phrases)), strict=True))
+    assert {said: zh for said, zh in spoken.items() if is_english(zh)} == {}
 
 
 def is_english(text: str) -> bool:

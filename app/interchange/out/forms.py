@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from app.cells.arrays import Array
 from app.errors import UnknownName
+from app.interchange.gate_order import Framework
 from app.interchange.out.keras import weights_h5
 from app.interchange.out.keras_program import keras_program
+from app.interchange.out.limits import obstacles, untold
 from app.interchange.out.model import Model, model_of
 from app.interchange.out.numbers import BESIDE
 from app.interchange.out.onnx import onnx_file
@@ -16,6 +18,7 @@ from app.interchange.out.onnx_program import onnx_program
 from app.interchange.out.program import Program
 from app.interchange.out.torch import npz, npz_weights, safetensors
 from app.interchange.out.torch_program import torch_program
+from app.lab.experiment import Experiment
 from app.lab.held import Held
 
 BYTES = "application/octet-stream"
@@ -46,6 +49,24 @@ PROGRAMS: dict[str, tuple[str, Callable[[Model], Program]]] = {
 """Programs: how the file's name goes on, and what writes them."""
 
 FORMS = (*FILES, *PROGRAMS)
+
+WHOSE: dict[str, Framework] = {
+    "safetensors": "torch",
+    "npz": "torch",
+    "keras": "keras",
+    "onnx": "onnx",
+    "program-torch": "torch",
+    "program-keras": "keras",
+    "program-onnx": "onnx",
+}
+"""The framework of each form."""
+
+
+def hindrances(form: str, experiment: Experiment) -> list[str]:
+    """Why an experiment cannot be written in one of FORMS, in words; none: it can."""
+    framework, spec = WHOSE[form], experiment.spec
+    found = obstacles(framework, spec.cell, len(experiment.pins))
+    return found + (untold(framework, spec) if form in FILES else [])
 
 
 def written(held: Held, form: str) -> Written:

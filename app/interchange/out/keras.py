@@ -5,11 +5,10 @@ import io
 import numpy as np
 
 from app.cells.arrays import Array, Params
-from app.errors import InvalidValue
 from app.interchange.gate_order import LAYOUTS, together
 from app.interchange.out.hints import KEY, hints
 from app.interchange.out.libraries import library
-from app.interchange.out.limits import require
+from app.interchange.out.limits import require_file
 from app.interchange.out.model import Model
 
 CLASSES = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
@@ -25,9 +24,7 @@ def variables(model: Model) -> dict[str, list[Array]]:
     Raises InvalidValue for what Keras does not have: also for several layers that only read backwards, which a file of
     weights cannot tell from layers that turn the sequence round one after the other.
     """
-    require("keras", model)
-    if model.direction == "reverse" and model.spec.layers > 1:
-        raise InvalidValue("export to Keras", "several layers reading backwards", "one layer; the program can do it")
+    require_file("keras", model)
     placed: dict[str, list[Array]] = {}
     if model.embedding is not None:
         placed["layers/embedding"] = [model.embedding]

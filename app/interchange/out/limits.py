@@ -1,26 +1,47 @@
 """What a framework cannot express. It is refused, and the error says which framework can."""
 
-from app.cells import GRU, LSTM, Elman
+from app.cells import GRU, LSTM, AnyCell, Elman
 from app.errors import InvalidValue
 from app.interchange.gate_order import ACTIVATIONS, LAYOUTS, Framework
 from app.interchange.out.model import Model
+from app.network.stack import Spec
 
 
 def require(framework: Framework, model: Model) -> None:
     """Raise InvalidValue when the framework has no such network, naming all that it lacks and who has it."""
-    lacking = obstacles(framework, model)
+    lacking = obstacles(framework, model.cell, model.pins)
     if not lacking:
         return
-    able = [LAYOUTS[other].title for other in LAYOUTS if not obstacles(other, model)]
+    able = [LAYOUTS[other].title for other in LAYOUTS if not obstacles(other, model.cell, model.pins)]
     who = LAYOUTS[framework].title
     instead = f"{' and '.join(able)} can take this one" if able else "this one is held by the JSON of the experiment"
     raise InvalidValue(f"export to {who}", ", ".join(lacking), f"a network that {who} has; {instead}")
 
 
-def obstacles(framework: Framework, model: Model) -> list[str]:
-    """What of this network the framework does not have, in words."""
-    cell = model.cell
-    found = [f"{model.pins} values held by hand (pins)"] if model.pins else []
+def require_file(framework: Framework, model: Model) -> None:
+    """The same of a file of weights, which holds less than a program can say."""
+    require(framework, model)
+    if untold(framework, model.spec):
+        got, expected = UNTOLD[framework]
+        raise InvalidValue(f"export to {LAYOUTS[framework].title}", got, expected)
+
+
+UNTOLD: dict[Framework, tuple[str, str]] = {
+    "torch": ("a network that only reads backwards", "one that reads forward or both ways"),
+    "keras": ("several layers reading backwards", "one layer; the program can do it"),
+}
+"""What a file of weights cannot tell, and what it can: that somebody has to turn the sequence round."""
+
+
+def untold(framework: Framework, spec: Spec) -> list[str]:
+    """What of this network a file of weights of the framework cannot tell, though a program can."""
+    most = {"torch": 0, "keras": 1}.get(framework, spec.layers)
+    return [UNTOLD[framework][0]] if spec.direction == "reverse" and spec.layers > most else []
+
+
+def obstacles(framework: Framework, cell: AnyCell, pins: int = 0) -> list[str]:
+    """What of a network of this cell, with so many values held by hand, the framework does not have, in words."""
+    found = [f"{pins} values held by hand (pins)"] if pins else []
     match cell:
         case LSTM():
             found += _lstm(framework, cell)

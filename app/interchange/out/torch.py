@@ -7,11 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.cells.arrays import Array
-from app.errors import InvalidValue
 from app.interchange.gate_order import ending, together
 from app.interchange.out.hints import KEY, MEMBER, hints
 from app.interchange.out.libraries import library
-from app.interchange.out.limits import require
+from app.interchange.out.limits import require_file
 from app.interchange.out.model import Model
 
 
@@ -23,11 +22,7 @@ def tensors(model: Model) -> dict[str, Array]:
     Raises InvalidValue for what PyTorch does not have: also for a network that only reads backwards. A program can turn
     its input round, a file of weights cannot say that somebody has to.
     """
-    require("torch", model)
-    if model.direction == "reverse":
-        raise InvalidValue(
-            "export to PyTorch", "a network that only reads backwards", "one that reads forward or both ways"
-        )
+    require_file("torch", model)
     parts = model.embedding is not None or model.readout is not None
     prefix = f"{model.kind}." if parts else ""
     named = {} if model.embedding is None else {"embedding.weight": model.embedding}

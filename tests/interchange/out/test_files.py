@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 from app.interchange.gate_order import Framework
-from app.interchange.out.forms import written
-from app.interchange.out.limits import obstacles
+from app.interchange.out.forms import hindrances, written
 from app.interchange.out.model import model_of
 from app.interchange.out.onnx import graph
 from app.lab.held import Held, hold
@@ -25,11 +24,8 @@ LARGEST = {"torch": 1e-12, "keras": 1e-12, "onnx": 2e-6}
 
 
 def takes(framework: Framework, held: Held) -> bool:
-    """Whether the framework's file of weights can hold this network; see the round trips for the two it cannot."""
-    if obstacles(framework, model_of(held)):
-        return False
-    reverse = held.experiment.direction == "reverse"
-    return not (reverse and (framework == "torch" or (framework == "keras" and held.experiment.layers > 1)))
+    """Whether the framework's file of weights can hold this network."""
+    return not hindrances(FORM[framework], held.experiment)
 
 
 def started(held: Held, framework: Framework) -> Held:

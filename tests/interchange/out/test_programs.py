@@ -13,7 +13,6 @@ from app.errors import InvalidValue
 from app.interchange.gate_order import Framework
 from app.interchange.out.forms import PROGRAMS, Written, written
 from app.interchange.out.limits import obstacles
-from app.interchange.out.model import model_of
 from app.interchange.out.numbers import literal
 from app.lab.experiment import Experiment, Numbers
 from app.lab.held import hold
@@ -133,6 +132,6 @@ def test_what_we_measured_is_said_only_where_it_was() -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
 def test_every_preset_without_a_hand_on_it_can_be_taken_to_onnx_runtime(preset: Preset) -> None:
     held = hold(replace(preset.experiment, pins=()))
-    if obstacles("onnx", model_of(held)):
+    if obstacles("onnx", held.experiment.cell):
         pytest.skip("ONNX has no such cell")
     ast.parse(text_of(written(held, "program-onnx")))

@@ -8,28 +8,16 @@ import pytest
 
 from app.cells.arrays import Array
 from app.errors import InvalidValue
-from app.interchange.gate_order import Framework
 from app.interchange.opened import opened
-from app.interchange.out.forms import FILES, written
+from app.interchange.out.forms import FILES, hindrances, written
 from app.interchange.out.hints import MEMBER
-from app.interchange.out.limits import obstacles
-from app.interchange.out.model import model_of
 from app.interchange.read import read
 from app.lab.experiment import Experiment, Tokens, first
 from app.lab.held import Held, hold
 from app.network.readout import Readout
 from tools.programs import networks
 
-WHOSE: dict[str, Framework] = {"safetensors": "torch", "npz": "torch", "keras": "keras", "onnx": "onnx"}
-PAIRS = [
-    (name, form)
-    for name, held in networks().items()
-    for form in FILES
-    if not obstacles(WHOSE[form], model_of(held))
-    # Told by a program, but not by a file of weights:
-    and not (held.experiment.direction == "reverse" and WHOSE[form] == "torch")
-    and not (held.experiment.direction == "reverse" and held.experiment.layers > 1 and form == "keras")
-]
+PAIRS = [(name, form) for name, held in networks().items() for form in FILES if not hindrances(form, held.experiment)]
 
 
 def back(held: Held, form: str) -> Experiment:

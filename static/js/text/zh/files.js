@@ -196,6 +196,7 @@ export const FILES = [
     "$1 有的网络；这个网络可以存为实验的 JSON",
   ],
   [/^a network that (.*) has; (.*)$/, "$1 有的网络；$2"],
+  [/^(\d+) numbers, at most (\d+)$/, "$1 个数，最多 $2"],
   [/^export of (\S+)$/, "导出 $1"],
   [/^(\d+) values held by hand \(pins\)$/, "手工固定的 $1 个值"],
   [/^peepholes$/, "窥孔"],
