@@ -1,0 +1,1 @@
+"""Learning: tasks, losses, gradients, optimizers, and training that can be taken up again."""
