@@ -1,5 +1,7 @@
 """The application: what answers where."""
 
+from functools import cache
+
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
@@ -22,12 +24,18 @@ from app.wire import decode
 PAGES: dict[str, Page] = {"main": MAIN, "verified": VERIFIED}
 
 
+@cache
+def shipped() -> Files:
+    """The static files of this version: they do not change, so any number of applications share them."""
+    return Files(pages=PAGES)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Build the application from its settings; nothing is read from the environment here."""
     decode.prepare()
     app = FastAPI(title="Gatescope", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.settings = settings
-    app.state.files = Files(pages=PAGES, development=settings.development)
+    app.state.files = Files(pages=PAGES, development=True) if settings.development else shipped()
     app.state.catalogue = catalogue()
     app.state.desk = Desk()
     app.state.models = Models()

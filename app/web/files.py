@@ -10,7 +10,7 @@ import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from starlette.requests import Request
@@ -62,7 +62,7 @@ class Files:
         self._root, self._pages, self._development = root, pages, development
         self._held = {} if development else _read_all(root)
         if not development:
-            self._held |= {name: file for page in pages.values() for name, file in self._together(page)}
+            self._held |= {key: file for name, page in pages.items() for key, file in self._together(name, page)}
         digest = hashlib.sha256()
         for name, file in self._held.items():
             digest.update(name.encode() + b"\0" + file.raw)
@@ -77,7 +77,7 @@ class Files:
         """What the page of this name needs."""
         page = self._pages[name]
         if not self._development:
-            return Parts(f"{self.prefix}/{_whole(page.start)}", (), (f"{self.prefix}/{_whole(page.sheets[-1])}",))
+            return Parts(f"{self.prefix}/{_script(name)}", (), (f"{self.prefix}/{_sheet(name)}",))
         modules = order(page.start, self._text)
         return Parts(
             f"{self.prefix}/{page.start}",
@@ -85,11 +85,10 @@ class Files:
             tuple(f"{self.prefix}/{sheet}" for sheet in page.sheets),
         )
 
-    def _together(self, page: Page) -> Iterator[tuple[str, File]]:
-        """Files that a page gets instead of many."""
-        script, sheet = _whole(page.start), _whole(page.sheets[-1])
-        yield script, _made(bundle(page.start, self._text).encode(), _kind(Path(script)))
-        yield sheet, _made(without_blocks("".join(map(self._text, page.sheets))).encode(), _kind(Path(sheet)))
+    def _together(self, name: str, page: Page) -> Iterator[tuple[str, File]]:
+        """Files that the page of this name gets instead of many."""
+        yield _script(name), _made(bundle(page.start, self._text).encode(), "text/javascript")
+        yield _sheet(name), _made(without_blocks("".join(map(self._text, page.sheets))).encode(), "text/css")
 
     def _text(self, name: str) -> str:
         """What a module or a sheet says, as it is sent. Raises FileNotFoundError when there is none of this name."""
@@ -142,10 +141,12 @@ def without_blocks(sheet: str) -> str:
     return _BLOCK.sub("", sheet)
 
 
-def _whole(last: str) -> str:
-    """Name of a file that stands for all that ``last`` needs: ``js/pages/main.js`` becomes ``js/pages/main.all.js``."""
-    path = PurePosixPath(last)
-    return path.with_suffix(f".all{path.suffix}").as_posix()
+def _script(page: str) -> str:
+    return f"js/{page}.all.js"
+
+
+def _sheet(page: str) -> str:
+    return f"css/{page}.all.css"
 
 
 def _read_all(root: Path) -> dict[str, File]:

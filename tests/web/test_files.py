@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.app import PAGES
+from app.web.app import PAGES, shipped
 from app.web.files import FOR_EVER, ROOT, Files, Page, without_comments
 from app.web.settings import Settings
 
@@ -103,7 +103,7 @@ def test_nothing_outside_is_served(folder: Path, name: str) -> None:
     ],
 )
 def test_nothing_outside_is_served_over_http(path: str) -> None:
-    answer = ask(path.replace("{v}", Files(pages=PAGES).version))
+    answer = ask(path.replace("{v}", shipped().version))
     assert answer.status_code == 404
     assert "gatescope" not in answer.text
 
@@ -184,6 +184,6 @@ def test_every_file_that_a_page_names_is_there(path: str, name: str, development
 
 
 def test_a_head_request_has_no_body() -> None:
-    answer = ask(f"{Files(pages=PAGES).prefix}/icons/gatescope.svg", method="HEAD")
+    answer = ask(f"{shipped().prefix}/icons/gatescope.svg", method="HEAD")
     assert answer.status_code == 200
     assert answer.content == b""

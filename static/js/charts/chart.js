@@ -8,6 +8,8 @@
  * @property {number} rest milliseconds without a new picture until Plotly draws it
  * @property {() => boolean} [busy] whether a hand is on what is shown: then Plotly waits, for it takes as long as five pictures
  */
+
+import { plotly } from "./library.js";
 import { paint } from "./paint.js";
 
 /** Nothing of Plotly listens to the pointer: gestures are ours, so that a finger still scrolls the page. */
@@ -75,15 +77,17 @@ export class Chart {
   #restLater(figure, run) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (globalThis.Plotly && !this.#options.busy?.()) void this.#settle(figure, run);
-      else this.#restLater(figure, run);
+      if (this.#options.busy?.()) this.#restLater(figure, run);
+      else void this.#settle(figure, run);
     }, this.#options.rest);
   }
 
-  /** Let Plotly draw the same figure; then the canvas goes. @param {Figure} figure @param {number} run */
+  /** Let Plotly draw the same figure; then the canvas goes. Without Plotly the painted one stays. @param {Figure} figure @param {number} run */
   async #settle(figure, run) {
     const picture = this.#picture;
-    await globalThis.Plotly?.react(this.#ground, figure.data, figure.layout, CONFIG);
+    const library = await plotly().catch(() => null);
+    if (!library || (picture !== this.#picture && this.#options.mode === "paint")) return;
+    await library.react(this.#ground, figure.data, figure.layout, CONFIG);
     if (this.#options.mode === "react") this.#root.dataset.drawn = String(run);
     if (picture !== this.#picture) return;
     this.#root.classList.remove("chart-moving");

@@ -8,6 +8,7 @@ import { beltFigure } from "../figures/belt.js";
 import { gatesFigure } from "../figures/gates.js";
 import { mirrored } from "../figures/mirror.js";
 import { layersOf, viewOf } from "../figures/view.js";
+import { plotly } from "./library.js";
 
 const CONFIG = { staticPlot: true };
 const SIZE = { belt: { width: 1200, height: 640 }, gates: { width: 1200, height: 520 } };
@@ -18,10 +19,9 @@ const SIZE = { belt: { width: 1200, height: 640 }, gates: { width: 1200, height:
  * @returns {Promise<Blob>}
  */
 export async function picture(kind, format, state, title) {
-  if (!globalThis.Plotly) throw new Error("no picture: got no Plotly; expected its script to be loaded");
   const figure = pictureFigure(kind, state, title);
   const { width, height } = figure.layout;
-  const url = await globalThis.Plotly.toImage(
+  const url = await (await plotly()).toImage(
     { ...figure, config: CONFIG },
     { format, width, height, scale: format === "png" ? 2 : 1 },
   );

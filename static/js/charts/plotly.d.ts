@@ -1,4 +1,4 @@
-/** The part of Plotly that `charts/` calls. The script is loaded by the page and may arrive after the first picture. */
+/** The part of Plotly that `charts/` calls. The script comes after the first picture: see library.js. */
 import type { Figure } from "../figures/figure.js";
 
 export interface PlotlyLibrary {

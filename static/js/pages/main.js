@@ -1,4 +1,5 @@
 /** The main screen: store, server, address bar and views, put together. */
+import { plotly } from "../charts/library.js";
 import { timeWindow } from "../charts/window.js";
 import { connect } from "../protocol/connection.js";
 import { reduce } from "../store/reduce.js";
@@ -105,3 +106,7 @@ const take = taker(store.get, keepAddress(store, dispatch));
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
   VIEWS[root.dataset.view ?? ""]?.(root, app);
 }
+
+// Pictures at rest are Plotly's: it comes when the first ones are painted, before a hand is on anything.
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+whenIdle(() => void plotly().catch(() => {}));
