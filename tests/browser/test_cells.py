@@ -218,8 +218,8 @@ def test_a_cell_comes_back_with_the_weights_that_a_hand_gave_it(open_page: OpenP
     screen.link(lambda linked: len(linked.get("experiment", {}).get("pins", [])) == 1)
     weights = screen.weights()
     for kind in ("gru", "rnn", "lstm"):
-        screen.at("cell").locator(f"[data-kind={kind}]").click()
-        expect(screen.at("cell").locator(f"[data-kind={kind}]")).to_have_attribute("aria-checked", "true")
+        screen.at("cell").locator(f"[data-choice={kind}]").click()
+        expect(screen.at("cell").locator(f"[data-choice={kind}]")).to_have_attribute("aria-checked", "true")
         expect(screen.at("preset").locator("option:checked")).to_have_text(
             "First look: six memories" if kind == "lstm" else "Your own experiment"
         )

@@ -27,7 +27,7 @@ def written(screen: Screen, quantity: str) -> str:
 
 def cell(page: Page, kind: str) -> None:
     """Choose a kind of cell and wait for its drawing."""
-    page.locator(f"[data-kind={kind}]").click()
+    page.locator(f"[data-choice={kind}]").click()
 
 
 def test_only_one_panel_lies_under_the_belt_and_arrows_choose_it(open_page: OpenPage) -> None:

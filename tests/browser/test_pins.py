@@ -219,7 +219,7 @@ def test_a_pin_is_typed_and_what_cannot_be_is_told(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("kind", ["gru", "rnn"])
 def test_every_cell_holds_what_it_has(open_page: OpenPage, kind: str) -> None:
     screen = show(open_page, FIRST)
-    screen.at("cell").locator(f"[data-kind={kind}]").click()
+    screen.at("cell").locator(f"[data-choice={kind}]").click()
     expect(screen.at("hold-h")).to_have_attribute("role", "slider")
     for name in {"gru": ("z", "r", "h_tilde", "h"), "rnn": ("h",)}[kind]:
         screen.at(f"pin-{name}").click()

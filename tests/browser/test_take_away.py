@@ -118,3 +118,22 @@ def test_a_link_that_cannot_be_copied_is_told(open_page: OpenPage) -> None:
     screen.at("takeaway").click()
     screen.page.locator("[data-take=link]").click()
     expect(screen.at("notices").get_by_role("alert")).to_contain_text("not today")
+
+
+def test_a_form_that_cannot_be_says_why_beside_it(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.page.keyboard.press("Escape")
+    screen.at("takeaway").click()
+    torch = screen.page.locator("[data-take=export-safetensors]")
+    expect(torch).to_be_enabled()
+    screen.press("Escape")
+    screen.at("sizes").click()
+    before = screen.drawn
+    screen.at("option-forget").select_option("coupled")
+    screen.draws(before)
+    screen.press("Escape")
+    screen.at("takeaway").click()
+    expect(torch).to_be_disabled()
+    expect(torch).to_have_accessible_description("Not possible there: a forget gate coupled to the input gate")
+    expect(screen.page.locator("[data-take=export-onnx]")).to_be_enabled()
+    expect(screen.page.locator("#why-onnx")).to_be_hidden()

@@ -187,7 +187,7 @@ def test_the_counter_answers_to_units_and_inputs_and_never_to_time(open_page: Op
     expect(theirs.locator("[data-framework=keras]")).to_contain_text("the same")
     switch(screen, "peepholes")
     expect(total).to_have_text("329")
-    expect(theirs.locator("[data-framework=torch]")).to_contain_text("no place for p_f, p_i, p_o")
+    expect(theirs.locator("[data-framework=torch]")).to_contain_text("does not have: peepholes")
     expect(theirs.locator("[data-framework=onnx]")).to_contain_text("357")
 
 
@@ -225,13 +225,54 @@ def test_a_layer_and_a_direction_are_chosen_like_a_unit(open_page: OpenPage) -> 
 ORDERS = {"torch": ["i", "f", "g", "o"], "keras": ["i", "f", "c", "o"], "onnx": ["i", "o", "f", "c"]}
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "framework", "lacking"),
+    [("forget", "none", "onnx", "an LSTM without forget gate"), ("gate", "hard_sigmoid", "torch", "gates through")],
+)
+def test_a_framework_without_such_a_cell_leaves_no_room_for_it(
+    open_page: OpenPage, option: str, value: str, framework: str, lacking: str
+) -> None:
+    screen = show(open_page)
+    open_options(screen)
+    before = screen.drawn
+    screen.at(f"option-{option}").select_option(value)
+    screen.draws(before)
+    theirs = screen.page.locator(f".options [data-testid=count-theirs] [data-framework={framework}]")
+    expect(theirs).to_contain_text(lacking)
+    expect(theirs.locator("b")).to_have_text("—")
+    screen.press("Escape")
+    screen.at("conventions").click()
+    screen.at("frameworks").locator(f"[data-choice={framework}]").click()
+    expect(screen.at("conventions-sheet")).to_contain_text(f"no such cell; it does not have: {lacking}")
+    expect(screen.at("tensors")).to_be_hidden()
+
+
+def test_the_blocks_are_those_of_the_layer_and_direction_in_sight(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    open_options(screen)
+    whole(screen, "layers", 2)
+    before = screen.drawn
+    screen.at("direction").select_option("both")
+    screen.draws(before)
+    screen.press("Escape")
+    screen.at("pass-layer").get_by_role("radio", name="Layer 1").click()
+    screen.at("pass-direction").get_by_role("radio").nth(1).click()
+    expect(screen.weight("W_f_l1_reverse[0,0]")).to_be_visible()
+    screen.at("conventions").click()
+    first = screen.at("tensors").locator(".tensor").first
+    expect(first.locator("figcaption")).to_contain_text("weight_ih_l1_reverse: (24, 12)")
+    expect(screen.at("conventions-sheet")).to_contain_text("layer 1, backward")
+    first.locator(".block[data-gate=c]").click()
+    expect(screen.weight("W_c_l1_reverse[0,0]")).to_be_focused()
+
+
 @pytest.mark.parametrize("framework", list(ORDERS))
 def test_the_blocks_of_a_framework_stand_in_its_order_and_lead_to_the_weights(
     open_page: OpenPage, framework: str
 ) -> None:
     screen = show(open_page)
     screen.at("conventions").click()
-    screen.at("frameworks").locator(f"[data-framework={framework}]").click()
+    screen.at("frameworks").locator(f"[data-choice={framework}]").click()
     first = screen.at("tensors").locator(".tensor").first
     expect(first.locator("b")).to_have_text(ORDERS[framework])
     forget = ORDERS[framework].index("f")

@@ -352,3 +352,19 @@ test("pins outside of smaller sizes are known before they are lost", () => {
   assert.deepEqual(outside([own, late], { H: 1 }), [own]);
   assert.deepEqual(outside([own, late], { H: 2, T: 9 }), []);
 });
+
+test("a sentence that is said again takes the place of the one before", () => {
+  const say = (state, key, values) => reduce(state, { type: "notice", notice: { tone: "error", key, values } });
+  let state = say(say(initialState, "a", { x: "1" }), "b", {});
+  const first = state.notices[0].id;
+  state = say(say(state, "a", { x: "1" }), "a", { x: "2" });
+  assert.deepEqual(
+    state.notices.map(({ key, values }) => [key, values]),
+    [
+      ["b", {}],
+      ["a", { x: "1" }],
+      ["a", { x: "2" }],
+    ],
+  );
+  assert.ok(state.notices.every(({ id }) => id > first));
+});

@@ -70,7 +70,7 @@ export function reduce(state, action) {
     case "setting":
       return set(state, action.settings);
     case "notice":
-      return { ...state, notices: [...state.notices.slice(-3), { ...action.notice, id: ++notices }] };
+      return { ...state, notices: noticed(state.notices, action.notice) };
     case "dismiss":
       return { ...state, notices: state.notices.filter((notice) => notice.id !== action.id) };
     case "sheet":
@@ -78,6 +78,13 @@ export function reduce(state, action) {
     default:
       return state;
   }
+}
+
+/** The same sentence is not there twice: the newer takes the place of the older. @param {State["notices"]} shown @param {Extract<Action, {type: "notice"}>["notice"]} notice @returns {State["notices"]} */
+function noticed(shown, notice) {
+  const said = (/** @type {typeof notice} */ { key, values = {} }) => JSON.stringify([key, Object.entries(values)]);
+  const others = shown.filter((one) => said(one) !== said(notice));
+  return [...others.slice(-3), { ...notice, id: ++notices }];
 }
 
 /** Other runs belong to what they were asked for; who compares sees whole steps and what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */

@@ -51,6 +51,11 @@ export function endingOf(name) {
   return SUFFIX.exec(name)?.[0] ?? "";
 }
 
+/** The letter of the gate to which an array belongs: f of `W_f_l1_reverse`. @param {string} name */
+export function gateOf(name) {
+  return name.replace(SUFFIX, "").at(-1) ?? "";
+}
+
 /** @param {string} kind @param {string} name @returns {Family | null} null: no parameter of a layer */
 function familyOf(kind, name) {
   const bare = name.replace(SUFFIX, "");

@@ -79,5 +79,6 @@ export const models = {
   "take.export_program_torch": "for PyTorch",
   "take.export_program_keras": "for Keras",
   "take.export_program_onnx": "for ONNX Runtime",
+  "take.not": "Not possible there: {reasons}",
   "take.saved": "{name} saved.",
 };

@@ -77,5 +77,6 @@ export const models = {
   "take.export_program_torch": "用于 PyTorch",
   "take.export_program_keras": "用于 Keras",
   "take.export_program_onnx": "用于 ONNX Runtime",
+  "take.not": "那里做不到：{reasons}",
   "take.saved": "已保存 {name}。",
 };

@@ -3,6 +3,7 @@ import { rebiased } from "../../store/biases.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { nextEntry } from "../widgets/gesture.js";
+import { segments } from "../widgets/segments.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 
@@ -32,21 +33,7 @@ export function biases(app) {
   const why = el("p");
   const exception = el("p", { class: "quiet" });
   const none = el("p", { class: "quiet" });
-  const group = el("div", { class: "segments", role: "radiogroup", "data-testid": "biases" });
-  const buttons = WAYS.map((way) => {
-    const button = el("button", { type: "button", role: "radio", "data-bias": way });
-    button.addEventListener("click", () => changeBiases(app, way));
-    group.append(button);
-    return button;
-  });
-  group.addEventListener("keydown", (event) => {
-    if (!/^Arrow/.test(event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const to = biasOf(app) === "one" ? 1 : 0;
-    changeBiases(app, WAYS[to] ?? "one");
-    buttons[to]?.focus();
-  });
+  const { group, show: choices } = segments("biases");
   const root = el("section", {}, title, why, group, none, exception);
   return {
     root,
@@ -60,16 +47,17 @@ export function biases(app) {
       say(none, word(language, "biases.none"));
       say(exception, word(language, "biases.gru"));
       none.hidden = now !== "none";
-      group.hidden = now === "none";
       exception.hidden = cell.kind !== "gru" || cell.reset === "before";
-      group.setAttribute("aria-label", word(language, "biases.title"));
-      for (const [k, way] of WAYS.entries()) {
-        const button = buttons[k];
-        if (!button) continue;
-        say(button, word(language, `biases.${way}`));
-        button.setAttribute("aria-checked", String(way === now));
-        button.setAttribute("tabindex", way === now ? "0" : "-1");
-      }
+      const ways = now === "none" ? [] : WAYS;
+      choices(
+        ways.map((way) => ({
+          name: word(language, `biases.${way}`),
+          key: way,
+          on: way === now,
+          choose: () => changeBiases(app, way),
+        })),
+        word(language, "biases.title"),
+      );
     },
   };
 }

@@ -1,12 +1,15 @@
 /** Conventions: the number of parameters, how frameworks lay them out, one bias or two, what z means. */
+import { gateOf } from "../../text/count.js";
+import { phrase } from "../../text/phrases.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
 import { el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
+import { segments } from "../widgets/segments.js";
 import { openSheet, sheet } from "../widgets/sheet.js";
 import { biases } from "./biases.js";
 import { counter } from "./counter.js";
-import { drawing, gateOf } from "./drawing.js";
+import { drawing } from "./drawing.js";
 import { keeps } from "./keeps.js";
 import { layoutsOf, outline } from "./layouts.js";
 
@@ -69,7 +72,7 @@ export function mountConventions(root, app) {
 /** Which block of which tensor is which gate. @param {App} app @param {() => void} leave */
 function layout(app, leave) {
   const title = el("h3");
-  const group = el("div", { class: "segments", role: "radiogroup", "data-testid": "frameworks" });
+  const { group, show: choices } = segments("frameworks");
   const about = el("p", { class: "quiet" });
   const place = el("div");
   const order = el("p", { "data-testid": "gate-order" });
@@ -77,22 +80,6 @@ function layout(app, leave) {
   const root = el("section", { class: "layout" }, title, group, about, place, order, notes);
   /** @type {typeof FRAMEWORKS[number][0]} */
   let framework = "torch";
-  const buttons = FRAMEWORKS.map(([name, said]) => {
-    const button = el("button", { type: "button", role: "radio", "data-framework": name }, said);
-    button.addEventListener("click", () => turn(name));
-    group.append(button);
-    return button;
-  });
-  group.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const at = FRAMEWORKS.findIndex(([name]) => name === framework);
-    const next = (at + move + FRAMEWORKS.length) % FRAMEWORKS.length;
-    turn(FRAMEWORKS[next]?.[0] ?? "torch");
-    buttons[next]?.focus();
-  });
 
   /** @param {typeof framework} to */
   function turn(to) {
@@ -105,7 +92,7 @@ function layout(app, leave) {
     const [name = ""] = block.names;
     const shape = app.get().model?.shapes[name] ?? [];
     leave();
-    app.dispatch({ type: "choose", gate: gateOf(block) ?? "" });
+    app.dispatch({ type: "choose", gate: gateOf(name) });
     focusWeight(shape.length === 2 ? `${name}[0,0]` : `${name}[0]`);
   }
 
@@ -117,34 +104,35 @@ function layout(app, leave) {
     const { experiment, model } = app.get();
     if (!experiment || !model) return;
     const language = languageOf(app);
-    for (const [k, [name]] of FRAMEWORKS.entries()) {
-      buttons[k]?.setAttribute("aria-checked", String(name === framework));
-      buttons[k]?.setAttribute("tabindex", name === framework ? "0" : "-1");
-    }
+    const all = FRAMEWORKS.map(([key, name]) => ({ key, name, on: key === framework, choose: () => turn(key) }));
+    choices(all, word(language, "conventions.framework"));
     say(title, word(language, "conventions.title"));
-    group.setAttribute("aria-label", word(language, "conventions.framework"));
     const asked = outline(experiment);
-    const wanted = `${framework} ${language} ${asked}`;
+    const wanted = `${framework} ${language} ${model.suffix} ${asked}`;
     if (wanted === drawn) return;
     drawn = wanted;
-    const layouts = await layoutsOf(asked).catch(() => null);
+    const stored = (await layoutsOf(asked, model).catch(() => null))?.[framework];
     if (drawn !== wanted) return;
-    if (!layouts) drawn = "";
-    const stored = layouts?.[framework] ?? null;
-    const name = FRAMEWORKS.find(([one]) => one === framework)?.[1] ?? framework;
-    place.replaceChildren(...(stored ? [drawing(stored, language, go, hover)] : []));
-    about.textContent = word(language, stored ? "conventions.drawing" : "conventions.drawing_none", { title: name });
-    order.hidden = notes.hidden = !stored;
-    if (!stored) return;
+    if (!stored) drawn = "";
+    const there = stored?.lacking.length === 0;
+    place.replaceChildren(...(there ? [drawing(stored, language, go, hover)] : []));
+    order.hidden = notes.hidden = !there;
+    if (!stored) return say(about, word(language, "model.offline"));
+    const values = {
+      title: stored.title,
+      names: phrase(language, stored.lacking.join(", ")),
+      pass: passOf(model, language),
+    };
+    say(about, word(language, there ? "conventions.drawing" : "conventions.drawing_none", values));
+    if (!there) return;
     const blocks = stored.tensors[0]?.blocks ?? [];
-    const ours = blocks.map((block) => gateOf(block)).map((gate) => (gate ? symbolOf(model.kind, gate) : "–"));
+    const ours = blocks.map(({ names: [name] }) => (name ? symbolOf(model.kind, gateOf(name)) : "–"));
     order.textContent = word(language, "conventions.order", {
-      title: name,
+      title: stored.title,
       theirs: blocks.map(({ theirs }) => theirs).join(", "),
       ours: ours.join(", "),
     });
     const said = [
-      ...(stored.missing.length ? [word(language, "conventions.missing", { names: stored.missing.join(", ") })] : []),
       ...(framework === "keras" ? [word(language, "conventions.transposed")] : []),
       ...(blocks.length > 1 ? [word(language, "conventions.wrong")] : []),
     ];
@@ -152,6 +140,12 @@ function layout(app, leave) {
   }
 
   return { root, show: () => void show() };
+}
+
+/** The layer and direction in sight; where there is but one, it needs no number. @param {NonNullable<import("../../store/state.js").State["model"]>} model @param {"en" | "zh"} language */
+function passOf({ passes, layer, reverse }, language) {
+  const way = word(language, reverse ? "depth.reverse" : "depth.forward");
+  return passes.length === 1 ? word(language, "conventions.alone") : word(language, "conventions.pass", { layer, way });
 }
 
 /** How the page writes a gate. @param {string} kind @param {string} gate */

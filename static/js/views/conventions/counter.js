@@ -1,5 +1,6 @@
 /** The number of parameters, built block by block, and what frameworks store for the same network. */
-import { countOf, endingOf, inLetters, inNumbers } from "../../text/count.js";
+import { countOf, gateOf, inLetters, inNumbers } from "../../text/count.js";
+import { phrase } from "../../text/phrases.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
 import { el, languageOf, say } from "../widgets/dom.js";
@@ -66,10 +67,7 @@ export function counter(app, leave) {
     const layouts = await layoutsOf(wanted).catch(() => null);
     if (asked !== wanted) return;
     const language = languageOf(app);
-    const lines = Object.entries(layouts ?? {}).map(([framework, stored]) =>
-      theirLine(framework, stored, ours, language),
-    );
-    theirs.replaceChildren(...lines);
+    theirs.replaceChildren(...Object.values(layouts ?? {}).map((stored) => theirLine(stored, ours, language)));
   }
 
   /** @param {Block} block @param {Language} language */
@@ -100,12 +98,6 @@ export function counter(app, leave) {
   return { root, show: () => show(app.get()) };
 }
 
-/** The tab of the weights on which an array stands. @param {string} name */
-function gateOf(name) {
-  const bare = name.slice(0, name.length - endingOf(name).length);
-  return bare.at(-1) ?? "";
-}
-
 /** @param {import("../../text/count.js").Layer} layer @param {boolean} shown @param {Language} language */
 function passLine({ layer, reverse, blocks, count }, shown, language) {
   const way = word(language, reverse ? "depth.reverse" : "depth.forward");
@@ -120,24 +112,22 @@ function line(text, count, language) {
   return el("li", {}, el("span", { class: "count-sizes" }, text), el("b", {}, figure(count, language)));
 }
 
-/** @param {string} framework @param {Stored | null} stored @param {number} ours @param {Language} language */
-function theirLine(framework, stored, ours, language) {
-  const title = stored?.title ?? { torch: "PyTorch", keras: "Keras", onnx: "ONNX" }[framework] ?? framework;
-  const names = stored?.missing.join(", ") ?? "";
-  const why = !stored ? "none" : names ? "missing" : reasonOf(stored, ours);
-  const more = Math.abs((stored?.count ?? 0) - ours);
-  const row = el(
+/** @param {Stored} stored @param {number} ours @param {Language} language */
+function theirLine(stored, ours, language) {
+  const { framework, title, count, lacking } = stored;
+  const values = { names: phrase(language, lacking.join(", ")), more: figure(Math.abs(count - ours), language) };
+  return el(
     "li",
     { "data-framework": framework },
     el("span", {}, title),
-    el("b", {}, stored && !names ? figure(stored.count, language) : "—"),
-    el("span", { class: "count-why" }, word(language, `count.theirs_${why}`, { names, more: figure(more, language) })),
+    el("b", {}, lacking.length ? "—" : figure(count, language)),
+    el("span", { class: "count-why" }, word(language, `count.theirs_${reasonOf(stored, ours)}`, values)),
   );
-  return row;
 }
 
 /** Why a framework's number is another than ours. @param {Stored} stored @param {number} ours */
 function reasonOf(stored, ours) {
+  if (stored.lacking.length) return "none";
   if (stored.count === ours) return "same";
   if (stored.count < ours) return "merged";
   const unused = stored.tensors.filter(({ blocks }) => blocks.some(({ names }) => names.length === 0));

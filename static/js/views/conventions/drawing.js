@@ -1,4 +1,5 @@
 /** The tensors of a framework drawn block by block, each in the colour of its gate. */
+import { gateOf } from "../../text/count.js";
 import { word } from "../../text/words.js";
 import { el } from "../widgets/dom.js";
 
@@ -44,7 +45,7 @@ function drawn(tensor, language, go, hover) {
 /** @param {Block} block @param {Language} language @param {(block: Block) => void} go @param {(gate: string | null) => void} hover */
 function blockNode(block, language, go, hover) {
   const { names, theirs, first, size } = block;
-  const gate = gateOf(block);
+  const gate = names[0] && gateOf(names[0]);
   const ours = names.join(" + ");
   const node = el(
     "button",
@@ -59,9 +60,4 @@ function blockNode(block, language, go, hover) {
   node.addEventListener("pointerenter", () => hover(gate ?? null));
   node.addEventListener("pointerleave", () => hover(null));
   return node;
-}
-
-/** Our letter of the gate whose parameters lie there. @param {Block} block */
-export function gateOf({ names }) {
-  return names[0]?.at(-1);
 }

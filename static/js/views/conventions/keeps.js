@@ -2,6 +2,7 @@
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
+import { segments } from "../widgets/segments.js";
 import { valuesAt } from "../widgets/values.js";
 
 /** @typedef {import("../../store/state.js").State} State */
@@ -14,22 +15,9 @@ export function keeps(app) {
   const whose = el("p", { class: "quiet" });
   const lines = el("div", { class: "keeps-lines mono", "data-testid": "keeps-lines" });
   const same = el("p", { "data-testid": "keeps-same" });
-  const group = el("div", { class: "segments", role: "radiogroup", "data-testid": "keeps" });
+  const { group, show: choices } = segments("keeps");
   /** @type {typeof WAYS[number]} */
   let way = "keeps";
-  const buttons = WAYS.map((one) => {
-    const button = el("button", { type: "button", role: "radio" });
-    button.addEventListener("click", () => read(one));
-    group.append(button);
-    return button;
-  });
-  group.addEventListener("keydown", (event) => {
-    if (!/^Arrow/.test(event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    read(way === "keeps" ? "replaces" : "keeps");
-    buttons[WAYS.indexOf(way)]?.focus();
-  });
 
   /** @param {typeof WAYS[number]} one */
   function read(one) {
@@ -51,14 +39,15 @@ export function keeps(app) {
     const [z, rest] = [at.get("z"), at.get("one_minus_z")];
     const [before, candidate, h] = [at.before("h"), at.get("h_tilde"), at.get("h")];
     say(title, word(language, "keeps.title"));
-    group.setAttribute("aria-label", word(language, "keeps.title"));
-    for (const [k, one] of WAYS.entries()) {
-      const button = buttons[k];
-      if (!button) continue;
-      say(button, word(language, `keeps.${one}`));
-      button.setAttribute("aria-checked", String(one === way));
-      button.setAttribute("tabindex", one === way ? "0" : "-1");
-    }
+    choices(
+      WAYS.map((one) => ({
+        name: word(language, `keeps.${one}`),
+        key: one,
+        on: one === way,
+        choose: () => read(one),
+      })),
+      word(language, "keeps.title"),
+    );
     say(whose, word(language, `keeps.whose_${way}`));
     const kept = `${tell(z)} × ${tell(before)}`;
     const written = `${tell(rest)} × ${tell(candidate)}`;

@@ -3,8 +3,9 @@
  *
  * @typedef {{names: string[], theirs: string, first: number, size: number}} Block
  * @typedef {{name: string, shape: number[], axis: number, row: number | null, blocks: Block[]}} Tensor
- * @typedef {{framework: string, title: string, tensors: Tensor[], count: number, missing: string[]}} Stored
- * @typedef {Record<"torch" | "keras" | "onnx", Stored | null>} Layouts null: no such cell there
+ * @typedef {{framework: string, title: string, tensors: Tensor[], count: number, missing: string[], lacking: string[]}} Stored
+ *   `lacking`: what of the cell the framework does not have; then nothing can be written for it
+ * @typedef {Record<"torch" | "keras" | "onnx", Stored>} Layouts
  * @typedef {import("../../store/state.js").Experiment} Experiment
  */
 
@@ -23,18 +24,21 @@ export function outline({ cell, X, H, layers, direction }) {
 }
 
 /**
- * @param {string} asked from `outline`
+ * @param {string} body from `outline`
+ * @param {{layer: number, reverse: boolean}} [pass] of which the tensors are told
  * @returns {Promise<Layouts>}
  */
-export function layoutsOf(asked) {
-  const found = known.get(asked);
+export function layoutsOf(body, { layer, reverse } = { layer: 0, reverse: false }) {
+  const asked = `layer=${layer}&reverse=${reverse}`;
+  const key = `${asked} ${body}`;
+  const found = known.get(key);
   if (found) return found;
   if (known.size >= MOST) known.clear();
-  const answer = fetch("api/conventions", { method: "POST", body: asked }).then((got) => {
+  const answer = fetch(`api/conventions?${asked}`, { method: "POST", body }).then((got) => {
     if (!got.ok) throw new Error(got.statusText);
     return got.json();
   });
-  known.set(asked, answer);
-  answer.catch(() => known.delete(asked));
+  known.set(key, answer);
+  answer.catch(() => known.delete(key));
   return answer;
 }

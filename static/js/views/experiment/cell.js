@@ -1,8 +1,9 @@
 /** Which cell: RNN, LSTM or GRU. Which RNN, Elman's or Jordan's, is one of its options. */
 import { remembering } from "../../store/kinds.js";
 import { word } from "../../text/words.js";
-import { el, watch } from "../widgets/dom.js";
+import { watch } from "../widgets/dom.js";
 import { change, nextEntry } from "../widgets/gesture.js";
+import { segments } from "../widgets/segments.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {import("./options.js").Kind} Kind */
@@ -15,24 +16,8 @@ const kinds = remembering();
  * @param {App} app
  */
 export function mountCell(root, app) {
-  const group = el("div", { class: "segments", role: "radiogroup", "data-testid": "cell" });
-  const buttons = KINDS.map((kind) => {
-    const button = el("button", { type: "button", role: "radio", "data-kind": kind }, kind.toUpperCase());
-    button.addEventListener("click", () => chooseFamily(kind));
-    group.append(button);
-    return button;
-  });
-  root.append(group);
-  group.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const at = KINDS.indexOf(familyOf(app.get()));
-    const next = (at + move + KINDS.length) % KINDS.length;
-    chooseFamily(KINDS[next] ?? "lstm");
-    buttons[next]?.focus();
-  });
+  const kindsShown = segments("cell");
+  root.append(kindsShown.group);
 
   /** @param {typeof KINDS[number]} kind */
   function chooseFamily(kind) {
@@ -45,13 +30,14 @@ export function mountCell(root, app) {
     (state) => {
       const now = familyOf(state);
       kinds.note(state);
-      group.setAttribute("aria-label", word(state.settings.language, "cell.label"));
-      for (const [k, kind] of KINDS.entries()) {
-        buttons[k]?.setAttribute("aria-checked", String(kind === now));
-        buttons[k]?.setAttribute("tabindex", kind === now ? "0" : "-1");
-        const said = kind === now ? kindOf(state) : kind;
-        buttons[k]?.setAttribute("title", word(state.settings.language, `cell.${said}`));
-      }
+      const choices = KINDS.map((kind) => ({
+        name: kind.toUpperCase(),
+        key: kind,
+        title: word(state.settings.language, `cell.${kind === now ? kindOf(state) : kind}`),
+        on: kind === now,
+        choose: () => chooseFamily(kind),
+      }));
+      kindsShown.show(choices, word(state.settings.language, "cell.label"));
     },
   );
 }

@@ -99,6 +99,15 @@ export async function readSequence(file, signal) {
 }
 
 /**
+ * For every form the reasons why an experiment cannot be written so; none: it can.
+ * @param {Experiment} experiment
+ * @returns {Promise<Record<string, string[]>>}
+ */
+export async function hindrances(experiment) {
+  return (await post("api/exports", JSON.stringify(experiment))).json();
+}
+
+/**
  * An experiment in another form: a file of a framework, or a program.
  * @param {Experiment} experiment
  * @param {string} form

@@ -1,6 +1,7 @@
 /** Which layer and which direction is in sight, beside the chooser of the unit. A network of one pass has none. */
 import { word } from "../../text/words.js";
-import { el, label, say, watch } from "../widgets/dom.js";
+import { watch } from "../widgets/dom.js";
+import { segments } from "../widgets/segments.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {{layer: number, reverse: boolean}} Pass */
@@ -43,43 +44,4 @@ export function mountPasses(root, app) {
       );
     },
   );
-}
-
-/** A row of choices of which one is on; a single choice is none and is not shown. @param {string} id */
-function segments(id) {
-  const group = el("div", { class: "segments", role: "radiogroup", "data-testid": id });
-  /** @type {{name: string, on: boolean, choose: () => void}[]} */
-  let choices = [];
-  group.addEventListener("click", (event) => {
-    const at = [...group.children].indexOf(/** @type {Element} */ (event.target));
-    choices[at]?.choose();
-  });
-  group.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (move === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const at = choices.findIndex(({ on }) => on);
-    const next = (at + move + choices.length) % choices.length;
-    choices[next]?.choose();
-    /** @type {HTMLElement | undefined} */ (group.children[next])?.focus();
-  });
-  return {
-    group,
-    /** @param {typeof choices} wanted @param {string} name */
-    show(wanted, name) {
-      choices = wanted;
-      group.hidden = wanted.length < 2;
-      label(group, name);
-      while (group.children.length > wanted.length) group.lastElementChild?.remove();
-      while (group.children.length < wanted.length) group.append(el("button", { type: "button", role: "radio" }));
-      for (const [k, choice] of wanted.entries()) {
-        const button = group.children[k];
-        if (!button) continue;
-        say(button, choice.name);
-        button.setAttribute("aria-checked", String(choice.on));
-        button.setAttribute("tabindex", choice.on ? "0" : "-1");
-      }
-    },
-  };
 }

@@ -1,7 +1,8 @@
 /** What can be taken away: the link, pictures, numbers, the model in a form of a framework, programs. */
+import { phrase } from "../../text/phrases.js";
 import { known, word } from "../../text/words.js";
-import { Refused } from "../models/server.js";
-import { el, label, languageOf, say, watch } from "../widgets/dom.js";
+import { hindrances, Refused } from "../models/server.js";
+import { attributesOf, el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { popover } from "../widgets/popover.js";
 
@@ -58,10 +59,12 @@ export function mountTakeaway(root, app) {
     icon("takeaway"),
     name,
   );
-  const menu = popover(button, "menu");
+  const menu = popover(button, "menu takeaway-menu", (open) => void (open && ask()));
   root.append(button, menu);
   /** @type {[HTMLElement, string][]} */
   const words = [[name, "take.title"]];
+  /** @type {Map<string, {item: HTMLButtonElement, why: HTMLElement}>} */
+  const forms = new Map();
 
   for (const { heading, items } of MENU) {
     const head = el("h3");
@@ -75,8 +78,34 @@ export function mountTakeaway(root, app) {
         void take(app, taken);
       });
       menu.append(item);
+      if (taken[0] === "export" && taken[1]) {
+        const why = el("p", { class: "take-why", id: `why-${taken[1]}`, hidden: true });
+        forms.set(taken[1], { item, why });
+        menu.append(why);
+      }
     }
   }
+
+  /** Which forms there can be, and why others cannot; if nobody can tell, all of them may be tried. */
+  async function ask() {
+    const { experiment } = app.get();
+    if (!experiment) return;
+    const told = await hindrances(experiment).catch(() => null);
+    if (experiment === app.get().experiment) tell(told ?? {});
+  }
+
+  /** @param {Record<string, string[]>} told */
+  function tell(told) {
+    const language = languageOf(app);
+    for (const [form, { item, why }] of forms) {
+      const reasons = told[form] ?? [];
+      item.disabled = reasons.length > 0;
+      why.hidden = !item.disabled;
+      attributesOf(item, { "aria-describedby": item.disabled && why.id });
+      say(why, item.disabled ? word(language, "take.not", { reasons: phrase(language, reasons.join(", ")) }) : "");
+    }
+  }
+
   watch(
     app,
     ({ settings }) => [settings.language],
