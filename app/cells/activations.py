@@ -65,7 +65,7 @@ def relu(x: ArrayLike, /, out: Array | None = None) -> Array:
 
 def linear(x: ArrayLike, /, out: Array | None = None) -> Array:
     """Identity x, unbounded, any shape; always a new array unless ``out`` is given."""
-    return np.positive(np.asarray(x, dtype=np.float64), out=out)
+    return np.multiply(x, 1.0, out=out)
 
 
 def hard_sigmoid(x: ArrayLike, /, out: Array | None = None) -> Array:
@@ -130,7 +130,7 @@ def tanh_slope(x: ArrayLike, /) -> Array:
 
 def relu_slope(x: ArrayLike, /) -> Array:
     """Derivative of the rectifier: 0 below 0, 1 above it, and at 0 itself, where there is none, 0; any shape."""
-    return np.heaviside(np.asarray(x, dtype=np.float64), 0.0)
+    return np.asarray(np.heaviside(x, 0.0))
 
 
 def hard_sigmoid_slope(x: ArrayLike, /) -> Array:
@@ -145,7 +145,7 @@ def hard_sigmoid_onnx_slope(x: ArrayLike, /) -> Array:
 
 def _within(x: ArrayLike, bend: float) -> Array:
     """1 where -bend < x < bend, else 0; NaN for NaN."""
-    return np.heaviside(bend - np.abs(np.asarray(x, dtype=np.float64)), 0.0)
+    return np.asarray(np.heaviside(bend - np.abs(x), 0.0))
 
 
 SLOPES: dict[FunctionName, Callable[[ArrayLike], Array]] = {
