@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 from app.cells.contract import Quantity
 from app.lab.held import Held
 
-PLOTLY_JS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "plotly-cartesian.min.js"
+PLOTLY_JS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "plotly-scatter-heatmap.min.js"
 _DIVERGING = [[0.0, "#2b6cb0"], [0.5, "#fbfaf7"], [1.0, "#c8642b"]]
 _OPEN = [[0.0, "#fbfaf7"], [1.0, "#7a4f96"]]
 

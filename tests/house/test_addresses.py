@@ -21,7 +21,7 @@ REGISTRIES = [
 ]
 FOLDERS = ["work", "root", "home/[a-z]", "Users/[A-Za-z]", "tmp/w"]
 MACHINE = re.compile(rf"(?<![\w.~$)}}-])/(?:{'|'.join(FOLDERS)})(?:/|\b)")
-THIRD_PARTY = "static/vendor/plotly-cartesian.min.js"
+THIRD_PARTY = "static/vendor/plotly-scatter-heatmap.min.js"
 
 
 def tracked() -> list[str]:

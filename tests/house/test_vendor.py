@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 VENDOR = ROOT / "static/vendor"
 README = (VENDOR / "README.md").read_text(encoding="utf-8")
 HASHES = dict(re.findall(r"^\| (\S+) \| ([0-9a-f]{64}) \|$", README, re.MULTILINE))
-SCRIPT = VENDOR / "plotly-cartesian.min.js"
+SCRIPT = VENDOR / "plotly-scatter-heatmap.min.js"
 
 
 def test_every_file_is_listed() -> None:
@@ -35,7 +35,7 @@ def test_the_licence_is_there_and_the_script_names_it() -> None:
 
 
 def test_the_version_is_the_one_listed_and_its_major_is_that_of_python_plotly() -> None:
-    banner = re.search(r"plotly\.js \(cartesian - minified\) v([0-9.]+)", SCRIPT.read_text(encoding="utf-8")[:300])
+    banner = re.search(r"plotly\.js \(scatter and heatmap - minified\) v([0-9.]+)", SCRIPT.read_text(encoding="utf-8")[:300])
     assert banner is not None
     assert f"Version: {banner[1]}" in README
     assert banner[1].partition(".")[0] == plotly.offline.get_plotlyjs_version().partition(".")[0]
