@@ -14,7 +14,7 @@ from app.lab.edits import ChangeReadout, InputTokens, InputValues, Weight
 from app.lab.experiment import Experiment, Numbers, weights
 from app.lab.held import hold
 from app.lab.presets import PRESETS, Preset, catalogue, find
-from app.lab.presets.sunspots import yearly
+from app.training.tasks.sunspots import yearly
 
 from .worked import preset, traced
 

@@ -1,31 +1,13 @@
 """Real data: three centuries of sunspots through six memories of different length."""
 
-import csv
-from functools import cache
-from pathlib import Path
-
 from app.cells import LSTM
-from app.lab.experiment import Experiment, Vector
+from app.lab.experiment import Experiment
 from app.lab.presets.given import alone, rows, series, vector, zeros
 from app.lab.presets.preset import Preset, Text, View
-
-_DATA = Path(__file__).with_name("data") / "sunspots.csv"
-SCALE = 100.0
-"""x = sunspot number / SCALE."""
+from app.training.tasks.sunspots import scaled
 
 _KEEP = (0.0, 1.347, 2.733, 3.852, 4.968)
 """b_f of the averaging units: half-lives of 1, 3, 11, 33 and 100 years."""
-
-
-@cache
-def yearly() -> tuple[tuple[int, float], ...]:
-    """Year and yearly sunspot number, 1700 to 2008. Source: data/sunspots.md."""
-    with _DATA.open(encoding="ascii", newline="") as lines:
-        return tuple((int(row["year"]), float(row["sunspots"])) for row in csv.DictReader(lines))
-
-
-def _scaled() -> Vector:
-    return vector(*(round(number / SCALE, 4) for _, number in yearly()))
 
 
 SUNSPOTS = Preset(
@@ -55,7 +37,7 @@ SUNSPOTS = Preset(
             "W_o": zeros(6, 1),
             "b_o": vector(*[1000] * 6),
         },
-        input=series(_scaled()),
+        input=series(vector(*scaled())),
     ),
     view=View(playing=True, unit=2, digits=2, speed=16.0),
 )
