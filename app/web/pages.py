@@ -16,8 +16,9 @@ from app.wire import encode
 
 pages = APIRouter()
 SHEETS = (
-    "theme", "layout", "controls", "header", "weights", "sequence", "numbers", "player", "charts", "why", "pins",
-    "diagram", "acts", "predict", "compare", "variants", "conventions", "models", "lecture",
+    "theme", "layout", "controls", "panels", "header", "weights", "beneath", "sequence", "numbers", "player", "charts",
+    "curve", "terms", "why", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions", "models",
+    "lecture",
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

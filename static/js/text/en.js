@@ -6,6 +6,7 @@ import { diagram } from "./en/diagram.js";
 import { guess } from "./en/guess.js";
 import { models } from "./en/models.js";
 import { pins } from "./en/pins.js";
+import { weights } from "./en/weights.js";
 import { why } from "./en/why.js";
 
 /** @type {Record<string, string>} */
@@ -165,52 +166,7 @@ export const en = {
   "feed.problem_missing": "Nothing given for {names}: expected a number in each field. Write 0 if you mean zero.",
   "feed.problem_count": "Got {got} numbers; expected {expected}.",
 
-  // Weights
-  "weights.title": "Weights",
-  "weights.tabs": "Weights of which gate",
-  "weights.table": "Weights of {gate}: a row is a unit, a column is what it looks at",
-  "weights.cell": "{name}: to unit {row} from {from}",
-  "weights.cell_bias": "{name}: bias of unit {row}",
-  "weights.cell_start": "{name}: initial value of unit {row}",
-  "weights.was": "{value}, first value {first}",
-  "weights.first": "first value {first} (double click or Delete to go back)",
-  "weights.type": "New value of {name}",
-  "weights.problem_empty": "{name}: nothing was typed; expected a number such as 0.5 or −2. Esc keeps the old value.",
-  "weights.problem_not_a_number": "{name}: got “{got}”; expected a number such as 0.5 or −2. Esc keeps the old value.",
-  "weights.problem_too_large":
-    "{name}: “{got}” is too large; expected a number below 1.8e308. Esc keeps the old value.",
-  "weights.revert": "First value",
-  "weights.revert_title": "Give this weight its first value back",
-  "weights.hint":
-    "Drag a number up or down, or type into it. The same weights serve every timestep: one change moves the whole belt.",
-  "weights.hint_start":
-    "What the network remembers before it has read anything. Weights stay as they are when the state starts anew.",
-  "weights.rows": "units {from}–{to} of {count}",
-  "weights.columns": "columns {from}–{to} of {count}",
-  "weights.page_before": "Previous page",
-  "weights.page_after": "Next page",
-  "bias.caption": "All of {name}",
-  "bias.label": "Mean of {name}, for the whole gate",
-  "bias.lstm_f": "Raise it and every forget gate opens: more of the old memory is kept.",
-  "bias.lstm_i": "Raise it and every input gate opens: more of what is new gets written.",
-  "bias.lstm_c": "Raise it and every candidate turns positive: what is written pushes C up.",
-  "bias.lstm_o": "Raise it and every output gate opens: more of the memory is shown as h. C itself stays.",
-  "bias.gru_z": "Raise it and every update gate keeps: h stays closer to what it was.",
-  "bias.gru_r": "Raise it and every reset gate opens: the candidate sees more of the old h.",
-  "bias.gru_h": "Raise it and every candidate turns positive: new memory pulls h up.",
-  "bias.rnn_h": "Raise it and every unit of h turns positive, at every timestep.",
-  "gate.lstm_f": "Forget gate f: the share of C that is kept",
-  "gate.lstm_i": "Input gate i: how much is written",
-  "gate.lstm_c": "Candidate C̃: what could be written",
-  "gate.lstm_o": "Output gate o: how much of C is shown as h",
-  "gate.gru_z": "Update gate z: the share of h that is kept",
-  "gate.gru_r": "Reset gate r: how much of the old h the candidate sees",
-  "gate.gru_h": "Candidate h̃: what could be written",
-  "gate.rnn_h": "Hidden state h: written anew at every timestep",
-  "gate.y": "Read-out y",
-  "gate.0": "Initial state",
-  "state.c": "Cell state C: the memory",
-  "state.h": "Hidden state h: what is shown",
+  // By hand
   "history.undo": "Undo",
   "history.redo": "Redo",
   "history.reset": "Reset",
@@ -299,6 +255,7 @@ export const en = {
   "keys.zoom_in": "Look closer at this timestep",
   "keys.zoom_out": "See more timesteps",
   "keys.zoom_whole": "See the whole sequence",
+  ...weights,
   ...why,
   ...cells,
   ...conventions,

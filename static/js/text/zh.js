@@ -6,6 +6,7 @@ import { diagram } from "./zh/diagram.js";
 import { guess } from "./zh/guess.js";
 import { models } from "./zh/models.js";
 import { pins } from "./zh/pins.js";
+import { weights } from "./zh/weights.js";
 import { why } from "./zh/why.js";
 
 /** @type {Record<string, string>} */
@@ -162,49 +163,7 @@ export const zh = {
   "feed.problem_missing": "{names} 没有填写：每格都应为数字。若为零请写 0。",
   "feed.problem_count": "得到 {got} 个数；应为 {expected} 个。",
 
-  // Weights
-  "weights.title": "权重",
-  "weights.tabs": "哪个门的权重",
-  "weights.table": "{gate} 的权重：行是单元，列是它的来源",
-  "weights.cell": "{name}：由 {from} 到单元 {row}",
-  "weights.cell_bias": "{name}：单元 {row} 的偏置",
-  "weights.cell_start": "{name}：单元 {row} 的初始值",
-  "weights.was": "{value}，初值 {first}",
-  "weights.first": "初值 {first}（双击或按 Delete 恢复）",
-  "weights.type": "{name} 的新值",
-  "weights.problem_empty": "{name}：没有输入内容；应为数字，如 0.5 或 −2。按 Esc 保留原值。",
-  "weights.problem_not_a_number": "{name}：得到“{got}”；应为数字，如 0.5 或 −2。按 Esc 保留原值。",
-  "weights.problem_too_large": "{name}：“{got}”过大；应小于 1.8e308。按 Esc 保留原值。",
-  "weights.revert": "恢复初值",
-  "weights.revert_title": "让这个权重恢复初值",
-  "weights.hint": "上下拖动数字，或直接输入。所有时间步共用这些权重：改一个，整条传送带都会变。",
-  "weights.hint_start": "网络尚未读入任何内容时的记忆。状态重新开始时，权重保持不变。",
-  "weights.rows": "单元 {from}–{to}，共 {count}",
-  "weights.columns": "列 {from}–{to}，共 {count}",
-  "weights.page_before": "上一页",
-  "weights.page_after": "下一页",
-  "bias.caption": "整个 {name}",
-  "bias.label": "{name} 的均值，作用于整个门",
-  "bias.lstm_f": "调高它，所有遗忘门都会打开：保留更多旧记忆。",
-  "bias.lstm_i": "调高它，所有输入门都会打开：写入更多新内容。",
-  "bias.lstm_c": "调高它，所有候选记忆都会变正：写入的内容把 C 往上推。",
-  "bias.lstm_o": "调高它，所有输出门都会打开：记忆更多地显示为 h，而 C 本身不变。",
-  "bias.gru_z": "调高它，所有更新门都更倾向于保留：h 更接近原来的值。",
-  "bias.gru_r": "调高它，所有重置门都会打开：候选记忆看到更多旧的 h。",
-  "bias.gru_h": "调高它，所有候选记忆都会变正：新记忆把 h 往上拉。",
-  "bias.rnn_h": "调高它，h 的每个单元在每个时间步都会变正。",
-  "gate.lstm_f": "遗忘门 f：保留 C 的多少",
-  "gate.lstm_i": "输入门 i：写入多少",
-  "gate.lstm_c": "候选记忆 C̃：可能写入的内容",
-  "gate.lstm_o": "输出门 o：C 有多少显示为 h",
-  "gate.gru_z": "更新门 z：保留 h 的多少",
-  "gate.gru_r": "重置门 r：候选记忆能看到多少旧的 h",
-  "gate.gru_h": "候选记忆 h̃：可能写入的内容",
-  "gate.rnn_h": "隐藏状态 h：每个时间步都重新写入",
-  "gate.y": "读出 y",
-  "gate.0": "初始状态",
-  "state.c": "细胞状态 C：记忆",
-  "state.h": "隐藏状态 h：对外显示的值",
+  // 手动修改
   "history.undo": "撤销",
   "history.redo": "重做",
   "history.reset": "重置",
@@ -290,6 +249,7 @@ export const zh = {
   "keys.zoom_in": "放大当前时间步",
   "keys.zoom_out": "显示更多时间步",
   "keys.zoom_whole": "显示整个序列",
+  ...weights,
   ...why,
   ...cells,
   ...conventions,

@@ -11,7 +11,9 @@
  * @property {string} heading
  * @property {boolean} edge first column of a block
  * @property {number} rows how many it has; a projected h has fewer than C
+ * @property {Group | null} group of an upper layer: what its columns come from, as a key of words; null for what needs none
  *
+ * @typedef {"below" | "forward" | "reverse" | "own"} Group the layer below, or one direction of it; or the same layer
  * @typedef {{rows: string[], columns: Column[]}} Grid
  */
 import { bareOf } from "../../text/notation.js";
@@ -53,12 +55,22 @@ export function grid(model, experiment, tab) {
       array,
       index: width === undefined ? null : k,
       heading,
-      edge: k === 0,
+      edge: k === 0 || (heading === "←0" && k > 0),
       rows,
+      group: groupOf(model, array, heading),
     }));
   });
   const count = Math.max(0, ...columns.map(({ rows }) => rows));
   return { rows: rowsOf(model, experiment, tab, count), columns };
+}
+
+/** @param {Model} model @param {string} array @param {string} heading @returns {Group | null} */
+function groupOf({ layer }, array, heading) {
+  const bare = bareOf(array);
+  if (layer === 0 || /_[ym]$/.test(bare)) return null;
+  if (bare.startsWith("U_") || bare.startsWith("V_")) return "own";
+  if (!bare.startsWith("W_")) return null;
+  return heading.startsWith("→") ? "forward" : heading.startsWith("←") ? "reverse" : "below";
 }
 
 /** @param {Model} model @param {Experiment} experiment @param {string} tab @param {number} count */

@@ -8,6 +8,7 @@ import { biasSlider } from "./bias.js";
 import { cellText, classOf, lightRows, rowsAreUnits, showCell, spoken } from "./cells.js";
 import { chosenLine, pages } from "./chosen.js";
 import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf } from "./grid.js";
+import { groupRow } from "./groups.js";
 import { handle } from "./hand.js";
 import { showTabs } from "./tabs.js";
 
@@ -131,6 +132,7 @@ export function mountWeights(root, app) {
     const columns = whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS);
     const rows = whole.rows.slice(rowFrom, rowFrom + MOST_ROWS);
     const words = columns.some(({ heading }) => heading.length > 3);
+    const groups = groupRow(columns, app.get().model, language);
     const head = el(
       "tr",
       {},
@@ -154,7 +156,7 @@ export function mountWeights(root, app) {
     const table = el(
       "table",
       { class: `weights${words ? " tall" : ""}`, "data-gate": gate },
-      el("thead", {}, head),
+      el("thead", {}, groups, head),
       el("tbody", {}, ...body),
     );
     table.setAttribute("aria-label", word(language, "weights.table", { gate }));
