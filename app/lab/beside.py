@@ -8,13 +8,14 @@ import numpy as np
 from app.cells.arrays import Array
 from app.errors import InvalidValue
 from app.lab.apply import apply
+from app.lab.backward import gradient
 from app.lab.budget import Budget
 from app.lab.check import check
 from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
-from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment, OtherPass
+from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.window import cuts, in_sight
 
 MOST = 3
@@ -75,8 +76,8 @@ def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
             check(other.experiment, budget)
 
 
-def other(now: Held, them: Held, unit: int, *, single: bool) -> Other:
-    """Another run as the page gets it, beside the one on show, with the units around ``unit``.
+def other(now: Held, them: Held, unit: int, backward: Asked | None, *, single: bool) -> Other:
+    """Another run as the page gets it, beside the one on show, with the units around ``unit``, and a gradient in it.
 
     ``single``: for a hand that moves, arrays rounded to single precision, and without the experiment, which may weigh
     more than they do.
@@ -92,6 +93,7 @@ def other(now: Held, them: Held, unit: int, *, single: bool) -> Other:
         cuts=cuts(shown, unit),
         apart=rounded(in_sight(apart, unit), single=single),
         parted=parted(now, them, carried if carried in apart else "h") if apart else None,
+        gradient=gradient(them, backward, single=single) if backward else None,
     )
 
 

@@ -133,6 +133,8 @@ class Look(Plain):
     """Timesteps in sight, from ``first`` to ``last``: parcels are told for these."""
     last: int | None = None
     why: Asked | None = None
+    backward: Asked | None = None
+    """The number whose gradient is followed back through time; without a timestep, that of the last one."""
     against: tuple[AnyAgainst, ...] = ()
     """Other experiments to compare with, at most 3."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.cells.contract import Belt, Phase, Quantity
+from app.lab.backward import Gradient
 from app.lab.experiment import Experiment
 from app.lab.explained import Explanation, Listed, Packed, Parcels
 from app.lab.pins import Pin
@@ -92,6 +93,8 @@ class Other:
     timesteps that both have; empty when the numbers of units differ."""
     parted: Parted | None
     """None when ``apart`` is empty."""
+    gradient: Gradient | None
+    """Of the same number in this run, when it is asked for and is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,8 @@ class Sight:
     parcels: Parcels | None
     """None when not asked for, when the cell keeps nothing, or when too many timesteps are in sight (above 240; above
     120 while a hand is moving)."""
+    gradient: Gradient | None
+    """None when not asked for, or when there is no such number."""
     others: tuple[Other, ...] | None
     """One for each of ``against``. None: those sent last still hold (only in the answer to a look that compares
     with the same runs as the one before)."""

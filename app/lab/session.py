@@ -192,7 +192,10 @@ class Session:
             return [self._settle(held) if held is self._settled else self._preview(held)]
         self._shown = picture(held, look.against, self._known())
         seen = sight(self._shown, look, self._playback.t, single=False)
-        if look.against == before.against:  # the last picture brought them, or a sight after it
+        if (look.against, look.backward) == (
+            before.against,
+            before.backward,
+        ):  # the last picture brought them, or a sight after it
             seen = replace(seen, others=None)
         return [SightEvent(ack=self._ack, run=self._run, sight=seen)]
 

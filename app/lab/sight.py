@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.lab.backward import gradient
 from app.lab.beside import Picture, other, rounded
 from app.lab.commands import Look
 from app.lab.events import Other, Sight
@@ -14,7 +15,7 @@ BRIEF = 64
 """Terms of an explanation up to which it comes with every frame, however fast they are played."""
 MOVING_COLUMNS = 120
 """Timesteps up to which parcels are told while a hand moves: twice as many weigh four times as much."""
-NOTHING = Sight(explanation=None, parcels=None, others=())
+NOTHING = Sight(explanation=None, parcels=None, gradient=None, others=())
 
 
 def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight:
@@ -22,7 +23,8 @@ def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight
     return Sight(
         explanation=_explanation(picture.held, look, standing),
         parcels=_parcels(picture.held, look, single=single) if look.parcels else None,
-        others=tuple(other(picture.held, them, look.unit, single=single) for them in picture.others),
+        gradient=gradient(picture.held, look.backward, single=single) if look.backward else None,
+        others=tuple(other(picture.held, them, look.unit, look.backward, single=single) for them in picture.others),
     )
 
 
@@ -44,7 +46,7 @@ def _explanation(held: Held, look: Look, standing: int) -> Explanation | None:
 
 def ghost(picture: Picture, look: Look, *, single: bool) -> Other | None:
     """The run without pins, beside the one with them."""
-    return other(picture.held, picture.ghost, look.unit, single=single) if picture.ghost else None
+    return other(picture.held, picture.ghost, look.unit, None, single=single) if picture.ghost else None
 
 
 def _parcels(held: Held, look: Look, *, single: bool) -> Parcels | None:

@@ -50,7 +50,7 @@ def _overtakes(new: Item, old: Item) -> bool:
     if isinstance(old, EditCommand) and old.live:
         return isinstance(new, EditCommand)
     if isinstance(old, Look) and isinstance(new, Look):
-        return old.against == new.against  # else other runs would seem to have been brought already
+        return (old.against, old.backward) == (new.against, new.backward)  # else other runs would seem to have been brought already
     return isinstance(old, Seek) and isinstance(new, Seek)
 
 

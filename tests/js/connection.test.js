@@ -74,7 +74,7 @@ const snapshot = (ack) => ({
   first: {},
   model: { curves: {} },
   ghost: null,
-  sight: { explanation: null, parcels: null, others: [] },
+  sight: { explanation: null, parcels: null, gradient: null, others: [] },
 });
 const frame = (ack) => ({ event: "frame", ack });
 const live = (id) => ({ command: "edit", id, live: true });

@@ -52,7 +52,7 @@ function page(wanted = { preset: "first" }, bring = undefined) {
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
       ghost: null,
-      sight: { explanation: null, parcels: null, others: [] },
+      sight: { explanation: null, parcels: null, gradient: null, others: [] },
       playback: { playing: false, speed: 4, loop: false, t: 0, T: 24, ...playback },
     });
   const refuse = (ack, code = "invalid_value") =>

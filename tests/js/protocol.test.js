@@ -44,7 +44,7 @@ test("a link that inflates beyond all bounds is refused", async () => {
 test("typed arrays come back bit for bit", () => {
   const values = new Float64Array([0.1, -0, Number.NaN, 1e308, 5.7354e-39, 2]);
   const bdata = Buffer.from(values.buffer).toString("base64");
-  const sight = { explanation: null, parcels: null, others: [] };
+  const sight = { explanation: null, parcels: null, gradient: null, others: [] };
   const event = decode(
     JSON.stringify({ event: "trace", arrays: { f: { dtype: "f8", shape: "3, 2", bdata } }, ghost: null, sight }),
   );

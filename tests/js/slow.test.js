@@ -34,7 +34,7 @@ function page(slow) {
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
       ghost: null,
-      sight: { explanation: null, parcels: null, others: [] },
+      sight: { explanation: null, parcels: null, gradient: null, others: [] },
       playback: { playing, speed: 4, loop: false, t: 0, T: 24 },
     });
   const told = () => sent.splice(0).map(({ command }) => command);

@@ -37,7 +37,7 @@ const snapshot = (ack, edits, more = {}) => ({
     columns: {},
     frame: { t: 0, values: {}, previous: {} },
     ghost: null,
-    sight: { explanation: null, parcels: null, others: [] },
+    sight: { explanation: null, parcels: null, gradient: null, others: [] },
     playback: { playing: false, speed: 4, loop: false, t: 0, T: 2 },
     ...more,
   },
@@ -113,7 +113,7 @@ test("the value under the hand stays ahead of older answers", () => {
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
       ghost: null,
-      sight: { explanation: null, parcels: null, others: [] },
+      sight: { explanation: null, parcels: null, gradient: null, others: [] },
       T: 2,
     },
   };
@@ -191,7 +191,7 @@ test("a moving hand's pins stay ahead of older pictures until the last answer", 
       columns: {},
       frame: { t: 0, values: {}, previous: {}, slopes: {} },
       ghost: null,
-      sight: { explanation: null, parcels: null, others: [] },
+      sight: { explanation: null, parcels: null, gradient: null, others: [] },
       T: 2,
     },
   };
@@ -298,7 +298,7 @@ test("a kind that came from elsewhere leaves nothing of the experiment before", 
 
 // What is seen beyond the trace
 
-const sight = (more) => ({ explanation: null, parcels: null, others: [], ...more });
+const sight = (more) => ({ explanation: null, parcels: null, gradient: null, others: [], ...more });
 const other = (experiment) => ({ experiment, model, trace: {}, apart: {}, parted: null });
 
 test("an opened step is of one cell and one timestep: another of either closes it", () => {

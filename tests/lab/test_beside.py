@@ -46,7 +46,7 @@ def test_a_ghost_is_the_run_without_pins(experiment: Experiment) -> None:
     assert (seen.ghost is None) == (not experiment.pins)
     if seen.ghost:
         free = traced(replace(experiment, pins=()))
-        sent = other(seen.held, seen.ghost, 0, single=False)
+        sent = other(seen.held, seen.ghost, 0, None, single=False)
         assert sent.experiment == replace(experiment, pins=())
         for name, values in sent.arrays.items():
             assert values.tobytes() == free[name].tobytes()
@@ -112,7 +112,7 @@ def test_the_carried_state_is_compared_where_it_is_the_same_quantity() -> None:
 
 
 def test_runs_of_other_numbers_of_units_are_not_compared() -> None:
-    sent = other(hold(PLAIN), hold(replace(PLAIN, H=2)), 0, single=False)
+    sent = other(hold(PLAIN), hold(replace(PLAIN, H=2)), 0, None, single=False)
     assert (sent.apart, sent.parted) == ({}, None)
 
 
@@ -142,6 +142,6 @@ def test_a_number_beside_none_is_the_largest_difference_and_travels() -> None:
 @pytest.mark.parametrize(("single", "kind"), [(True, np.float32), (False, np.float64)])
 def test_arrays_are_as_exact_as_the_picture_beside_them(single: bool, kind: Any) -> None:
     seen: Picture = picture(hold(PLAIN), (OtherCell(cell=GRU()),), ())
-    sent = other(seen.held, seen.others[0], 0, single=single)
+    sent = other(seen.held, seen.others[0], 0, None, single=single)
     assert {array.dtype for array in (*sent.arrays.values(), *sent.apart.values())} == {np.dtype(kind)}
     assert not any(name.startswith("a_") for name in sent.arrays)

@@ -29,7 +29,7 @@ from app.lab.session import failed
 from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, Inbox, Item, Outbox
 
 TURNS = 20
-NOTHING = Sight(explanation=None, parcels=None, others=())
+NOTHING = Sight(explanation=None, parcels=None, gradient=None, others=())
 
 
 def live(id_: int) -> EditCommand:

@@ -185,6 +185,18 @@ export interface GRU {
   bias?: "one" | "two" | "none";
 }
 
+/** dL/dC(t) along the belt of the pass in sight, where L is one number: an output, or any other quantity. */
+export interface Gradient {
+  quantity: string;
+  index: number;
+  t: number;
+  value: number | null;
+  carry: string;
+  total: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  direct: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  read: { dtype: "f4" | "f8"; shape: string; bdata: string };
+}
+
 /** Replace the whole input by words. New words join the vocabulary: W gets a column for each. */
 export interface InputTokens {
   edit: "tokens";
@@ -246,6 +258,8 @@ export interface Look {
   first?: number;
   last?: number | null;
   why?: Asked | null;
+  /** The number whose gradient is followed back through time; without a timestep, that of the last one. */
+  backward?: Asked | null;
   /** Other experiments to compare with, at most 3. */
   against?: (OtherCell | OtherExperiment | OtherPass)[];
 }
@@ -308,6 +322,7 @@ export interface Other {
   cuts: Record<string, number>;
   apart: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   parted: Parted | null;
+  gradient: Gradient | null;
 }
 
 /** The same experiment with another cell: same input, same seed. */
@@ -467,6 +482,7 @@ export interface Seek {
 export interface Sight {
   explanation: Explanation | null;
   parcels: Parcels | null;
+  gradient: Gradient | null;
   others: Other[] | null;
 }
 
