@@ -316,7 +316,7 @@ test("other runs that are not sent again still hold; their experiments are those
   const told = run(...opened, snapshot(2, {}, { sight: sight({ others: [other(a)] }) }));
   const event = { event: "sight", ack: 3, run: 2 };
   const kept = reduce(told, { type: "event", event: { ...event, sight: sight({ others: null, parcels: {} }) } });
-  assert.deepEqual(kept.sight, { explanation: null, parcels: {}, others: [other(a)] });
+  assert.deepEqual(kept.sight, { explanation: null, parcels: {}, gradient: null, others: [other(a)] });
   const moving = reduce(kept, { type: "event", event: { ...event, sight: sight({ others: [other(null)] }) } });
   assert.deepEqual(moving.sight.others, [other(a)]);
   const another = reduce(kept, { type: "event", event: { ...event, sight: sight({ others: [other(b)] }) } });
