@@ -23,7 +23,8 @@ def loss(kind: LossKind, output: Output, a_y: Array, target: Array, weight: Arra
     """L of a batch and dL/da_y (T, ..., K): the sum over timesteps, averaged over sequences.
 
     L = 1/n sum over t and sequences of weight(t) L(t), where L(t) is that of :func:`per_step` and n the number of
-    sequences, 1 for a single one. At least 0 for the targets of a task, unbounded above.
+    sequences, 1 for a single one. At least 0 for the targets of a task, unbounded above; where numbers overflow,
+    infinity or NaN, without warning.
     Raises InvalidValue when the kind does not go with the output.
 
     Source: the sums per step and per sequence are those of the usual derivation of back-propagation through time
@@ -31,8 +32,9 @@ def loss(kind: LossKind, output: Output, a_y: Array, target: Array, weight: Arra
     """
     n = max(int(np.prod(weight.shape[1:])), 1)
     share = weight / n
-    values, slopes = per_step(kind, output, a_y, target)
-    return float((share * values).sum()), share[..., None] * slopes
+    with np.errstate(over="ignore", invalid="ignore"):
+        values, slopes = per_step(kind, output, a_y, target)
+        return float((share * values).sum()), share[..., None] * slopes
 
 
 def per_step(kind: LossKind, output: Output, a_y: Array, target: Array) -> tuple[Array, Array]:

@@ -86,13 +86,13 @@ OPTIMIZERS: dict[str, type[Sgd | Momentum | Adam]] = {"sgd": Sgd, "momentum": Mo
 
 def check(optimizer: Sgd | Momentum | Adam) -> None:
     """Raise InvalidValue when a number of an optimizer is outside its range."""
-    _inside("rate", optimizer.rate, 0.0, FASTEST)
+    inside("rate", optimizer.rate, 0.0, FASTEST)
     if isinstance(optimizer, Momentum):
-        _inside("momentum", optimizer.momentum, 0.0, 0.9999)
+        inside("momentum", optimizer.momentum, 0.0, 0.9999)
     if isinstance(optimizer, Adam):
-        _inside("beta1", optimizer.beta1, 0.0, 0.9999)
-        _inside("beta2", optimizer.beta2, 0.0, 0.999999)
-        _inside("eps", optimizer.eps, 1e-12, 1.0)
+        inside("beta1", optimizer.beta1, 0.0, 0.9999)
+        inside("beta2", optimizer.beta2, 0.0, 0.999999)
+        inside("eps", optimizer.eps, 1e-12, 1.0)
 
 
 def clipped(grads: Params, most: float) -> tuple[dict[str, Array], float]:
@@ -112,6 +112,7 @@ def clipped(grads: Params, most: float) -> tuple[dict[str, Array], float]:
     return {name: value * (most / norm) for name, value in grads.items()}, norm
 
 
-def _inside(what: str, got: float, low: float, high: float) -> None:
+def inside(what: str, got: float, low: float, high: float) -> None:
+    """Raise InvalidValue when a number is outside its range, or none."""
     if not low <= got <= high:
         raise InvalidValue(what, f"{got:g}", f"a number from {low:g} to {high:g}")
