@@ -40,16 +40,14 @@ def backward(rollout: Rollout, seeds: Seeds) -> Gradients:
                 _add(arriving[one], "h", turned(part, one))
         passes: dict[Pass, PassGradients] = {}
         for one in reversed(spec.passes):
-            mine = own_params(spec, rollout.params, one)
-            passes[one], own = through_pass(spec.cell, mine, rollout.passes[one], arriving[one])
+            passes[one], own = _through(rollout, one, arriving[one])
             params |= {name + spec.suffix(one): value for name, value in own.items()}
             if one.layer:
                 below = turned(passes[one].x, one)
                 for two, part in _halves(rollout, below, one.layer - 1).items():
                     _add(arriving[two], "h", turned(part, two))
-        x = sum(turned(passes[one].x, one) for one in spec.passes if one.layer == 0)
     named = {name: params[name] for name in rollout.params if name in params}
-    return Gradients(named, np.asarray(x), {one: passes[one] for one in spec.passes}, a_y, seeds)
+    return Gradients(named, {one: passes[one] for one in spec.passes}, a_y, seeds)
 
 
 def of_embedding(x: Array, words: NDArray[np.intp], count: int) -> Array:
@@ -60,6 +58,14 @@ def of_embedding(x: Array, words: NDArray[np.intp], count: int) -> Array:
     table = np.zeros((count, x.shape[-1]), dtype=x.dtype)
     np.add.at(table, words.ravel(), x.reshape(-1, x.shape[-1]))
     return table
+
+
+def _through(rollout: Rollout, one: Pass, arriving: Mapping[str, Array]) -> tuple[PassGradients, dict[str, Array]]:
+    """One pass by its fast form, if it ran in one that can go back from there; else by the formulas."""
+    done = rollout.passes[one]
+    if done.tape is not None and done.tape.takes(arriving):
+        return done.tape.backward(arriving)
+    return through_pass(rollout.spec.cell, own_params(rollout.spec, rollout.params, one), done, arriving)
 
 
 def _direct(rollout: Rollout, one: Pass, seeds: Seeds) -> dict[str, Array]:
@@ -106,7 +112,9 @@ def _through_readout(rollout: Rollout, a_y: Array, arriving: Mapping[Pass, dict[
     read, W_y = joined(rollout), rollout.params["W_y"]
     K, size = W_y.shape
     spec, flat = rollout.spec, a_y.reshape(-1, K)
-    halves = _halves(rollout, a_y @ W_y)
+    # Units before batch, as fast forms have their numbers.
+    said = a_y @ W_y if a_y.ndim == 2 else np.matmul(W_y.T, a_y.swapaxes(-1, -2)).swapaxes(-1, -2)
+    halves = _halves(rollout, said)
     for one, part in halves.items():
         if spec.direction == "both" and spec.readout is not None and spec.readout.counts == "last" and one.reverse:
             last = np.zeros_like(part)

@@ -47,13 +47,14 @@ def through_pass(
     the state one timestep earlier. So a cell that says its formulas needs no line of its own here.
     """
     total, deltas, first = along(cell, params, done, arriving)
-    x = np.zeros_like(done.x)
-    for use in uses(cell)["x"]:
-        x += deltas[use.by] @ params[use.others[0]]
+
+    def below() -> Array:
+        return np.asarray(sum(deltas[use.by] @ params[use.others[0]] for use in uses(cell)["x"]))
+
     named = {name: _parameter(cell, params, done, deltas, name) for name in params}
     for part, state in copies(cell).items():
         total[part] = total[part] + deltas[state]
-    return PassGradients(total, x, first, arriving), named
+    return PassGradients(total, below, first, arriving), named
 
 
 def along(

@@ -1,8 +1,11 @@
 """What a loss says itself, and the derivatives that follow from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
+
+import numpy as np
 
 from app.cells.arrays import Array, State
 from app.network.passes import Pass
@@ -24,31 +27,40 @@ class Seeds:
     """dL/dq (T, ..., size) of any quantity of any pass, in the pass's own order of time: a loss on any number."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PassGradients:
     """Derivatives of the loss by the numbers of one pass, in its own order of time."""
 
     quantities: Mapping[str, Array]
     """dL/dq(t) (T, ..., size) through every path. That of a number that a hand holds says what moving it would do."""
-    x: Array
-    """dL/dx(t) (T, ..., X), as the pass takes it."""
+    below: Callable[[], Array] = field(repr=False)
+    """Computes ``x``, which is not always asked for."""
     initial: Mapping[str, Array]
     """dL/d(state before the first timestep), each (..., size)."""
     arriving: Mapping[str, Array]
     """What reaches a quantity from outside the pass (T, ..., size): the loss itself, the read-out, the layer above.
     Quantities that nothing reaches are not in it."""
 
+    @cached_property
+    def x(self) -> Array:
+        """dL/dx(t) (T, ..., X), as the pass takes it."""
+        return self.below()
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class Gradients:
     """Derivatives of the loss by every number of a rollout."""
 
     params: dict[str, Array]
     """By name with suffix, summed over time and batch, each in the shape of its parameter."""
-    x: Array
-    """dL/dx (T, ..., X), in the order of the input."""
     passes: Mapping[Pass, PassGradients]
     a_y: Array | None
     """dL/da_y (T, ..., K), in the order of the input; None without read-out."""
     seeds: Seeds
     """What the loss said."""
+
+    @cached_property
+    def x(self) -> Array:
+        """dL/dx (T, ..., X), in the order of the input."""
+        first = [one for one in self.passes if one.layer == 0]
+        return np.asarray(sum(self.passes[one].x[:: -1 if one.reverse else 1] for one in first))
