@@ -12,7 +12,7 @@ from app.cells.contract import Cell, Quantity
 from app.lab.explained import Explanation
 from app.lab.looking import Asked
 from app.lab.parcels import MOST_COLUMNS, held_at
-from app.lab.products import NOTHING, Product, added, finite, initial, products, value_at
+from app.lab.products import NOTHING, Factor, Product, added, finite, initial, products, value_at
 from app.network.readout import Readout, softmax
 from app.network.trace import Trace
 
@@ -32,7 +32,8 @@ def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
     of that, down to weights and inputs; a row of a matrix times a vector gives one term for each column, zeros
     included. ``total`` is rounded once (math.fsum) and agrees with the trace to 1e-12 of the largest term (of 1, where
     all are smaller); ``value`` is exactly the number in the trace, which a pin may hold away from ``computed``.
-    Numbers that are not finite are None. An input has no terms and no total: it is read.
+    Numbers that are not finite are None. An input has no terms and no total: it is read. That of an upper layer is one
+    number of the layer below, of which it tells unit, direction and timestep there.
 
     With ``asked.wrote`` = k: the parcel that k wrote into the carried state, w(k) f(k+1) ... f(t), bit for bit that of
     :func:`app.lab.parcels.parcels`. If a pin holds the state at k, its value is what was written; if one holds it
@@ -50,8 +51,7 @@ def explain(held: "Held", asked: Asked, standing: int) -> Explanation | None:
     if t == 0:
         return _start(held, name, index)
     if name == "x":
-        origin: Origin = "below" if held.seen.layer else "input"
-        return replace(_linear(name, index, t, (), float(held.trace.x[t - 1, index])), total=None, origin=origin)
+        return _read(held, index, t)
     return _computed(held, name, index, t)
 
 
@@ -92,6 +92,18 @@ def curves(quantities: Iterable[Quantity]) -> dict[str, Array]:
         for name, function in FUNCTIONS.items()
         if name in used and name in SLOPES
     }
+
+
+def _read(held: "Held", index: int, t: int) -> Explanation:
+    """An input, x[index](t): given, or h of the layer below where it was read, at that pass's own timestep."""
+    value, spec = float(held.trace.x[t - 1, index]), held.experiment.spec
+    if held.seen.layer == 0:
+        return replace(_linear("x", index, t, (), value), total=None, origin="input")
+    size = spec.cell.size("h", held.experiment.H)
+    below = [one for one in spec.passes if one.layer == held.seen.layer - 1][index // size]
+    at = t if below.reverse == held.seen.reverse else held.trace.T + 1 - t
+    handed = Factor("h", "elsewhere", (index % size,), at, value, below)
+    return replace(_linear("x", index, t, (Product((handed,)),), value), origin="below")
 
 
 def _known(cell: Cell, readout: Readout | None) -> Mapping[str, Quantity]:

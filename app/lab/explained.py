@@ -32,12 +32,16 @@ class ExplainedFactor:
     name: str
     """Its array or quantity: ``W_f``, ``x``, ``h``; ``1`` for the number one."""
     kind: Literal["weight", "value", "number", "elsewhere"]
-    """``elsewhere``: a value of the same layer's other direction, at its own timestep t."""
+    """``elsewhere``: a value of another pass, at its own timestep t."""
     index: tuple[int, ...]
     """Its place there: (row, column) or (unit,)."""
     t: int | None
     """Timestep of a value; 0 is the initial state. None for weights and numbers."""
     value: float | None
+    layer: int | None = None
+    """Of ``elsewhere``: the layer of that pass; None: the same layer, its other direction."""
+    reverse: bool = False
+    """Where ``layer`` is given: whether that pass reads backwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class Explanation:
     argument: str | None
     """Name of the pre-activation that the terms add up to; None when they make the quantity itself."""
     terms: tuple[ExplainedTerm, ...]
-    """Empty for what is given: inputs."""
+    """Empty for what is given: inputs. That of an upper layer is one number of the layer below."""
     total: float | None
     """Sum of the terms; what goes into the function."""
     function: FunctionName

@@ -8,6 +8,7 @@ from typing import Literal
 from app.cells.arrays import Array
 from app.cells.contract import Term
 from app.lab.explained import ExplainedFactor, ExplainedTerm
+from app.network.passes import Pass
 from app.network.trace import Trace
 
 
@@ -20,10 +21,21 @@ class Factor:
     index: tuple[int, ...]
     t: int | None
     value: float
+    there: Pass | None = None
+    """The pass that a number of another layer belongs to."""
 
     def shown(self) -> ExplainedFactor:
         """As the page gets it."""
-        return ExplainedFactor(name=self.name, kind=self.kind, index=self.index, t=self.t, value=finite(self.value))
+        layer, reverse = self.there or (None, False)
+        return ExplainedFactor(
+            name=self.name,
+            kind=self.kind,
+            index=self.index,
+            t=self.t,
+            value=finite(self.value),
+            layer=layer,
+            reverse=reverse,
+        )
 
 
 ONE = Factor("1", "number", (), None, 1.0)

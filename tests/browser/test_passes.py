@@ -110,3 +110,27 @@ def test_what_a_read_out_of_both_directions_adds_up_is_explained_to_the_last_dig
     screen.at("outputs").locator("[data-bar='y[0]'] .value").click()
     expect(screen.at("why")).to_be_visible()
     expect(screen.at("why").locator(".terms > .term:not(.rest)")).to_have_count(2 * H + 1)
+
+
+def test_why_leads_from_an_upper_layer_to_the_unit_below_and_back(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    before = screen.drawn
+    screen.at("pass-layer").get_by_role("radio").nth(1).click()
+    screen.draws(before)
+    screen.page.locator(".value[data-quantity='f[1]']").first.click()
+    screen.page.locator("[data-testid=why] [data-place='x[4]']").click()
+    there = T + 1 - 3
+    expect(screen.at("why-note")).to_contain_text(f"h[1] of layer 0, backward, at its own t = {there}")
+    screen.page.locator("[data-testid=why] [data-place='h[1]']").click()
+    expect(screen.at("why-title")).to_contain_text("h[1]")
+    expect(screen.at("why-title")).to_contain_text(f"at t = {there}")
+    screen.stands_at(there)
+    expect(screen.at("pass-layer").get_by_role("radio").nth(0)).to_have_attribute("aria-checked", "true")
+    shown = float(screen.numbers()["h"].replace("−", "-"))
+    assert abs(shown - seen(0, reverse=True).trace.quantities["h"][there - 1, 1]) < 6e-5
+    screen.at("why-back").click()
+    expect(screen.at("why-title")).to_contain_text("x[4]")
+    screen.stands_at(3)
+    expect(screen.at("pass-layer").get_by_role("radio").nth(1)).to_have_attribute("aria-checked", "true")
+    screen.press("Backspace")
+    expect(screen.at("why-title")).to_contain_text("f[1]")

@@ -5,11 +5,12 @@ import { beltFigure } from "../../static/js/figures/belt.js";
 import { mirrored } from "../../static/js/figures/mirror.js";
 import { inputAt, passOf, pinsHere, timeIn, wordsRead } from "../../static/js/figures/pass.js";
 import { label } from "../../static/js/figures/timeline.js";
-import { moveOf } from "../../static/js/protocol/commands.js";
+import { lookOf, moveOf } from "../../static/js/protocol/commands.js";
 import { against, offers } from "../../static/js/store/compare.js";
 import { overlying, placeOf } from "../../static/js/store/pins.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
+import { explained } from "../../static/js/store/trail.js";
 import { noteOf } from "../../static/js/views/why/note.js";
 import { MODELS, sample } from "./sample.js";
 
@@ -119,11 +120,39 @@ test("inputs are words only where each word is an input of its own: not embedded
   assert.equal(read({ kind: "numbers" }), null);
 });
 
-test("an input of an upper layer is said to come from below, in both languages", () => {
-  const told = { wrote: null, pin: null, origin: "below", quantity: "x", index: 0, value: 1, t: 3 };
-  for (const language of ["en", "zh"])
-    assert.match(
-      noteOf(told, { ...initialState, model: { layer: 1 }, settings: { ...initialState.settings, language } }),
-      /t = 3/,
-    );
+test("an input of an upper layer is said to come from which unit, layer and direction, in both languages", () => {
+  const handed = { name: "h", kind: "elsewhere", index: [2], t: 7, value: 1, layer: 0, reverse: true };
+  const terms = [{ factors: [handed], minus: false, value: 1 }];
+  const told = { wrote: null, pin: null, origin: "below", quantity: "x", index: 0, value: 1, t: 3, terms };
+  const model = { ...MODELS.lstm, layer: 1 };
+  const note = (language) => noteOf(told, { ...initialState, model, settings: { ...initialState.settings, language } });
+  assert.equal(note("en"), "Handed up by the layer below: h[2] of layer 0, backward, at its own t = 7.");
+  assert.match(note("zh"), /第 0 层（反向）的 h\[2\].*t = 7/);
+});
+
+test("one walks down to the layer below and back, to where one stood", () => {
+  const model = { ...MODELS.lstm, layer: 1, reverse: false, passes: BOTH };
+  const asked = { quantity: "h", index: 2, t: 7 };
+  const upper = { ...initialState, model, trace: { T: 9 }, t: 3, pass: { layer: 1, reverse: false } };
+  const start = { ...upper, trail: [{ quantity: "x", index: 6, t: null }] };
+  const there = reduce(start, { type: "choosePass", layer: 0, reverse: true, asked });
+  assert.deepEqual(
+    there.trail.map(({ quantity, t, pass }) => [quantity, t, pass]),
+    [
+      ["x", 3, { layer: 1, reverse: false }],
+      ["h", null, { layer: 0, reverse: true }],
+    ],
+    "input 3 is read at t = 7 there, which is where we stand then",
+  );
+  assert.deepEqual(lookOf(there, null).why, { quantity: "h", index: 2, t: null }, "the server is asked for a number");
+  assert.equal(explained({ ...there, sight: { explanation: { quantity: "h", index: 2, t: 3, wrote: null } } }), null);
+
+  const arrived = { ...there, model: { ...model, layer: 0, reverse: true }, t: 7 };
+  const home = reduce(arrived, { type: "choosePass", layer: 1, reverse: false, back: true });
+  assert.deepEqual(home.trail, [{ quantity: "x", index: 6, t: null, pass: { layer: 1, reverse: false } }]);
+  assert.deepEqual(
+    reduce(arrived, { type: "choosePass", layer: 1, reverse: false }).trail,
+    [],
+    "who chooses leaves it",
+  );
 });

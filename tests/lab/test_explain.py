@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from app.cells import GRU, LSTM, Elman
+from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
 from app.cells.activations import FUNCTIONS, SLOPES
 from app.cells.arrays import Array
 from app.lab.experiment import Experiment, Numbers, weights
@@ -18,7 +18,7 @@ from app.lab.held import Held, hold
 from app.lab.looking import Asked
 from app.lab.parcels import parcels
 from app.lab.pins import Pin
-from app.network.passes import Pass
+from app.network.passes import Direction, Pass
 from app.network.readout import Readout, softmax
 
 from .pinned import pinned_experiments
@@ -60,7 +60,10 @@ def number_at(held: Held, factor: ExplainedFactor) -> float:
     assert factor.t is not None
     named: Array
     if factor.kind == "elsewhere":
-        other = held.network.traces[Pass(held.seen.layer, not held.seen.reverse)]
+        layer, reverse = factor.layer, factor.reverse
+        other = held.network.traces[
+            Pass(held.seen.layer, not held.seen.reverse) if layer is None else Pass(layer, reverse)
+        ]
         return float(other.quantities[factor.name][factor.t - 1][factor.index])
     if factor.t == 0:
         named = held.trace.initial[factor.name]
@@ -350,3 +353,25 @@ def test_curves_are_those_of_the_activations_in_use(cell: Any, readout: Any, exp
     for name, (sums, values) in drawn.items():
         assert (len(sums), sums[0], sums[48], sums[-1]) == (97, -6.0, 0.0, 6.0)
         np.testing.assert_array_equal(values, FUNCTIONS[name](sums))  # type: ignore[index]
+
+
+@pytest.mark.parametrize("direction", ["forward", "reverse", "both"])
+@pytest.mark.parametrize("cell", [LSTM(), LSTM(proj=2), Jordan(outputs=2)], ids=str)
+def test_every_input_of_an_upper_layer_is_one_number_of_the_layer_below(cell: AnyCell, direction: Direction) -> None:
+    rows = ((0.3, -1.0), (0.9, 0.2), (-0.4, 0.6), (1.1, 0.1))
+    deep = hold(Experiment(cell=cell, X=2, H=3, layers=3, direction=direction, input=Numbers(values=rows)))
+    for layer, reverse in ((one.layer, one.reverse) for one in deep.experiment.spec.passes if one.layer):
+        held = deep.at(layer, reverse=reverse)
+        for t in range(1, held.trace.T + 1):
+            handed = []
+            for k in range(held.trace.x.shape[1]):
+                found = ask(held, "x", k, t)
+                (term,) = found.terms
+                (factor,) = term.factors
+                assert (found.origin, factor.kind, factor.layer) == ("below", "elsewhere", layer - 1)
+                assert number_at(held, factor) == factor.value == found.value == held.trace.x[t - 1, k]
+                handed.append((factor.reverse, factor.index))
+                there = deep.at(layer - 1, reverse=factor.reverse)
+                assert factor.t is not None
+                assert ask(there, "h", factor.index[0], factor.t).value == found.value, "one walks there"
+            assert len(set(handed)) == len(handed), "each comes from another unit or direction"

@@ -102,6 +102,13 @@ function renumbered(sent, id) {
   return { ...sent, id, command: { ...sent.command, id } };
 }
 
+/** What is asked, without where one came from. @param {import("../store/state.js").Stop | null} stop */
+function told(stop) {
+  if (!stop) return null;
+  const { pass: _pass, ...asked } = stop;
+  return asked;
+}
+
 /**
  * What the page looks at beyond the trace.
  *
@@ -111,7 +118,7 @@ function renumbered(sent, id) {
  */
 export function lookOf(state, inSight) {
   const { unit, settings, trail, peek } = state;
-  const why = trail.at(-1) ?? peek;
+  const why = told(trail.at(-1) ?? peek);
   const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
   return { command: "look", unit, parcels: settings.parcels, first, last, why, against: against(state) };
 }

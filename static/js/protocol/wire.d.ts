@@ -106,6 +106,8 @@ export interface ExplainedFactor {
   index: number[];
   t: number | null;
   value: number | null;
+  layer?: number | null;
+  reverse?: boolean;
 }
 
 /** One summand, sign included: the product of its factors. */

@@ -30,8 +30,8 @@ export type Action =
   | { type: "replay" }
   | { type: "feed"; x?: number[]; token?: string }
   | { type: "choose"; unit?: number; gate?: string }
-  /** Show another layer or direction of the network. */
-  | { type: "choosePass"; layer: number; reverse: boolean }
+  /** Show another layer or direction of the network; `asked`: a number there that the one explained now comes from. */
+  | { type: "choosePass"; layer: number; reverse: boolean; asked?: Asked; back?: boolean }
   | { type: "hover"; hover: Hover | null }
   /** Explain a number; `deeper` from the one explained now, to which one can go back. null closes. */
   | { type: "why"; asked: Asked | null; deeper?: boolean }

@@ -8,7 +8,7 @@
 import { inNotation } from "../text/notation.js";
 import { foldEvent } from "./fold.js";
 import { foldPredict, restart, witness } from "./predict.js";
-import { ask, back, follow, placed } from "./trail.js";
+import { ask, back, follow, placed, walked } from "./trail.js";
 
 let notices = 0;
 
@@ -64,7 +64,7 @@ export function reduce(state, action) {
     case "choose":
       return choose(state, action);
     case "choosePass": // what is explained and opened is of the pass before
-      return { ...state, pass: { layer: action.layer, reverse: action.reverse }, trail: [], peek: null, phase: null };
+      return goneTo(state, action);
     case "hover":
       return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
     case "setting":
@@ -85,6 +85,12 @@ function noticed(shown, notice) {
   const said = (/** @type {typeof notice} */ { key, values = {} }) => JSON.stringify([key, Object.entries(values)]);
   const others = shown.filter((one) => said(one) !== said(notice));
   return [...others.slice(-3), { ...notice, id: ++notices }];
+}
+
+/** @param {State} state @param {Extract<Action, {type: "choosePass"}>} action @returns {State} */
+function goneTo(state, { layer, reverse, asked, back: returns }) {
+  const there = { ...state, pass: { layer, reverse }, peek: null, phase: null };
+  return { ...there, trail: walked(state, there.pass, asked ?? null, returns) };
 }
 
 /** Other runs belong to what they were asked for; who compares sees whole steps and what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */

@@ -58,6 +58,8 @@
  * @property {Parcels | null} parcels
  * @property {Other[]} others
  *
+ * @typedef {Asked & {pass?: {layer: number, reverse: boolean}}} Stop `pass`: that it belongs to, where the way leads through several
+ *
  * @typedef {object} Hover What the pointer or the keyboard focus is on; it lights up everywhere. Absent parts are not meant.
  * @property {number} [t]
  * @property {number} [unit]
@@ -121,7 +123,7 @@
  * @property {number} unit chosen unit
  * @property {string} gate chosen tab of the weights: a letter of model.gates, "y" (read-out) or "0" (initial state)
  * @property {Hover | null} hover
- * @property {Asked[]} trail what is explained, last; before it, what one came from. t null: wherever we stand
+ * @property {Stop[]} trail what is explained, last; before it, what one came from. t null: wherever we stand
  * @property {Asked | null} peek what a finger is on that may be explained next; asked for ahead, so that it opens at once
  * @property {number | null} phase how many acts of timestep t are done, null: all of them, the step is not opened
  * @property {boolean} pinning a drag across the gates holds them instead of zooming

@@ -3,6 +3,8 @@
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Asked} Asked
+ * @typedef {import("./state.js").Stop} Stop
+ * @typedef {{layer: number, reverse: boolean}} Pass
  */
 
 const LONGEST = 50;
@@ -24,6 +26,34 @@ export function placed(state, asked) {
 /** @param {State} state @returns {State} */
 export function back(state) {
   return { ...state, trail: state.trail.slice(0, -1) };
+}
+
+/**
+ * The way after another pass has been chosen: none, unless it leads there from what is explained, or back.
+ * @param {State} state @param {Pass} pass @param {Asked | null} asked @param {boolean} [returns]
+ * @returns {Stop[]}
+ */
+export function walked(state, pass, asked, returns = false) {
+  const { trail, t, pass: here } = state;
+  const [from, last] = [trail.at(-1), trail.at(-2)];
+  if (returns && last) return [...trail.slice(0, -2), standing(state, last, pass)];
+  if (!asked || !from) return [];
+  return [
+    ...trail.slice(-LONGEST, -1),
+    { ...from, t: from.t ?? t, pass: here },
+    standing(state, { ...asked, pass }, pass),
+  ];
+}
+
+/** A number of another pass, which moves along with us where it is of the input that is read where we stand. @param {State} state @param {Stop} stop @param {Pass} pass @returns {Stop} */
+function standing({ trace, t, pass: here }, stop, pass) {
+  const now = t > 0 && trace && here.reverse !== pass.reverse ? trace.T + 1 - t : t;
+  return stop.t === now ? { ...stop, t: null } : stop;
+}
+
+/** Whether another pass is on its way: what is on the screen is not yet of the one chosen. @param {State} state */
+export function arriving({ model, pass }) {
+  return model !== null && (model.layer !== pass.layer || model.reverse !== pass.reverse);
 }
 
 /** Where we stand has changed: what is explained there moves along, and where one came from is left behind. @param {State} state @returns {State} */
@@ -58,9 +88,10 @@ export function isThere({ trace, frame, model, experiment, t: now }, { quantity,
 const sizeOf = (column, row, otherwise) => row?.length ?? (column ? (column.from ?? 0) + column.size : otherwise);
 
 /** The explanation on the screen: null while the answer to the last question is on its way. @param {State} state */
-export function explained({ trail, sight, t }) {
+export function explained(state) {
+  const { trail, sight, t } = state;
   const [asked, told] = [trail.at(-1), sight.explanation];
-  if (!asked || !told) return null;
+  if (!asked || !told || arriving(state)) return null;
   const same = told.quantity === asked.quantity && told.index === asked.index && told.t === (asked.t ?? t);
   return same && (told.wrote ?? null) === (asked.wrote ?? null) ? told : null;
 }

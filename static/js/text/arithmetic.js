@@ -197,8 +197,10 @@ export function toPython(told, manner) {
 }
 
 /** @param {ExplainedFactor} factor @param {Manner} manner */
-function named({ name, kind, index, t }, manner) {
-  const at = kind === "value" ? ` at t = ${t}` : "";
+function named({ name, kind, index, t, layer, reverse }, manner) {
+  const at = kind === "value" || kind === "elsewhere" ? ` at t = ${t}` : "";
+  if (layer != null)
+    return `${placed(manner, name, index, null)} of layer ${layer}${reverse ? ", backward," : ""}${at}`;
   return placed(manner, name, index, null) + at;
 }
 

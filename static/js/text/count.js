@@ -86,8 +86,7 @@ function blocksOf(model, names, layer) {
 function sizesOf(model, family, shape, layer) {
   const out = "W_m" in model.shapes ? "P" : "H";
   const both = model.passes.some(({ reverse }) => reverse) && model.passes.some(({ reverse }) => !reverse);
-  const below = model.kind === "jordan" ? "K" : out;
-  const read = layer === 0 ? "X" : both ? `2·${below}` : below;
+  const read = layer === 0 ? "X" : both ? `2·${out}` : out;
   /** @type {Record<Family, string[]>} */
   const sizes = {
     W: ["H", read],

@@ -9,11 +9,13 @@ export const why = {
   "why.title_parcel_start": "What is left at t = {t} of the first {name}?",
   "why.close": "Close the explanation",
   "why.back": "Back to {name} at t = {t}",
+  "why.back_pass": "Back to {name} of layer {layer}, {way}, at t = {t}",
   "why.gone": "This number is not there any more.",
   "why.too_old": "This parcel cannot be taken apart: it was written too long ago.",
   "why.lost": "The connection is lost: the arithmetic comes when it is back.",
 
   "why.number_at": "{name} = {value} at t = {t}",
+  "why.number_there": "{name} of layer {layer}, {way}, = {value} at its own t = {t}",
   "why.deeper": "{what}: why?",
   "why.to_weight": "{what}: go to this weight",
   "why.sum": "sum",
@@ -23,7 +25,7 @@ export const why = {
   "why.outputs": "over all {n} outputs",
 
   "why.from_input": "Given: the input at t = {t}.",
-  "why.from_below": "An output of the layer below at t = {t}.",
+  "why.from_below": "Handed up by the layer below: {name} of layer {layer}, {way}, at its own t = {t}.",
   "why.from_word": "Given: the word at t = {t} is “{word}”. Its own input is 1, all others are 0.",
   "why.from_zero": "Given: the initial state, zero unless you set it.",
   "why.from_given": "Given: the initial state, which belongs to the experiment.",

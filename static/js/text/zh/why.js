@@ -9,11 +9,13 @@ export const why = {
   "why.title_parcel_start": "{name} 的初始值，到 t = {t} 还剩多少？",
   "why.close": "关闭解释",
   "why.back": "返回 t = {t} 时的 {name}",
+  "why.back_pass": "回到第 {layer} 层（{way}）t = {t} 处的 {name}",
   "why.gone": "这个数已经不存在了。",
   "why.too_old": "这份记忆无法展开：写入的时间太早了。",
   "why.lost": "连接已断开：恢复后会显示算式。",
 
   "why.number_at": "t = {t} 时 {name} = {value}",
+  "why.number_there": "第 {layer} 层（{way}）的 {name}，在它自己的 t = {t} 处，等于 {value}",
   "why.deeper": "{what}：为什么？",
   "why.to_weight": "{what}：转到这个权重",
   "why.sum": "总和",
@@ -23,7 +25,7 @@ export const why = {
   "why.outputs": "对全部 {n} 个输出",
 
   "why.from_input": "已知：t = {t} 的输入。",
-  "why.from_below": "下面一层在 t = {t} 的输出。",
+  "why.from_below": "由下层传来：第 {layer} 层（{way}）的 {name}，在它自己的 t = {t} 处。",
   "why.from_word": "已知：t = {t} 的词是“{word}”，它对应的输入为 1，其余为 0。",
   "why.from_zero": "已知：初始状态，未设置时为零。",
   "why.from_given": "已知：初始状态，由实验给定。",

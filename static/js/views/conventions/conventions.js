@@ -1,5 +1,6 @@
 /** Conventions: the number of parameters, how frameworks lay them out, one bias or two, what z means. */
 import { gateOf } from "../../text/count.js";
+import { inWords } from "../../text/passes.js";
 import { phrase } from "../../text/phrases.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
@@ -144,8 +145,9 @@ function layout(app, leave) {
 
 /** The layer and direction in sight; where there is but one, it needs no number. @param {NonNullable<import("../../store/state.js").State["model"]>} model @param {"en" | "zh"} language */
 function passOf({ passes, layer, reverse }, language) {
-  const way = word(language, reverse ? "depth.reverse" : "depth.forward");
-  return passes.length === 1 ? word(language, "conventions.alone") : word(language, "conventions.pass", { layer, way });
+  return passes.length === 1
+    ? word(language, "conventions.alone")
+    : word(language, "conventions.pass", inWords({ layer, reverse }, language));
 }
 
 /** How the page writes a gate. @param {string} kind @param {string} gate */

@@ -1,5 +1,6 @@
 /** The number of parameters, built block by block, and what frameworks store for the same network. */
 import { countOf, gateOf, inLetters, inNumbers } from "../../text/count.js";
+import { inWords } from "../../text/passes.js";
 import { phrase } from "../../text/phrases.js";
 import { word } from "../../text/words.js";
 import { focusWeight } from "../weights/weights.js";
@@ -100,8 +101,7 @@ export function counter(app, leave) {
 
 /** @param {import("../../text/count.js").Layer} layer @param {boolean} shown @param {Language} language */
 function passLine({ layer, reverse, blocks, count }, shown, language) {
-  const way = word(language, reverse ? "depth.reverse" : "depth.forward");
-  const text = word(language, "count.pass", { layer, way, sum: inNumbers(blocks) });
+  const text = word(language, "count.pass", { ...inWords({ layer, reverse }, language), sum: inNumbers(blocks) });
   const row = line(text, count, language);
   row.classList.toggle("on", shown);
   return row;

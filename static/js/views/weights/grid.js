@@ -89,19 +89,14 @@ function headed(model, { input }, array, width) {
   if (bare.startsWith("U_")) return numbered("h", width);
   const above = bare === "W_y" ? array === "W_y" && model.kind !== "jordan" : model.layer > 0;
   if (above)
-    return model.passes.some(({ reverse }) => reverse) && width % 2 === 0 ? twice(model, width) : told(model, width);
+    return model.passes.some(({ reverse }) => reverse) && width % 2 === 0 ? twice(model, width) : numbered("h", width);
   if (bare === "W_y") return numbered("h", width);
   return input.kind === "tokens" && !input.embedded ? input.vocabulary : numbered("x", width);
 }
 
-/** Outputs of a layer below, of one direction. @param {Model} model @param {number} width */
-function told({ kind }, width) {
-  return numbered(kind === "jordan" ? "y" : "h", width);
-}
-
 /** Outputs of a layer below: where there are both directions, forward then backward, side by side. @param {Model} model @param {number} width */
 function twice(model, width) {
-  if (!model.passes.some(({ reverse }) => !reverse)) return told(model, width);
+  if (!model.passes.some(({ reverse }) => !reverse)) return numbered("h", width);
   return ["→", "←"].flatMap((way) => numbered(way, width / 2));
 }
 

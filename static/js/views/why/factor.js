@@ -4,6 +4,7 @@ import { wordsRead } from "../../figures/pass.js";
 import { bracketed, initialOf, placed } from "../../text/arithmetic.js";
 import { ALL, number } from "../../text/format.js";
 import { bareOf, signOf, timePlace } from "../../text/notation.js";
+import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { gateOf } from "../widgets/values.js";
@@ -85,13 +86,17 @@ function gateLetter({ name }) {
 }
 
 /** A number in words, with all digits: `x[0] “cat” = 1 at t = 15`. @param {Factor} factor @param {State} state */
-function spoken({ name, kind, index, t, value }, state) {
+function spoken(factor, state) {
+  const { name, kind, index, t, value } = factor;
   const { language } = state.settings;
+  const there = passThere(factor, state);
   const words = wordsRead(state);
   const input = kind === "value" && name === "x" ? words?.[index[0] ?? -1] : undefined;
   const bare = `${placed(mannerOf(state), name, [], null)}[${placeIn(name, index, outputsOf(state))}]`;
   const said = { name: input === undefined ? bare : `${bare} “${input}”`, value: number(value, ALL, language) };
-  return t === null ? `${said.name} = ${said.value}` : word(language, "why.number_at", { ...said, t });
+  if (t === null) return `${said.name} = ${said.value}`;
+  if (there) return word(language, "why.number_there", { ...said, t, ...inWords(there, language) });
+  return word(language, "why.number_at", { ...said, t });
 }
 
 /** What the outputs are called. @param {State} state */
@@ -107,7 +112,9 @@ export function placeIn(name, index, outputs) {
 }
 
 /** @param {Factor} factor @param {State} state */
-function nameNode({ name, kind, index }, state) {
+function nameNode(factor, state) {
+  const { name, kind, index } = factor;
+  const back = passThere(factor, state)?.reverse === true;
   const manner = mannerOf(state);
   const sign = signOf(manner.model.kind, manner.notation, name);
   const place = timePlace(manner.notation);
@@ -115,7 +122,7 @@ function nameNode({ name, kind, index }, state) {
   const timed = !sign?.timeless && (kind === "value" || kind === "elsewhere" || initialOf(name) !== null);
   const letter = el("span", {}, ...signNodes(sign, manner, name, timed ? time : null, place));
   const node = el("span", { class: "letters" }, letter);
-  const way = kind === "elsewhere" ? (state.model?.reverse ? "→" : "←") : "";
+  const way = kind === "elsewhere" && (back || isBoth(state)) ? (back ? "←" : "→") : "";
   node.append(el("span", { class: "index" }, `${way}[${indexText(name, kind, index, state)}]`));
   return {
     node,
@@ -162,15 +169,22 @@ export function hoverOf(factor) {
   return { unit: index[0] ?? 0, ...(t ? { t } : {}), ...(gate ? { gate } : {}) };
 }
 
-/** Deeper into what a number comes from, if it is of the other direction there. @param {App} app @param {Factor} factor */
-function walk(app, { name, kind, index, t }) {
-  const { model } = app.get();
-  if (kind === "elsewhere" && model) {
-    app.dispatch({ type: "choosePass", layer: model.layer, reverse: !model.reverse });
-    app.dispatch({ type: "why", asked: { quantity: name, index: index[0] ?? 0, t } });
-  }
-  if (kind !== "value") return;
-  app.dispatch({ type: "why", asked: { quantity: name, index: index[0] ?? 0, t }, deeper: true });
+/** The pass of a number that is not of the one in sight. @param {Factor} factor @param {Pick<State, "model">} state */
+function passThere({ kind, layer, reverse }, { model }) {
+  if (kind !== "elsewhere" || !model) return null;
+  return layer == null ? { layer: model.layer, reverse: !model.reverse } : { layer, reverse: reverse ?? false };
+}
+
+/** @param {State} state */
+const isBoth = ({ model }) => new Set(model?.passes.map(({ reverse }) => reverse)).size > 1;
+
+/** Deeper into what a number comes from: there, if it is of another layer or direction. @param {App} app @param {Factor} factor */
+function walk(app, factor) {
+  const { name, kind, index, t } = factor;
+  const asked = { quantity: name, index: index[0] ?? 0, t };
+  const there = passThere(factor, app.get());
+  if (there) app.dispatch({ type: "choosePass", ...there, asked });
+  else if (kind === "value") app.dispatch({ type: "why", asked, deeper: true });
 }
 
 /** To the cell of a weight, where it can be changed. @param {App} app @param {Factor} factor */

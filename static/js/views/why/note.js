@@ -3,6 +3,7 @@
 import { wordsRead } from "../../figures/pass.js";
 import { placed } from "../../text/arithmetic.js";
 import { number } from "../../text/format.js";
+import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { mannerOf, outputsOf, placeIn } from "./factor.js";
 
@@ -24,7 +25,20 @@ export function noteOf(told, state) {
   if (told.origin === "computed") return "";
   const said = told.value === 1 ? wordsRead(state)?.[told.index] : undefined;
   if (told.origin === "input" && said !== undefined) return word(language, "why.from_word", { t: told.t, word: said });
+  const [handed] = told.terms[0]?.factors ?? [];
+  if (told.origin === "below" && handed) return handedNote(handed, state);
   return word(language, `why.from_${told.origin}`, { t: told.t });
+}
+
+/** Which unit of which layer and direction a number of an upper layer's input is. @param {import("./factor.js").Factor} handed @param {State} state */
+function handedNote({ name, index, t, layer, reverse }, state) {
+  const { language } = state.settings;
+  const unit = askedName({ quantity: name, index: index[0] ?? 0 }, state);
+  return word(language, "why.from_below", {
+    name: unit,
+    t: t ?? 0,
+    ...inWords({ layer: layer ?? 0, reverse: reverse ?? false }, language),
+  });
 }
 
 /** @param {Explanation} told @param {State} state */

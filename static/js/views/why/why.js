@@ -1,7 +1,8 @@
 /** "Why?": the panel that takes one number apart, down to weights and inputs, and walks from number to number. */
 import { reader } from "../../figures/parts.js";
-import { explained, isThere, sameAsked } from "../../store/trail.js";
+import { arriving, explained, isThere, sameAsked } from "../../store/trail.js";
 import { ALL, isRounded, number } from "../../text/format.js";
+import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { hidden } from "../belt/spot.js";
 import { el, label, say, watch } from "../widgets/dom.js";
@@ -41,7 +42,7 @@ export function mountWhy(root, app) {
   root.append(head, spoken, problem, body.root, tools.root);
   root.setAttribute("aria-labelledby", "why-title");
   close.addEventListener("click", () => app.dispatch({ type: "why", asked: null }));
-  back.addEventListener("click", () => app.dispatch({ type: "why-back" }));
+  back.addEventListener("click", () => returned(app));
   root.addEventListener("keydown", (event) => goBack(app, event));
   document.addEventListener("keydown", (event) => leave(app, event));
   abovePlayer(root);
@@ -140,7 +141,8 @@ export function mountWhy(root, app) {
   /** After another preset or cell, or in a shorter sequence. @param {State} state @param {State} before */
   function leaveWhatIsGone(state, before) {
     const asked = state.trail.at(-1);
-    if (!asked || state.model === before.model || isThere(state, asked) || !isThere(before, asked)) return;
+    if (!asked || state.model === before.model || arriving(state) || isThere(state, asked) || !isThere(before, asked))
+      return;
     queueMicrotask(() => app.dispatch({ type: "why", asked: null }));
   }
 
@@ -158,9 +160,13 @@ export function mountWhy(root, app) {
   }
 }
 
-/** @param {State} state @param {Asked} from */
+/** @param {State} state @param {import("../../store/state.js").Stop} from */
 function backTo(state, from) {
-  return word(state.settings.language, "why.back", { name: askedName(from, state), t: from.t ?? state.t });
+  const { language } = state.settings;
+  const values = { name: askedName(from, state), t: from.t ?? state.t };
+  const { pass } = from;
+  if (!pass) return word(language, "why.back", values);
+  return word(language, "why.back_pass", { ...values, ...inWords(pass, language) });
 }
 
 /** @param {State} state @param {Asked} asked */
@@ -192,7 +198,7 @@ function isHidden(state, { quantity, t }) {
 function problemOf(state, asked) {
   const { trace, status, settings } = state;
   if (status !== "open") return word(settings.language, "why.lost");
-  if (trace?.exact && !isThere(state, asked)) return word(settings.language, "why.gone");
+  if (trace?.exact && !arriving(state) && !isThere(state, asked)) return word(settings.language, "why.gone");
   const { t, wrote } = asked;
   if (isHidden(state, asked))
     return word(settings.language, "parcels.not_yet", { carry: askedName(asked, state), t: t ?? state.t });
@@ -206,7 +212,15 @@ const MOST_STEPS = 240;
 function goBack(app, event) {
   if (event.key !== "Backspace" || isField(event) || app.get().trail.length < 2) return;
   event.preventDefault();
-  app.dispatch({ type: "why-back" });
+  returned(app);
+}
+
+/** Back to what led here, also where that is of another layer or direction. @param {App} app */
+function returned(app) {
+  const { trail, pass: here } = app.get();
+  const { pass } = trail.at(-2) ?? {};
+  if (!pass || (pass.layer === here.layer && pass.reverse === here.reverse)) app.dispatch({ type: "why-back" });
+  else app.dispatch({ type: "choosePass", ...pass, back: true });
 }
 
 /** @param {App} app @param {KeyboardEvent} event */
