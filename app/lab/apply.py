@@ -29,6 +29,9 @@ from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, fir
 from app.lab.pins import fitted
 from app.network.build import first_inputs
 
+MOST_TOLD = 40
+"""Words that a refusal lists at most."""
+
 
 def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
     edit: AnyEdit, experiment: Experiment, catalogue: Mapping[str, Experiment]
@@ -151,15 +154,22 @@ def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
     if not tokens:
         raise InvalidValue("tokens", "no word", "at least one word")
     vocabulary = _vocabulary(experiment, tokens)
-    embedded = isinstance(experiment.input, Tokens) and experiment.input.embedded
-    words = Tokens(tokens=tokens, vocabulary=vocabulary, embedded=embedded)
+    given = experiment.input
+    embedded = isinstance(given, Tokens) and given.embedded
+    closed = isinstance(given, Tokens) and given.closed
+    words = Tokens(tokens=tokens, vocabulary=vocabulary, embedded=embedded, closed=closed)
     return _resized(replace(experiment, input=words, X=experiment.X if embedded else len(vocabulary)), experiment)
 
 
 def _vocabulary(experiment: Experiment, tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """All words known so far, then the new ones."""
-    known = experiment.input.vocabulary if isinstance(experiment.input, Tokens) else ()
-    return tuple(dict.fromkeys((*known, *tokens)))
+    """All words known so far, then the new ones; raises UnknownName where there are to be none."""
+    given = experiment.input
+    known = given.vocabulary if isinstance(given, Tokens) else ()
+    every = tuple(dict.fromkeys((*known, *tokens)))
+    if isinstance(given, Tokens) and given.closed and len(every) > len(known):
+        told = ", ".join(known[:MOST_TOLD]) + (", …" if len(known) > MOST_TOLD else "")
+        raise UnknownName("word", every[len(known)], f"a word that was learned: {told}")
+    return every
 
 
 def _resize(experiment: Experiment, edit: Sizes) -> Experiment:

@@ -56,6 +56,8 @@ class Tokens(Plain):
     """The words known, each once; its place is its column in W, or its row in E."""
     embedded: bool = False
     """Whether a word is read as its row of the weight ``E`` (V, X) instead of a one-hot row of length V."""
+    closed: bool = False
+    """Whether other words are refused: the network has learned these, and has no weights for any other."""
 
 
 AnyInput = Annotated[Numbers | Tokens, Tagged("kind")]

@@ -124,4 +124,4 @@ def _asks_at_the_end(spec: Spec) -> bool:
 
 def asked_of(batch: Batch) -> float:
     """How much is asked of a sequence, on the average."""
-    return float(batch.weight.sum()) / batch.x.shape[1]
+    return float(batch.weight.sum() / batch.x.shape[1])

@@ -23,7 +23,7 @@ from tools import node
 KINDS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, GatescopeError)}
 SAMPLES = {"shape ": "(3, 2)", "one of ": "W_f, b_f", " at ": "line 2 column 7"}
 """What stands in a gap of a phrase after these words; elsewhere a number."""
-FOLDERS = ("lab", "wire", "web", "interchange/reading", "interchange/recognise", "interchange/out")
+FOLDERS = ("lab", "training", "wire", "web", "interchange/reading", "interchange/recognise", "interchange/out")
 FILES = [*(ROOT / "app/interchange").glob("*.py")]
 SAME = re.compile(
     r"true|false|NumPy|Keras|PyTorch|deflate|pickle|npy|zip|models|tokens|values|hidden_size"

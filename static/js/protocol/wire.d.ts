@@ -550,6 +550,8 @@ export interface Tokens {
   vocabulary: string[];
   /** Whether a word is read as its row of the weight `E` (V, X) instead of a one-hot row of length V. */
   embedded?: boolean;
+  /** Whether other words are refused: the network has learned these, and has no weights for any other. */
+  closed?: boolean;
 }
 
 /** The whole trace while a hand is moving: single precision for the picture, all digits for the frame. */

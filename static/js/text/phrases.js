@@ -1,3 +1,4 @@
+import { COURSES } from "./zh/courses.js";
 import { FILES } from "./zh/files.js";
 
 /**
@@ -8,6 +9,7 @@ import { FILES } from "./zh/files.js";
  */
 const CHINESE = [
   ...FILES,
+  ...COURSES,
   [/^nothing$/, "空"],
   [/^something else$/, "别的内容"],
   [/^a fault at line (\d+) column (\d+)$/, "第 $1 行第 $2 列有误"],
@@ -34,6 +36,7 @@ const CHINESE = [
   [/^words$/, "词语"],
   [/^an input of numbers$/, "数字输入"],
   [/^a word of the vocabulary$/, "词表中的词"],
+  [/^a word that was learned: (.+)$/, "学过的词：$1"],
   [/^(\d+) numbers?$/, "$1 个数"],
   [/^(\d+) bytes$/, "$1 字节"],
   [/^at most (\d+) bytes$/, "最多 $1 字节"],
