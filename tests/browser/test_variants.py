@@ -313,3 +313,21 @@ def test_conventions_are_there_in_a_lecture(open_page: OpenPage) -> None:
     expect(screen.at("conventions-sheet")).to_be_visible()
     screen.press("Escape")
     expect(screen.at("conventions-sheet")).to_be_hidden()
+
+
+def test_what_is_refused_is_told_over_the_panel_in_which_it_was_asked_for(open_page: OpenPage) -> None:
+    screen = show(open_page, width=1100, height=640)
+    open_options(screen)
+    whole(screen, "size-H", 100)
+    screen.page.get_by_test_id("size-T").fill("9999")
+    screen.page.get_by_test_id("size-T").press("Enter")
+    refused = screen.at("notices").get_by_role("alert")
+    expect(refused).to_contain_text("T x H")
+    on_top = """(box) => {
+      const { left, top, width, height } = box.getBoundingClientRect();
+      return box.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    }"""
+    assert refused.evaluate(on_top)
+    expect(screen.page.locator(".options")).to_be_visible()
+    refused.get_by_role("button").click()
+    expect(refused).to_be_hidden()

@@ -11,6 +11,9 @@ import { overlying, placeOf } from "../../static/js/store/pins.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 import { explained } from "../../static/js/store/trail.js";
+import { titleOf } from "../../static/js/views/belt/tip.js";
+import { partedSentence } from "../../static/js/views/compare/head.js";
+import { tokenAt } from "../../static/js/views/time/player.js";
 import { noteOf } from "../../static/js/views/why/note.js";
 import { MODELS, sample } from "./sample.js";
 
@@ -155,4 +158,34 @@ test("one walks down to the layer below and back, to where one stood", () => {
     [],
     "who chooses leaves it",
   );
+});
+
+test("a pass that reads backwards says which input it reads beside its own time, and the word that it reads", () => {
+  const say = (language, input) => ({
+    ...initialState,
+    settings: { ...initialState.settings, language },
+    model: { ...MODELS.lstm, reverse: true },
+    trace: { T: 9 },
+    t: 7,
+    experiment: { input },
+  });
+  const numbers = { kind: "numbers", values: [] };
+  assert.equal(titleOf(say("en", numbers), 7, 1), "t = 7 · unit 1 · input 3");
+  assert.match(titleOf(say("zh", numbers), 7, 1), /第 3 个输入$/);
+  assert.equal(titleOf({ ...say("en", numbers), model: MODELS.lstm }, 7, 1), "t = 7 · unit 1");
+  const words = { kind: "tokens", tokens: [..."abcdefghi"], vocabulary: [..."abcdefghi"] };
+  assert.equal(titleOf(say("en", words), 7, 1), "t = 7 · unit 1 · c");
+  assert.equal(tokenAt(say("en", words)), "c");
+});
+
+test("where runs part is told in the steps of the pass in sight, and it says so when those run backwards", () => {
+  const other = { parted: { first: 2, last: 4, largest: 0.5, at: 3 }, trace: { T: 9 } };
+  const say = (language, reverse) =>
+    partedSentence(
+      { settings: { ...initialState.settings, language }, model: { ...MODELS.lstm, reverse }, trace: { T: 9 } },
+      other,
+    );
+  assert.doesNotMatch(say("en", false), /last input/);
+  assert.match(say("en", true), /after t = 4\. Counted as this direction reads: t = 1 is the last input\.$/);
+  assert.match(say("zh", true), /以内。t 按这个方向的读取次序计：t = 1 是最后一个输入。$/);
 });

@@ -105,6 +105,18 @@ test("a word that does not exist, or lacks a value, is thrown", () => {
   assert.throws(() => word("en", "numbers.title", { unit: 1 }), /value for t/);
 });
 
+test("one timestep is not timesteps", () => {
+  const said = (T) => word("en", "model.sequence_from", { name: "a.csv", T });
+  assert.deepEqual([said(1), said("1"), said(2)], ["a.csv: 1 timestep", "a.csv: 1 timestep", "a.csv: 2 timesteps"]);
+  const bare = Object.entries(WORDS.en).filter(([, text]) =>
+    /\{\w+\} (timesteps|units|words|outputs|layers|tensors)/.test(text),
+  );
+  assert.deepEqual(
+    bare.map(([key]) => key).filter((key) => !["history.bias", "why.outputs"].includes(key)), // never one
+    [],
+  );
+});
+
 test("what the server says inside an error is put into Chinese", () => {
   assert.equal(phrase("zh", "at most 128"), "最多 128");
   assert.equal(phrase("zh", "at most 1024 bytes"), "最多 1024 字节");

@@ -10,7 +10,8 @@ import { zh } from "./zh.js";
 export const WORDS = { en, zh };
 
 /**
- * The sentence of a key, with `{name}` replaced by `values.name`.
+ * The sentence of a key, with `{name}` replaced by `values.name`, and `{name:one|many}` by what stands before or behind
+ * the bar: before it where the value is 1.
  * @param {Language} language
  * @param {string} key
  * @param {Record<string, string | number>} [values]
@@ -19,9 +20,10 @@ export const WORDS = { en, zh };
 export function word(language, key, values = {}) {
   const sentence = WORDS[language][key];
   if (sentence === undefined) throw new Error(`unknown word: got ${key}; expected a key of text/${language}.js`);
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => {
+  return sentence.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
     const value = values[name];
     if (value === undefined) throw new Error(`word ${key}: got no value for ${name}; expected one`);
+    if (one !== undefined) return String(value) === "1" ? one : many;
     return String(value);
   });
 }

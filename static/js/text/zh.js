@@ -123,8 +123,10 @@ export const zh = {
   "player.scrub": "时间步",
   "player.initial": "初始状态",
   "player.word": "读入“{word}”",
+  "player.reads": "读入第 {read} 个输入",
   "player.at_start": "初始状态，在第 1 步之前，共 {T} 步",
   "player.at": "第 {t} 个时间步，共 {T} 步",
+  "player.at_back": "第 {t} 步，共 {T} 步，读入第 {read} 个输入",
   "player.at_word": "第 {t} 个时间步，共 {T} 步，读入 {word}",
 
   // Sequence
@@ -230,6 +232,7 @@ export const zh = {
   // Charts
   "chart.waiting": "图像即将显示。",
   "chart.at": "t = {t} · 单元 {unit}",
+  "chart.input": "第 {read} 个输入",
   "chart.after": "t = {t} 之后的输出",
   "chart.legend_ribbon": "宽度 |{symbol}|，颜色为正负",
   "chart.legend_jaws": "缺口 {symbol}：保留多少",

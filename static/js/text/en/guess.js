@@ -30,11 +30,12 @@ export const guess = {
   "compare.differs": "{name} differs by {value}",
   "compare.minus": "{told} (above minus here)",
   "compare.equal": "{name} is the same",
-  "compare.units": "Not unit by unit: {H} units above, {other} here",
+  "compare.units": "Not unit by unit: {H} {H:unit|units} above, {other} here",
   "compare.ended": "Nothing to compare here: this run ends at t = {T}.",
   "compare.same": "The carried state is the same at every timestep.",
   "compare.parted": "Apart from t = {first}; largest {largest} at t = {at}; within 1 % of that again after t = {last}.",
   "compare.parted_end": "Apart from t = {first}; largest {largest} at t = {at}; still apart at the end.",
+  "compare.parted_back": "Counted as this direction reads: t = 1 is the last input.",
   "compare.table": "Runs at t = {t}, unit {unit}; differences: the run on show minus the other",
   "compare.belt": "Belt of {name} at t = {t}: {values}",
 

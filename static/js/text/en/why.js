@@ -20,7 +20,7 @@ export const why = {
   "why.to_weight": "{what}: go to this weight",
   "why.sum": "sum",
   "why.more": "and {n} more",
-  "why.more_words": "and {n} words not said: 0",
+  "why.more_words": "and {n} {n:word|words} not said: 0",
   "why.more_factors": "{n} more…",
   "why.outputs": "over all {n} outputs",
 

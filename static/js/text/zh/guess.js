@@ -35,6 +35,7 @@ export const guess = {
   "compare.same": "传送带上的状态在每个时间步都相同。",
   "compare.parted": "自 t = {first} 起出现差异，t = {at} 时最大，为 {largest}；t = {last} 之后回到该值的 1 % 以内。",
   "compare.parted_end": "自 t = {first} 起出现差异，t = {at} 时最大，为 {largest}；直到结束仍有差异。",
+  "compare.parted_back": "t 按这个方向的读取次序计：t = 1 是最后一个输入。",
   "compare.table": "t = {t}，单元 {unit} 的各次运行；差值为当前运行减去另一次运行",
   "compare.belt": "{name} 的传送带，t = {t}：{values}",
 

@@ -6,6 +6,7 @@
  */
 import { palette } from "../../figures/colours.js";
 import { hue, letter, symbol } from "../../figures/parts.js";
+import { inputAt } from "../../figures/pass.js";
 import { computed } from "../../figures/phase.js";
 import { nameOf } from "../../figures/view.js";
 import { number } from "../../text/format.js";
@@ -70,7 +71,8 @@ export function noteOf({ model, settings }, gate) {
 
 /** @param {State} state @param {number} t @param {number} unit */
 export function titleOf(state, t, unit) {
-  const name = nameOf(state, t);
   const { language } = state.settings;
-  return word(language, "chart.at", { t, unit }) + (t > 0 && name !== String(t) ? ` · ${name}` : "");
+  const [name, read] = [nameOf(state, t), inputAt(state, t)];
+  const said = name !== String(read) ? name : read === t ? "" : word(language, "chart.input", { read });
+  return word(language, "chart.at", { t, unit }) + (t > 0 && said ? ` · ${said}` : "");
 }

@@ -126,7 +126,9 @@ export function partedSentence(state, { parted, trace }) {
   if (first === null || last === null || at === null) return word(language, "compare.same");
   const T = Math.min(trace.T, state.trace?.T ?? trace.T);
   const values = { first, last, at, largest: writer(state)(largest) };
-  return word(language, last >= T ? "compare.parted_end" : "compare.parted", values);
+  const told = word(language, last >= T ? "compare.parted_end" : "compare.parted", values);
+  if (!state.model?.reverse) return told;
+  return [told, word(language, "compare.parted_back")].join(language === "zh" ? "" : " ");
 }
 
 /** Writes numbers with as many decimals as a head has room for. @param {State} state @returns {(value: number | undefined) => string} */

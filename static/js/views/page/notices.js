@@ -15,6 +15,7 @@ const NEWS_MS = 6000;
 export function mountNotices(root, app) {
   root.setAttribute("role", "region");
   root.setAttribute("aria-live", "polite");
+  root.popover = "manual"; // what is said lies over panels and sheets that are open
   /** @type {Map<number, HTMLElement>} */
   const shown = new Map();
 
@@ -29,6 +30,12 @@ export function mountNotices(root, app) {
     root.append(box);
     shown.set(notice.id, box);
     if (notice.tone === "info") timed(notice);
+  }
+
+  /** Over whatever has been opened since. @param {boolean} wanted */
+  function onTop(wanted) {
+    if (root.matches(":popover-open")) root.hidePopover();
+    if (wanted) root.showPopover();
   }
 
   /** News goes after a while, and at once when there is newer. @param {Notice} news */
@@ -51,6 +58,7 @@ export function mountNotices(root, app) {
         box.remove();
         shown.delete(id);
       }
+      if (notices.some(({ id }) => !shown.has(id)) || !notices.length) onTop(notices.length > 0);
       for (const notice of notices) {
         const box = shown.get(notice.id);
         if (box) box.querySelector("p")?.replaceChildren(sentence(notice, settings.language));

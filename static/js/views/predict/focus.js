@@ -47,7 +47,7 @@ function home(opener) {
 function leave(app, root, event) {
   const { predict, trail } = app.get();
   if (event.key !== "Escape" || event.defaultPrevented || !predict || trail.length > 0) return;
-  if (document.querySelector(":popover-open, dialog[open]")) return;
+  if (document.querySelector(".popover:popover-open, dialog[open]")) return;
   const { target } = event;
   if (target instanceof Element && target.matches(FIELDS) && !root.contains(target)) return;
   event.preventDefault();

@@ -168,7 +168,9 @@ export function mountSeries(root, app) {
     if (!row) readout.textContent = word(languageOf(app), "player.initial");
     else {
       const said = (at ? [at.k] : lines()).map((k) => `x${k} = ${number(row[k], 2, languageOf(app))}`);
-      readout.textContent = `t = ${at?.t ?? t}   ${said.join("   ")}`;
+      const place = at?.t ?? t; // of the input, which a pass that reads backwards takes at another t
+      const where = app.get().model?.reverse ? word(languageOf(app), "chart.input", { read: place }) : `t = ${place}`;
+      readout.textContent = `${where}   ${said.join("   ")}`;
     }
   }
 

@@ -1,4 +1,5 @@
 /** Play, step, scrub: where we stand in the sequence. */
+import { inputAt } from "../../figures/pass.js";
 import { word } from "../../text/words.js";
 import { attributesOf, el, label, say, watch } from "../widgets/dom.js";
 import { icon, setIcon } from "../widgets/icons.js";
@@ -85,7 +86,7 @@ export function mountPlayer(root, app) {
   watch(app, (state) => [state.speed], showSpeed);
   watch(
     app,
-    ({ t, trace, experiment, settings }) => [t, trace?.T, experiment, settings.language],
+    ({ t, trace, experiment, model, settings }) => [t, trace?.T, experiment, model?.reverse, settings.language],
     (state) => {
       const T = state.trace?.T ?? 0;
       const {
@@ -93,15 +94,13 @@ export function mountPlayer(root, app) {
         settings: { language },
       } = state;
       const heardNow = tokenAt(state);
+      const read = inputAt(state, t);
       if (scrub.max !== String(T)) attributesOf(scrub, { max: T });
       if (scrub.value !== String(t)) scrub.value = String(t);
       scrub.style.setProperty("--done", String(T === 0 ? 0 : t / T));
-      scrub.setAttribute("aria-valuetext", spoken(language, t, T, heardNow));
+      scrub.setAttribute("aria-valuetext", spoken(language, { t, T, read, token: heardNow }));
       say(time, `t = ${String(t).padStart(String(T).length, " ")} / ${T}`);
-      say(
-        heard,
-        t === 0 ? word(language, "player.initial") : heardNow ? word(language, "player.word", { word: heardNow }) : "",
-      );
+      say(heard, t === 0 ? word(language, "player.initial") : heardWords(language, { t, read, token: heardNow }));
       for (const { name, button } of buttons) {
         const off =
           T === 0 ||
@@ -127,17 +126,20 @@ export function mountPlayer(root, app) {
  * The word read at the timestep where we stand, if the input is words.
  * @param {State} state
  */
-export function tokenAt({ experiment, t }) {
-  return experiment?.input.kind === "tokens" ? (experiment.input.tokens[t - 1] ?? "") : "";
+export function tokenAt(state) {
+  const { experiment, t } = state;
+  return experiment?.input.kind === "tokens" ? (experiment.input.tokens[inputAt(state, t) - 1] ?? "") : "";
 }
 
-/**
- * @param {"en" | "zh"} language
- * @param {number} t
- * @param {number} T
- * @param {string} token
- */
-function spoken(language, t, T, token) {
+/** What is read at t: the word, or which input, where a pass reads from the end. @param {"en" | "zh"} language @param {{t: number, read: number, token: string}} at */
+function heardWords(language, { t, read, token }) {
+  if (token) return word(language, "player.word", { word: token });
+  return read === t ? "" : word(language, "player.reads", { read });
+}
+
+/** @param {"en" | "zh"} language @param {{t: number, T: number, read: number, token: string}} at */
+function spoken(language, { t, T, read, token }) {
   if (t === 0) return word(language, "player.at_start", { T });
+  if (!token && read !== t) return word(language, "player.at_back", { t, T, read });
   return token ? word(language, "player.at_word", { t, T, word: token }) : word(language, "player.at", { t, T });
 }

@@ -226,7 +226,7 @@ function returned(app) {
 /** @param {App} app @param {KeyboardEvent} event */
 function leave(app, event) {
   if (event.key !== "Escape" || event.defaultPrevented || !app.get().trail.length || isField(event)) return;
-  if (document.querySelector(":popover-open, dialog[open]")) return;
+  if (document.querySelector(".popover:popover-open, dialog[open]")) return;
   event.preventDefault();
   app.dispatch({ type: "why", asked: null });
 }

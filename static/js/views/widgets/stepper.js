@@ -30,11 +30,13 @@ export function stepper(app, { id, name, low, high, get, set }) {
   const box = el("div", { class: "stepper-wrap" }, el("div", { class: "stepper" }, minus, field, plus), problem);
 
   let asked = 0;
+  /** what was tried last: leaving the field does not try it once more */
+  let tried = "";
   /** Fast clicks count from what was asked, not from an answer that is still on its way. */
   const now = () => (app.get().pending.length ? asked : get());
   minus.addEventListener("click", () => to(now() - 1));
   plus.addEventListener("click", () => to(now() + 1));
-  field.addEventListener("change", read);
+  field.addEventListener("change", () => field.value !== tried && read());
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") read();
     else if (event.key === "ArrowUp") to(now() + 1);
@@ -53,6 +55,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
   }
 
   function read() {
+    tried = field.value;
     const reading = readNumber(field.value);
     const value = "value" in reading ? reading.value : NaN;
     const fits = Number.isInteger(value) && value >= low && value <= high;
@@ -62,6 +65,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
   }
 
   function show() {
+    tried = "";
     field.value = String(get());
     field.setAttribute("aria-invalid", "false");
     say(problem, "");
