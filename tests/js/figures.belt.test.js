@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beltFigure, beltScene, laneScale } from "../../static/js/figures/belt.js";
 import { lanes } from "../../static/js/figures/lanes.js";
+import { signs } from "../../static/js/figures/marks.js";
 import { AT, FULL } from "../../static/js/figures/ribbon.js";
+import { timeline } from "../../static/js/figures/timeline.js";
 import { ghostOf, MODELS, sample, VIEW } from "./sample.js";
 
 /** @typedef {import("../../static/js/figures/figure.js").Filled} Filled */
@@ -307,4 +309,23 @@ test("what is held is marked over its lane, at the timesteps that it is held", (
   const xs = Array.from(held.x).filter((x) => !Number.isNaN(x));
   assert.ok(Math.min(...xs) > 3.5 && Math.max(...xs) < 9.5);
   for (const y of held.y) assert.ok(Number.isNaN(y) || (y >= lane.upper - 2 && y <= lane.middle));
+});
+
+test("the sign of a ribbon stands inside of its slot, clear of the frame around the timestep where we stand", () => {
+  for (const slot of [24, 54, 120]) {
+    const boxes = [];
+    const time = { first: 1, last: 12, slot };
+    signs({ box: (...box) => boxes.push(box) }, { unit: 0, middle: 50 }, time, () => 1, 40);
+    assert.ok(boxes.length >= 3, "a plus is three boxes");
+    for (const [from, , to] of boxes) {
+      const t = Math.round((from + to) / 2);
+      assert.ok((t + 0.5 - to) * slot >= 2, `${slot}: ${(t + 0.5 - to) * slot} pixels to the frame`);
+    }
+  }
+});
+
+test("five timesteps fill the belt; one leaves room for those to come", () => {
+  const view = { width: 900, lecture: false };
+  assert.equal(timeline(view, 5).range[1], 5.5);
+  assert.ok(timeline(view, 1).range[1] > 3);
 });

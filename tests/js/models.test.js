@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { asksOf, firstChoice, isSequence, settled, sizeText, unusual } from "../../static/js/views/models/choices.js";
+import { stackText } from "../../static/js/views/models/found.js";
 import { bringAgain, keepFile } from "../../static/js/views/models/kept.js";
 import { exported, inspect, Refused } from "../../static/js/views/models/server.js";
 
@@ -65,8 +66,23 @@ test("options of a cell are told where they are not the usual ones", () => {
     proj: 0,
     bias: "two",
   };
-  assert.deepEqual(unusual({ cell }), ["gate: hard_sigmoid", "forget: coupled", "peepholes"]);
-  assert.deepEqual(unusual({ cell: { kind: "lstm", recurrent: false } }), ["recurrent: false"]);
+  const options = [
+    ["gate", "hard_sigmoid"],
+    ["forget", "coupled"],
+    ["peepholes", true],
+  ];
+  assert.deepEqual(unusual({ cell }), options);
+  assert.deepEqual(unusual({ cell: { kind: "lstm", recurrent: false } }), [["recurrent", false]]);
+  const stack = { cell, X: 3, H: 4, layers: 1, direction: "forward" };
+  assert.equal(
+    stackText(stack, "en"),
+    "LSTM, X = 3, H = 4, Gates: hard sigmoid, 1/6 (Keras 3), Forget gate f: coupled, f = 1 − i, Peepholes",
+  );
+  assert.equal(stackText({ ...stack, cell: { kind: "lstm", peepholes: true } }, "zh"), "LSTM，X = 3，H = 4，窥孔");
+  assert.match(
+    stackText({ ...stack, cell: { kind: "lstm", recurrent: false, proj: 2 } }, "en"),
+    /Recurrence: none, P projection: 2$/,
+  );
 });
 
 test("a name says whether a file is a sequence, and a size is said as people do", () => {

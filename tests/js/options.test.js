@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { known } from "../../static/js/text/words.js";
+import { known, word } from "../../static/js/text/words.js";
 import { consequence, OPTIONS, standing, withOption } from "../../static/js/views/experiment/options.js";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -49,4 +49,12 @@ test("an option that is not said stands as the server would take it", () => {
     [false, true, 0],
   );
   assert.deepEqual(withOption(cell, recurrent, false), { kind: "lstm", forget: "coupled", recurrent: false });
+});
+
+test("peepholes of an LSTM whose f is not computed are told without p_f", () => {
+  const peepholes = OPTIONS.lstm.find(({ name }) => name === "peepholes");
+  const said = (cell) => word("en", consequence("lstm", peepholes, true, known, { kind: "lstm", ...cell }));
+  assert.match(said({}), /p_f/);
+  assert.match(said({ forget: "gate" }), /p_f/);
+  for (const forget of ["coupled", "none"]) assert.doesNotMatch(said({ forget }), /p_f/);
 });

@@ -407,3 +407,8 @@ test("a changed weight is told by what it reads: input, word, hidden unit or out
     ["e", "m", "f", "0", "o"],
   );
 });
+
+test("a projected h is worked out to its number", () => {
+  const lines = byHand({ kind: "lstm", proj: 2 });
+  assert.deepEqual(lines.at(-1), ["=", { value: "h", strong: true }]);
+});

@@ -112,6 +112,9 @@ export function outlets(into, halo, lane, time, size, value, full) {
   }
 }
 
+/** Pixels between a sign and the end of its slot. */
+const BESIDE = 3;
+
 /** Below this share of the largest value a mark has no sign. */
 const NOTHING = 0.01;
 
@@ -127,7 +130,8 @@ export function strength(value, full) {
 }
 
 /**
- * A plus or a minus on the ribbon, about every 110 pixels where it is wide enough: never colour alone.
+ * A plus or a minus on the ribbon, about every 110 pixels where it is wide enough: never colour alone. It stands inside
+ * of its slot, so that the frame around the timestep where we stand does not cut it.
  * @param {Polygons} into @param {Lane} lane @param {Timeline} time @param {Reader} carry @param {number} scale pixels for a value of 1
  */
 export function signs(into, lane, time, carry, scale) {
@@ -136,7 +140,7 @@ export function signs(into, lane, time, carry, scale) {
     const value = carry(t, lane.unit);
     const arm = Math.min(5, Math.abs(value) * scale * 0.55);
     if (!(arm >= 2.5)) continue;
-    const x = t + 0.5;
+    const x = t + Math.max(0.2, 0.5 - (arm + BESIDE) / time.slot);
     const [wide, thin] = [arm / time.slot, 0.8 / time.slot];
     into.box(x - wide, lane.middle - 0.8, x + wide, lane.middle + 0.8);
     if (value > 0) {

@@ -26,8 +26,8 @@ export const FONT =
 /** Room for the initial state before the first slot, in pixels. */
 const BEFORE = 10;
 
-/** A short sequence leaves room for the timesteps to come. */
-const FEWEST = 6;
+/** A very short sequence leaves room for the timesteps to come. */
+const FEWEST = 4;
 
 /** How much larger type and strokes are. @param {View} view */
 export const scaled = (view) => (view.lecture ? 1.6 : 1);

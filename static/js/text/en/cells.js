@@ -71,6 +71,8 @@ export const cells = {
   "variant.forget_coupled": "To write is to forget by as much, as in a GRU. No W_f, U_f, b_f.",
   "variant.peepholes_on":
     "Gates look at the memory itself: i and f at C′, o at the new C, each unit at its own (p_i, p_f, p_o).",
+  "variant.peepholes_on_without_f":
+    "Gates look at the memory itself: i at C′, o at the new C, each unit at its own (p_i, p_o). f is not computed, so it has none.",
   "variant.peepholes_off": "Gates know of C only what h′ shows.",
   "variant.recurrent_on": "Gates see x and h′.",
   "variant.recurrent_off": "Gates see x only, there is no U: units do not hear one another, and C is all the memory.",

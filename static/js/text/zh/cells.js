@@ -70,6 +70,8 @@ export const cells = {
   "variant.forget_none": "1997 年的 LSTM：始终 f = 1，什么也不会忘记。没有 W_f、U_f、b_f。",
   "variant.forget_coupled": "写入多少就忘记多少，和 GRU 一样。没有 W_f、U_f、b_f。",
   "variant.peepholes_on": "门直接看到记忆：i 和 f 看 C′，o 看新的 C，每个单元只看自己的（p_i、p_f、p_o）。",
+  "variant.peepholes_on_without_f":
+    "门直接看到记忆：i 看 C′，o 看新的 C，每个单元只看自己的（p_i、p_o）。f 不单独计算，所以没有窥孔。",
   "variant.peepholes_off": "门只能通过 h′ 了解 C。",
   "variant.recurrent_on": "门能看到 x 和 h′。",
   "variant.recurrent_off": "门只看 x，没有 U：单元之间互不相闻，C 就是全部记忆。",

@@ -73,9 +73,12 @@ export function withOption(cell, { name }, value) {
  * @param {Option} option
  * @param {string | number | boolean} value
  * @param {(key: string) => boolean} known
+ * @param {AnyCell} [cell] whose option it is, where another option changes what comes of it
  */
-export function consequence(kind, option, value, known) {
+export function consequence(kind, option, value, known, cell) {
   const said = "choices" in option ? String(value) : value === false || value === 0 ? "off" : "on";
+  const forgets = cell?.kind !== "lstm" || (cell.forget ?? "gate") === "gate";
+  if (option.name === "peepholes" && said === "on" && !forgets) return "variant.peepholes_on_without_f";
   const own = `variant.${kind}_${option.name}_${said}`;
   return known(own) ? own : `variant.${option.name}_${said}`;
 }

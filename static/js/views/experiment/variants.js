@@ -102,7 +102,7 @@ function switchRow(app, kind, option) {
       const value = standing(cellOf(app), option) === true;
       say(caption, captionOf(language, kind, option.name));
       box.checked = value;
-      say(why, word(language, consequence(kind, option, value, known)));
+      say(why, word(language, consequence(kind, option, value, known, cellOf(app))));
     },
   };
 }

@@ -52,12 +52,12 @@ export function settled(found, choice) {
   return { ...choice, answers };
 }
 
-/** Options of a cell that are not the usual ones, as `peepholes`, `forget: coupled`. @param {Stack} stack */
+/** Options of a cell that are not the usual ones, with how they stand. @param {Stack} stack @returns {[name: string, value: string | number | boolean][]} */
 export function unusual({ cell }) {
   const usual = ["sigmoid", "tanh", "gate", "one", "two", "after", false, 0];
-  return Object.entries(cell)
-    .filter(([name, value]) => (name === "recurrent" ? !value : name !== "kind" && !usual.includes(value)))
-    .map(([name, value]) => (value === true ? name : `${name}: ${value}`));
+  return Object.entries(cell).filter(([name, value]) =>
+    name === "recurrent" ? !value : name !== "kind" && !usual.includes(value),
+  );
 }
 
 const SEQUENCES = /\.(csv|tsv|txt|npy)$/i;

@@ -111,8 +111,16 @@ export function stackText(stack, language) {
     word(language, "model.stack", { cell: cell.kind.toUpperCase(), X, H }),
     ...(layers > 1 ? [word(language, "model.stack_layers", { n: layers })] : []),
     ...(direction === "forward" ? [] : [word(language, `model.stack_${direction}`)]),
-    ...unusual(stack),
+    ...unusual(stack).map(([name, value]) => optionText(language, cell.kind ?? "lstm", name, value)),
   ].join(language === "zh" ? "，" : ", ");
+}
+
+/** `Peepholes`, `Forget gate f: coupled, f = 1 − i`, `Recurrence: none`. @param {Language} language @param {string} kind @param {string} name @param {string | number | boolean} value */
+function optionText(language, kind, name, value) {
+  const caption = word(language, known(`option.${kind}_${name}`) ? `option.${kind}_${name}` : `option.${name}`);
+  if (value === true) return caption;
+  const said = value === false ? word(language, "option.bias_none") : choiceWord(language, name, String(value));
+  return `${caption}${language === "zh" ? "：" : ": "}${said}`;
 }
 
 /** @param {string} title @param {string} testid @param {Node[]} children */

@@ -44,7 +44,12 @@ function lstm({ h = "tanh", proj = 0 }) {
     [let_out, EQUALS, g("o", "o"), TIMES, ...(act ? [`${act} `] : []), s("C", "t")],
     [EQUALS, v("o"), TIMES, v(act ? "h_c" : "c")],
     [EQUALS, v(out, true)],
-    ...(proj ? [[s("h", "t"), EQUALS, g("W", "m"), s("m", "t")]] : []),
+    ...(proj
+      ? [
+          [s("h", "t"), EQUALS, g("W", "m"), s("m", "t")],
+          [EQUALS, v("h", true)],
+        ]
+      : []),
   ];
 }
 
