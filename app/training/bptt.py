@@ -92,12 +92,12 @@ def _of_sums(rollout: Rollout, seeds: Seeds) -> Array | None:
         if seeds.a_y is not None or seeds.y is not None:
             raise UnknownName("quantity", "y", "a network with a read-out")
         return None
-    total = np.zeros_like(y)
+    found: dict[str, Array] = {}
     if seeds.a_y is not None:
-        total += _fitting("a_y", seeds.a_y, y)
+        _add(found, "a_y", _fitting("a_y", seeds.a_y, y))
     if seeds.y is not None:
-        total += _before_activation(readout, y, _fitting("y", seeds.y, y))
-    return total
+        _add(found, "a_y", _before_activation(readout, y, _fitting("y", seeds.y, y)))
+    return found.get("a_y", np.zeros_like(y))
 
 
 def _before_activation(readout: Readout, y: Array, given: Array) -> Array:
@@ -109,12 +109,15 @@ def _before_activation(readout: Readout, y: Array, given: Array) -> Array:
 
 def _through_readout(rollout: Rollout, a_y: Array, arriving: Mapping[Pass, dict[str, Array]]) -> dict[str, Array]:
     """dL/dW_y and dL/db_y; dL/dh is added to what arrives at the passes of the last layer."""
-    read, W_y = joined(rollout), rollout.params["W_y"]
-    K, size = W_y.shape
-    spec, flat = rollout.spec, a_y.reshape(-1, K)
-    # Units before batch, as fast forms have their numbers.
-    said = a_y @ W_y if a_y.ndim == 2 else np.matmul(W_y.T, a_y.swapaxes(-1, -2)).swapaxes(-1, -2)
-    halves = _halves(rollout, said)
+    read, W_y, spec = joined(rollout), rollout.params["W_y"], rollout.spec
+    if a_y.ndim == 3:  # units before batch, as fast forms have their numbers: then nothing is copied
+        turned_a = a_y.swapaxes(1, 2)
+        said = rollout.room.take("dL/dh of y", (len(a_y), W_y.shape[1], a_y.shape[1]), a_y.dtype)
+        halves = _halves(rollout, np.matmul(W_y.T, turned_a, out=said).swapaxes(1, 2))
+        gradient = np.matmul(turned_a, read).sum(axis=0)
+    else:
+        halves = _halves(rollout, a_y @ W_y)
+        gradient = a_y.reshape(-1, len(W_y)).T @ read.reshape(-1, W_y.shape[1])
     for one, part in halves.items():
         if spec.direction == "both" and spec.readout is not None and spec.readout.counts == "last" and one.reverse:
             last = np.zeros_like(part)
@@ -122,7 +125,7 @@ def _through_readout(rollout: Rollout, a_y: Array, arriving: Mapping[Pass, dict[
             _add(arriving[one], "h", last)
         else:
             _add(arriving[one], "h", turned(part, one))
-    return {"W_y": flat.T @ read.reshape(-1, size), "b_y": flat.sum(axis=0)}
+    return {"W_y": gradient, "b_y": a_y.sum(axis=tuple(range(a_y.ndim - 1)))}
 
 
 def _halves(rollout: Rollout, said: Array, layer: int | None = None) -> dict[Pass, Array]:

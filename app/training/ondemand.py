@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.cells.arrays import Array
 
+Made = Array | Callable[[], Array]
+
 
 class OnDemand(Mapping[str, Array]):
     """Arrays by name; those given as functions are computed when they are asked for, once."""
 
-    def __init__(self, made: Mapping[str, Array | Callable[[], Array]], order: Iterable[str] | None = None) -> None:
+    def __init__(self, made: Mapping[str, Made], order: Iterable[str] | None = None) -> None:
         """Take arrays, and functions that make arrays; listed in the order told, else in that of ``made``."""
         self._made = {name: made[name] for name in order} if order else dict(made)
 

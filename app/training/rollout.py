@@ -1,7 +1,7 @@
 """A rollout: what a network computed on a sequence or on a batch of them, with all that gradients need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -61,6 +61,8 @@ class Rollout:
     """Sum of the read-out (T, ..., K) in the order of the input; None without read-out."""
     y: Array | None = None
     """What the network says, (T, ..., K)."""
+    room: Room = field(default_factory=Fresh, repr=False)
+    """Where it ran, and where gradients are made."""
 
     @property
     def T(self) -> int:
@@ -104,7 +106,7 @@ def rollout(
         mine = own_params(spec, params, one)
         state = _state(spec.cell, mine, said, (initial or {}).get(one, {}))
         done[one] = _run(spec.cell, mine, turned(said, one), state, room.part(f"{one}"))
-    return _read(Rollout(spec, params, x, done))
+    return _read(Rollout(spec, params, x, done, room=room))
 
 
 def of_network(network: Network) -> Rollout:
@@ -174,7 +176,7 @@ def _read(done: Rollout) -> Rollout:
     with np.errstate(over="ignore", invalid="ignore"):
         said = done.spec.readout.step(done.params, joined(done))
     y = said["y"].astype(done.x.dtype, copy=False)
-    return Rollout(done.spec, done.params, done.x, done.passes, said["a_y"], y)
+    return replace(done, a_y=said["a_y"], y=y)
 
 
 def _precision(params: Params, x: Array) -> type[np.floating]:

@@ -8,22 +8,22 @@ batch, units).
 from functools import partial
 
 from app.cells import GRU, LSTM, AnyCell, Elman
-from app.training.fast.elman import forward as elman
+from app.training.fast.elman import forward as run_elman
 from app.training.fast.form import Form
-from app.training.fast.gru_after import forward as gru_after
-from app.training.fast.gru_before import forward as gru_before
-from app.training.fast.lstm import forward as lstm
+from app.training.fast.gru_after import forward as run_gru_after
+from app.training.fast.gru_before import forward as run_gru_before
+from app.training.fast.lstm import forward as run_lstm
 
 
 def form_of(cell: AnyCell) -> Form | None:
     """The fast form of a cell with these options, if there is one."""
     match cell:
         case LSTM(gate="sigmoid", g="tanh", h="tanh", forget="gate", peepholes=False, recurrent=True, proj=0):
-            return partial(lstm, cell)
+            return partial(run_lstm, cell)
         case GRU(gate="sigmoid", g="tanh", reset="after"):
-            return partial(gru_after, cell)
+            return partial(run_gru_after, cell)
         case GRU(gate="sigmoid", g="tanh"):
-            return partial(gru_before, cell)
+            return partial(run_gru_before, cell)
         case Elman():
-            return partial(elman, cell)
+            return partial(run_elman, cell)
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.training.room import Room
 
 Told = tuple[PassGradients, dict[str, Array]]
 """Derivatives by everything in a pass, and by its parameters (own names)."""
-CHUNK = 32_768
+CHUNK = 65_536
 """Numbers of a block whose slopes are taken at once: what stays in the cache until it is used."""
 
 
@@ -52,7 +53,7 @@ class Shape:
     @property
     def B(self) -> int:
         """Number of sequences."""
-        return int(np.prod(self.batch, dtype=int))
+        return prod(self.batch)
 
     @property
     def chunk(self) -> int:
