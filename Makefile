@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 ARGS ?=
 
-.PHONY: help run test check fix bench lock clean
+.PHONY: help run test check fix bench lessons lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ fix: $(VENV)/dev.stamp node_modules/.stamp ## repair what can be repaired withou
 
 bench: $(VENV)/dev.stamp ## measure
 	$(PY) -m bench $(ARGS)
+
+lessons: $(VENV)/dev.stamp ## train what the presets show, from seeds alone, and compare cells; ARGS name tasks
+	@$(PY) -m tools.lessons $(ARGS)
 
 lock: $(PY) ## pin every dependency anew; UPGRADE=--upgrade takes the newest
 	$(PY) -m tools.lock $(UPGRADE)

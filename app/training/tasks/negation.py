@@ -31,7 +31,6 @@ def _english() -> Iterator[Sentence]:
     for thing, word, turned in product(_THINGS, _GOOD + _BAD, (False, True)):
         label = ((word in _GOOD) != turned,)
         no = "not" if turned else ""
-        do_not = "do not" if turned else ""
         for text in (
             f"the {thing} was {no} {word}",
             f"the {thing} was {no} very {word}",
@@ -40,8 +39,8 @@ def _english() -> Iterator[Sentence]:
             f"it was {no} a {word} {thing}",
             f"it was {no} a very {word} {thing}",
             f"we saw the {thing} and it was {no} {word}",
-            f"i {do_not} think the {thing} was {word}",
-            f"i {do_not} think that it was a {word} {thing}",
+            f"i do {no} think the {thing} was {word}",
+            f"i do {no} think that it was a {word} {thing}",
         ):
             yield Sentence(tuple(text.split()), tuple(map(int, label)))
 
