@@ -18,6 +18,10 @@ class GatescopeError(Exception):
         self.what, self.got, self.expected = what, got[:200], expected
         super().__init__(f"{self.code.replace('_', ' ')}: {what}: got {self.got}; expected {expected}")
 
+    def __reduce__(self) -> tuple[type["GatescopeError"], tuple[str, str, str]]:
+        """Go from one process to another whole."""
+        return type(self), (self.what, self.got, self.expected)
+
 
 class NotReadable(GatescopeError):
     """The bytes are not a message at all: broken JSON, a binary frame, too large."""

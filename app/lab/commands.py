@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from app.lab.edits import AnyEdit
-from app.lab.experiment import Experiment
+from app.lab.experiment import AnyCell, Experiment
 from app.lab.looking import AnyAgainst, Asked
 from app.plain import Plain, Tagged
+from app.training.course import Course
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Open(Plain):
     layer: int = 0
     """The pass in sight (the nearest one that there is)."""
     reverse: bool = False
+    lesson: str | None = None
+    """Name of a lesson to come back to, if it is still there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,64 @@ class Look(Plain):
     """Other experiments to compare with, at most 3."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Train(Plain):
+    """Begin a lesson. The network of the course takes the place of the experiment, and learns."""
+
+    command: Literal["train"] = "train"
+    id: int
+    course: Course
+    beside: tuple[AnyCell, ...] = ()
+    """Other cells that learn the same from the same seed, at most 2; only their curves are told."""
+    here: bool = False
+    """Whether to begin with the weights that the experiment has, instead of first ones drawn from the seed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learn(Plain):
+    """Have the lesson go on, to the end or for one epoch, or stand still; or end it."""
+
+    command: Literal["learn"] = "learn"
+    id: int
+    go: Literal["on", "one", "pause", "end"] = "on"
+    speed: float | None = None
+    """Epochs a second, 0.5 to 60; None: as many as can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToEpoch(Plain):
+    """Show the network as it was after an epoch of the lesson (clamped to those there are); it stands still there."""
+
+    command: Literal["epoch"] = "epoch"
+    id: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowExample(Plain):
+    """Put another example of the lesson before the network, one that it does not learn from (counted round)."""
+
+    command: Literal["example"] = "example"
+    id: int
+    place: int
+
+
 AnyCommand = Annotated[
-    Open | EditCommand | Feed | Step | Back | Seek | Choose | Play | Pause | Speed | Loop | Look, Tagged("command")
+    Open
+    | EditCommand
+    | Feed
+    | Step
+    | Back
+    | Seek
+    | Choose
+    | Play
+    | Pause
+    | Speed
+    | Loop
+    | Look
+    | Train
+    | Learn
+    | ToEpoch
+    | ShowExample,
+    Tagged("command"),
 ]

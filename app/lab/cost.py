@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.lab.apply import sizes_after
 from app.lab.budget import sizes
-from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Look, Open
+from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Look, Open, Train
 from app.lab.edits import Pins, Replace
 from app.lab.experiment import Experiment
 from app.lab.looking import OtherCell, OtherExperiment
@@ -13,9 +13,11 @@ from app.lab.pins import Pin, covered
 STEP_COST, HELD_COST, EDIT_COST = 1_000, 6_000, 500
 """What a timestep takes however small it is, how much more it takes with something held, and what a value set by hand
 takes, in multiplications."""
+LESSON_COST = 10_000_000
+"""To begin a lesson: sentences are made, and the network is judged as it is."""
 
 
-def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
+def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:  # noqa: PLR0911 - one a kind of command
     """Multiplications that a command will take, about, and those of the runs beside it; ``now``: what is open.
 
     An experiment that is asked for by name costs what it does when it is given: whoever knows the names puts it in.
@@ -29,6 +31,8 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:
         case EditCommand(edit=edit) if now is not None:
             larger = _whole(now, now.pins) + max(_free(**sizes_after(edit, now)) - _free(**sizes(now)), 0)
             return _runs(look, larger, now.pins)
+        case Train():
+            return LESSON_COST
         case Feed() | Choose() if now is not None:
             return _runs(look, _whole(now, now.pins), now.pins)
         case Look() if now is not None:

@@ -8,7 +8,9 @@ from app.cells.contract import Belt, Phase, Quantity
 from app.lab.backward import Gradient
 from app.lab.experiment import Experiment
 from app.lab.explained import Explanation, Listed, Packed, Parcels
+from app.lab.lesson import Lesson
 from app.lab.pins import Pin
+from app.lab.taught import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,8 @@ class TraceEvent:
     edits: Mapping[str, float]
     """All values set by hand, by name."""
     pins: tuple[Pin, ...]
+    first: Mapping[str, Packed] | None
+    """First weights while a lesson moves them, rounded to single precision; None: those sent last still hold."""
     initial: Mapping[str, Listed]
     arrays: Mapping[str, Packed]
     """Every quantity that the pictures show, each (T, D), rounded to single precision."""
@@ -172,6 +176,18 @@ class TraceEvent:
     ghost: Other | None
     sight: Sight
     T: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonEvent:
+    """How far the lesson is: while it goes on with every picture, and whenever it is told something."""
+
+    event: Literal["lesson"] = "lesson"
+    ack: int
+    lesson: Lesson | None
+    """None: there is none (any more)."""
+    shown: Shown | None
+    """The example on show; None when the input is another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,4 +239,4 @@ class Failed:
     """The sentence in English."""
 
 
-AnyEvent = Snapshot | TraceEvent | FrameEvent | SightEvent | PlaybackEvent | Failed
+AnyEvent = Snapshot | TraceEvent | LessonEvent | FrameEvent | SightEvent | PlaybackEvent | Failed

@@ -1,14 +1,16 @@
 """A live session: commands in, events out. No clock, no socket; whoever pumps it keeps the time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from app.cells.arrays import Array
-from app.errors import GatescopeError, InvalidValue, OutOfOrder, UnknownName
+from app.errors import GatescopeError, InvalidValue, OutOfOrder
 from app.lab.apply import append, apply, sizes_after
+from app.lab.attending import Attendance, Lessons, NoLessons
 from app.lab.beside import Picture, check_against, picture, rounded
 from app.lab.budget import Budget, check_sizes
+from app.lab.catalogue import Catalogue
 from app.lab.check import check
 from app.lab.commands import (
     AnyCommand,
@@ -16,61 +18,49 @@ from app.lab.commands import (
     Choose,
     EditCommand,
     Feed,
+    Learn,
     Look,
     Loop,
     Open,
     Pause,
     Play,
     Seek,
+    ShowExample,
     Speed,
     Step,
+    ToEpoch,
+    Train,
 )
 from app.lab.cost import cost
-from app.lab.edits import AnyEdit, Replace, UsePreset
+from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
+from app.lab.lesson import Teaching
 from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
 from app.lab.window import cuts, first_in_sight, in_sight
+from app.training.course import Limits
 
 Kept = TypeVar("Kept")
 SLOWEST, FAST, FASTEST = 0.25, 10.0, 60.0
 """Timesteps a second; above ``FAST`` frames bring only what is quickly explained."""
+SETTLED_EVERY = 64
+"""While a lesson goes on, of so many pictures one is settled."""
 EXACT_UP_TO = 20_000
 """T x H up to which a snapshot carries every quantity with all digits; above it, what the pictures show, rounded to
 single precision. Frames always have all digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The experiments that a session can be asked for by name."""
-
-    presets: Mapping[str, Experiment]
-    default: str
-
-    def find(self, name: str | None) -> Experiment:
-        """The experiment of a preset, or the default."""
-        name = self.default if name is None else name
-        if name not in self.presets:
-            raise UnknownName("preset", name, "one of " + ", ".join(self.presets))
-        return self.presets[name]
-
-    def written_out(self, command: AnyCommand) -> AnyCommand:
-        """The same command with the experiment that it asks for by name; an unknown name stays."""
-        match command:
-            case Open(experiment=None, preset=name):
-                return replace(command, experiment=self.presets.get(self.default if name is None else name))
-            case EditCommand(edit=UsePreset(preset=name)) if name in self.presets:
-                return replace(command, edit=Replace(experiment=self.presets[name]))
-        return command
-
-
 class Session:
     """One user's experiment, its trace, and where they stand in it."""
 
-    def __init__(self, catalogue: Catalogue, budget: Budget) -> None:
-        """Begin empty: the first command opens an experiment."""
+    def __init__(
+        self, catalogue: Catalogue, budget: Budget, lessons: Lessons | None = None, limits: Limits | None = None
+    ) -> None:
+        """Begin empty: the first command opens an experiment. ``lessons``: where what is learned is pumped."""
         self._catalogue, self._budget = catalogue, budget
+        self._attendance = Attendance(lessons or NoLessons(), limits or Limits())
+        self._previews = 0
         self._settled: Held | None = None
         self._shown: Picture | None = None
         self._look = Look(id=-1)
@@ -85,6 +75,11 @@ class Session:
         """Seconds from one :meth:`advance` to the next, None while paused."""
         return 1.0 / self._playback.speed if self._playback.playing else None
 
+    @property
+    def teaching(self) -> Teaching | None:
+        """The lesson that is attended; whoever pumps it calls :meth:`learned` when it has come further."""
+        return self._attendance.teaching
+
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
         now = self._settled.experiment if self._settled else None
@@ -97,10 +92,12 @@ class Session:
         """
         self._ack = command.id
         before = self._settled, self._shown, self._look, self._playback, self._run, self._first
+        attended = self._attendance.state
         try:
             return self._carry_out(command)
         except Exception as error:
             self._settled, self._shown, self._look, self._playback, self._run, self._first = before
+            self._attendance.state = attended
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise
@@ -118,7 +115,24 @@ class Session:
         """Stop playing, whatever happened."""
         return self._playing(on=False) if self._playback.playing else []
 
-    def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911 - one branch a command
+    def learned(self) -> list[AnyEvent]:
+        """The lesson has come further: the network on show is that of its present epoch.
+
+        A picture while it goes on, as of a moving hand; every 64th is settled, so that little is lost with the server.
+        """
+        teaching, attendance = self._attendance.teaching, self._attendance
+        if teaching is None or self._settled is None:
+            return []
+        events: list[AnyEvent] = [attendance.event(self._ack)]
+        if not attendance.news:
+            return events
+        self._previews = (self._previews + 1) % SETTLED_EVERY
+        held = hold(attendance.current(self._settled.experiment), self._settled)
+        if teaching.doing == "running" and self._previews:
+            return [self._preview(held, learning=True), *events]
+        return [self._settle_lesson(held), *events]
+
+    def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911, PLR0912 - one branch a command
         match command:
             case Open():
                 return self._open(command)
@@ -145,20 +159,51 @@ class Session:
                 return self._play_with(replace(self._playback, loop=command.loop))
             case Look():
                 return self._look_at(command)
+            case Train():
+                return self._begin(self._attendance.train(command, self._settled))
+            case Learn():
+                self._attendance.learn(command, self._opened(self._settled))
+                return self._standing_still()
+            case ToEpoch():
+                self._attendance.seek(command)
+                return self._standing_still()
+            case ShowExample():
+                return self._begin(self._attendance.show(command))
 
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
         playback = Playback(playing=command.playing, speed=_speed(command.speed), loop=command.loop, t=command.t, T=0)
         held = hold(check(experiment, self._budget), self._settled).at(command.layer, reverse=command.reverse)
+        self._attendance.leave()
+        self._attendance.come_back(command.lesson, held)
         self._playback = playback
-        return [self._settle(held)]
+        lesson = [self._attendance.event(command.id)] if command.lesson is not None else []
+        return [self._settle(held), *lesson]
+
+    def _begin(self, experiment: Experiment) -> list[AnyEvent]:
+        """Open an experiment of the lesson, in the place of the one before, at its end: that is where the answer is."""
+        held = hold(check(experiment, self._budget), self._settled)
+        self._playback = replace(self._playback, t=held.trace.T, playing=False)
+        return [self._settle_lesson(held), self._attendance.event(self._ack)]
+
+    def _standing_still(self) -> list[AnyEvent]:
+        """Settle what the lesson has come to, unless it goes on."""
+        teaching, settled = self._attendance.teaching, self._opened(self._settled)
+        told: list[AnyEvent] = [self._attendance.event(self._ack)]
+        if teaching is not None and (teaching.doing == "running" or not self._attendance.news):
+            return told
+        return [self._settle_lesson(hold(self._attendance.current(settled.experiment), settled)), *told]
 
     def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
-        check_sizes(self._budget, **sizes_after(edit, settled.experiment))
-        held = hold(check(apply(edit, settled.experiment, self._catalogue.presets), self._budget), settled)
-        return [self._preview(held) if live else self._settle(held)]
+        now = self._attendance.current(settled.experiment)
+        check_sizes(self._budget, **sizes_after(edit, now))
+        held = hold(check(apply(edit, now, self._catalogue.presets), self._budget), settled)
+        if self._attendance.teaching is None:
+            return [self._preview(held) if live else self._settle(held)]
+        self._attendance.edited(now, held.experiment)
+        return [self._preview(held) if live else self._settle_lesson(held), self._attendance.event(self._ack)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
         """One timestep more, also for those beside it that follow its input: none is computed anew.
@@ -199,6 +244,12 @@ class Session:
             seen = replace(seen, others=None)
         return [SightEvent(ack=self._ack, run=self._run, sight=seen)]
 
+    def _settle_lesson(self, held: Held) -> Snapshot:
+        """Settle an experiment with the weights that the lesson gave last."""
+        settled = self._settle(held)
+        self._attendance.settled()
+        return settled
+
     def _settle(self, held: Held, grown: Sequence[Held] = ()) -> Snapshot:
         shown = self._show(held, grown)
         self._settled = held
@@ -221,13 +272,16 @@ class Session:
             playback=self._playback,
         )
 
-    def _preview(self, held: Held) -> TraceEvent:
+    def _preview(self, held: Held, *, learning: bool = False) -> TraceEvent:
         shown = self._show(held)
+        if learning:
+            self._first = None  # what the client has from here on is rounded
         return TraceEvent(
             ack=self._ack,
             run=self._run,
             edits=held.experiment.edits,
             pins=held.experiment.pins,
+            first=rounded(held.first, single=True) if learning else None,
             initial=held.trace.initial,
             arrays=rounded(in_sight(held.shown(), self._look.unit), single=True),
             cuts=cuts(held.shown(), self._look.unit),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
@@ -30,7 +29,7 @@ class Progress:
     """0: nothing learned yet."""
     params: Mapping[str, Array]
     """By name with suffix; never changed in place."""
-    memory: Memory = field(default_factory=lambda: MappingProxyType({}))
+    memory: Memory = field(default_factory=dict)
     """What the optimizer remembers."""
     loss: float = 0.0
     """Of the epoch's sequences, for each answer that was asked; before training, of those held out."""

@@ -1,5 +1,7 @@
 """The application: what answers where."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import FastAPI
@@ -8,6 +10,7 @@ from starlette.routing import Route
 
 from app.lab.presets import catalogue
 from app.web.api import api
+from app.web.classroom import Classroom
 from app.web.conventions import conventions
 from app.web.errors import add_error_answers
 from app.web.exports import exports
@@ -30,16 +33,26 @@ def shipped() -> Files:
     return Files(pages=PAGES)
 
 
+@asynccontextmanager
+async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
+    """Serve; in the end no process is left that learns."""
+    yield
+    await app.state.classroom.close()
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Build the application from its settings; nothing is read from the environment here."""
     decode.prepare()
-    app = FastAPI(title="Gatescope", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="Gatescope", lifespan=_until_stopped, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
+    )
     app.state.settings = settings
     app.state.files = Files(pages=PAGES, development=True) if settings.development else shipped()
     app.state.catalogue = catalogue()
     app.state.desk = Desk()
     app.state.models = Models()
-    app.state.connections = Connections(settings.sessions)
+    app.state.classroom = Classroom(settings.lessons, settings.learners)
+    app.state.connections = Connections(settings.sessions, app.state.classroom)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
     app.include_router(api)
     app.include_router(models)

@@ -11,8 +11,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from app.errors import GatescopeError, NotReadable, OverBudget
 from app.lab.commands import AnyCommand
 from app.lab.events import AnyEvent, Failed
+from app.lab.lesson import Teaching
 from app.lab.session import Session, failed
-from app.web.mailbox import Inbox, Item, Outbox
+from app.web.classroom import Classroom
+from app.web.mailbox import NEWS, Inbox, Item, News, Outbox
 from app.web.settings import Settings
 from app.wire import decode, encode
 
@@ -33,9 +35,9 @@ TRY_LATER = 1013
 class Connections:
     """Counts live connections and ends them all when the server stops."""
 
-    def __init__(self, most: int) -> None:
-        """At most ``most`` at once."""
-        self._most, self._live = most, 0
+    def __init__(self, most: int, classroom: Classroom) -> None:
+        """At most ``most`` at once; what they learn is learned in the classroom."""
+        self._most, self._live, self._classroom = most, 0, classroom
         self.stopping = asyncio.Event()
 
     @property
@@ -53,7 +55,7 @@ class Connections:
         """Serve one connection until either side ends it."""
         self._live += 1
         try:
-            await Live(socket, session, settings).run(self.stopping)
+            await Live(socket, session, settings, self._classroom).run(self.stopping)
         finally:
             self._live -= 1
 
@@ -61,21 +63,25 @@ class Connections:
 class Live:
     """Pumps one session."""
 
-    def __init__(self, socket: WebSocket, session: Session, settings: Settings) -> None:
+    def __init__(self, socket: WebSocket, session: Session, settings: Settings, classroom: Classroom) -> None:
         """The socket is accepted already."""
-        self._socket, self._session, self._settings = socket, session, settings
+        self._socket, self._session, self._settings, self._classroom = socket, session, settings, classroom
+        self._attended: Teaching | None = None
+        self._further = asyncio.Event()
         self._inbox, self._outbox = Inbox(), Outbox()
         self._room = settings.room
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
-        tasks = [asyncio.create_task(part()) for part in (self._read, self._work, self._write, stopping.wait)]
+        parts = (self._read, self._work, self._write, self._listen, stopping.wait)
+        tasks = [asyncio.create_task(part()) for part in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)
+            self._attend(None)
             with suppress(RuntimeError, WebSocketDisconnect, OSError):
                 if self._socket.application_state is WebSocketState.CONNECTED:
                     async with asyncio.timeout(CLOSE_SECONDS):
@@ -112,10 +118,42 @@ class Live:
             except TimeoutError:
                 events = self._advanced()
             else:
-                events = [item] if isinstance(item, Failed) else await self._carry_out(item)  # type: ignore[arg-type]
+                events = await self._answers(item)
             for event in events:
                 await self._outbox.put(event)
             due = self._next(due, clock.time())
+
+    async def _answers(self, item: Item) -> list[AnyEvent]:
+        if isinstance(item, Failed):
+            return [item]
+        if isinstance(item, News):
+            return self._learned()
+        events = await self._carry_out(item)  # type: ignore[arg-type] # no other event comes in
+        self._attend(self._session.teaching)
+        return events
+
+    async def _listen(self) -> None:
+        """Hear of the lesson: news wait in line as commands do, one at a time."""
+        while True:
+            await self._further.wait()
+            self._further.clear()
+            await self._inbox.put(NEWS)
+
+    def _attend(self, teaching: Teaching | None) -> None:
+        """Hear of this lesson from now on, and of no other; have it go on if it should."""
+        if teaching is not self._attended and self._attended is not None:
+            self._classroom.leave(self._attended, self._further)
+        self._attended = teaching
+        if teaching is not None:
+            self._classroom.attend(teaching, self._further)
+
+    def _learned(self) -> list[AnyEvent]:
+        """What the lesson has come to. A fault of ours is not shown, and does not end the connection."""
+        try:
+            return self._session.learned()
+        except Exception:
+            LOG.exception("a lesson was not shown")
+            return []
 
     def _next(self, due: float | None, now: float) -> float | None:
         """When the next timestep is due; an early command does not put it off, a late one is not caught up."""

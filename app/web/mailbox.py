@@ -3,10 +3,16 @@
 import asyncio
 from collections import deque
 
-from app.lab.commands import AnyCommand, EditCommand, Look, Seek
-from app.lab.events import AnyEvent, FrameEvent, PlaybackEvent, SightEvent, TraceEvent
+from app.lab.commands import AnyCommand, EditCommand, Look, Seek, ToEpoch
+from app.lab.events import AnyEvent, FrameEvent, LessonEvent, PlaybackEvent, SightEvent, TraceEvent
 
-Item = AnyCommand | AnyEvent
+
+class News:
+    """Word that the lesson has come further."""
+
+
+NEWS = News()
+Item = AnyCommand | AnyEvent | News
 COMMANDS, COMMAND_BYTES = 16, 1024 * 1024
 """Commands that wait at most, and bytes of theirs."""
 ANSWERS = 2
@@ -47,21 +53,26 @@ class Inbox:
 
 
 def _overtakes(new: Item, old: Item) -> bool:
+    if isinstance(new, News):
+        return isinstance(old, News)
     if isinstance(old, EditCommand) and old.live:
         return isinstance(new, EditCommand)
+    if isinstance(old, ToEpoch) and isinstance(new, ToEpoch):
+        return True
     if isinstance(old, Look) and isinstance(new, Look):
-        return (old.against, old.backward) == (new.against, new.backward)  # else other runs would seem to have been brought already
+        # else other runs would seem to have been brought already
+        return (old.against, old.backward) == (new.against, new.backward)
     return isinstance(old, Seek) and isinstance(new, Seek)
 
 
 class Outbox:
-    """Events in order; of pictures, frames, sights and playback only the latest, of all others each.
+    """Events in order; of pictures, frames, sights, playback and lessons only the latest, of all others each.
 
     Nothing is lost with those that give way: pictures and frames carry what is looked at, as of their moment. A sight
     that brings other runs is an answer of its own: later ones, and the experiments of later pictures, rely on it.
     """
 
-    SLOTS = (TraceEvent, FrameEvent, SightEvent, PlaybackEvent)
+    SLOTS = (TraceEvent, FrameEvent, SightEvent, PlaybackEvent, LessonEvent)
 
     def __init__(self) -> None:
         """Begin empty."""

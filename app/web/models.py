@@ -147,11 +147,13 @@ async def open_model(request: Request) -> Response:
 
 @models.post("/api/sequence")
 async def sequence(request: Request) -> Response:
-    """A file with a sequence in, an input in its plain form out."""
+    """A file with a sequence in, an input in its plain form out. ``X`` tells how many numbers a row should have."""
     settings: Settings = request.app.state.settings
     kept: Models = request.app.state.models
     with kept.desk.place():
         body = await body_of(request, settings.body_bytes)
         async with kept.desk.computing:
-            given = await asyncio.to_thread(sequences.read, body, settings.budget)
-        return _json({"input": given})
+            wanted = request.query_params.get("X", "")
+            columns = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else 0
+            given = await asyncio.to_thread(sequences.told, body, settings.budget, columns)
+        return _json({"input": given.input, "commas": given.commas})

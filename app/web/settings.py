@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.errors import InvalidValue
 from app.lab.budget import Budget
+from app.training.course import Limits
 from app.wire.decode import Room, room_for
 
 
@@ -32,8 +33,14 @@ class Settings:
     """``GATESCOPE_MODEL_BYTES``: largest model file."""
     send_seconds: float = 15.0
     """``GATESCOPE_SEND_SECONDS``: a client that takes no byte for so long is let go."""
+    lessons: int = 64
+    """``GATESCOPE_LESSONS``: lessons at most that are under way or waited for."""
+    learners: int = max(1, min(4, (os.cpu_count() or 1) - 1))
+    """``GATESCOPE_LEARNERS``: processes that learn at once, each on one core; lessons take turns in them."""
     development: bool = False
     """``GATESCOPE_DEV=1``: read static files anew at every request."""
+    limits: Limits = field(default_factory=Limits)
+    """``GATESCOPE_LESSON_T``, ``_H``, ``_EPOCHS``: the largest course that is taught."""
     budget: Budget = field(default_factory=Budget)
     """``GATESCOPE_T``, ``_H``, ``_X``, ``_TXH``, ``_TXX``, ``_EDITS``: the largest experiment computed."""
 
@@ -64,7 +71,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     def names(name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
 
-    fresh, budget = Settings(), Budget()
+    fresh, budget, limits = Settings(), Budget(), Limits()
     port = number("PORT", fresh.port, least=0)
     if port > 65535:
         raise InvalidValue("PORT", str(port), "at most 65535")
@@ -78,7 +85,15 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         body_bytes=number("GATESCOPE_BODY_BYTES", fresh.body_bytes),
         model_bytes=number("GATESCOPE_MODEL_BYTES", fresh.model_bytes),
         send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),
+        lessons=number("GATESCOPE_LESSONS", fresh.lessons),
+        learners=number("GATESCOPE_LEARNERS", fresh.learners),
         development=env.get("GATESCOPE_DEV") == "1",
+        limits=replace(
+            limits,
+            T=number("GATESCOPE_LESSON_T", limits.T),
+            H=number("GATESCOPE_LESSON_H", limits.H),
+            epochs=number("GATESCOPE_LESSON_EPOCHS", limits.epochs),
+        ),
         budget=Budget(
             T=number("GATESCOPE_T", budget.T),
             H=number("GATESCOPE_H", budget.H),

@@ -14,6 +14,7 @@ from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidShape, InvalidValue, UnknownName
 from app.lab.apply import append, apply, canonical, sizes_after
 from app.lab.budget import Budget, sizes
+from app.lab.catalogue import Catalogue
 from app.lab.check import check
 from app.lab.commands import EditCommand, Open
 from app.lab.edits import (
@@ -37,7 +38,7 @@ from app.lab.edits import (
 from app.lab.events import Failed, Snapshot
 from app.lab.experiment import Experiment, Matrix, Numbers, Tokens, Vector, first, shapes, weights
 from app.lab.presets import catalogue
-from app.lab.session import Catalogue, Session
+from app.lab.session import Session
 from app.lab.stored import SHELF
 from app.network.readout import Readout
 

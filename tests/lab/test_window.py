@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from app.lab.budget import Budget
+from app.lab.catalogue import Catalogue
 from app.lab.commands import EditCommand, Look, Open
 from app.lab.edits import Weight
 from app.lab.events import Snapshot, TraceEvent
 from app.lab.experiment import Experiment
 from app.lab.held import hold
-from app.lab.session import Catalogue, Session
+from app.lab.session import Session
 from app.lab.window import PAGE, WIDE, cuts, first_in_sight, in_sight
 
 from .worked import random_inputs

@@ -21,6 +21,7 @@ from app.lab.commands import AnyCommand, Open, Step
 from app.lab.events import AnyEvent, Failed, FrameEvent, PlaybackEvent
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session
+from app.web.classroom import Classroom
 from app.web.live import Live
 from app.web.settings import Settings
 from app.wire import decode
@@ -231,7 +232,7 @@ def test_a_fault_of_ours_is_answered_and_logged_once(caplog: pytest.LogCaptureFi
         def cost(self, _: AnyCommand) -> int:
             raise MemoryError("no room")
 
-    live = Live(cast(WebSocket, None), Faulty(catalogue(), Budget()), Settings())
+    live = Live(cast(WebSocket, None), Faulty(catalogue(), Budget()), Settings(), Classroom(1, 1))
     (told,) = asyncio.run(live._carry_out(Step(id=7)))
     assert isinstance(told, Failed)
     assert (told.ack, told.code, told.what) == (7, "error", "command")
@@ -247,7 +248,7 @@ def test_a_fault_of_ours_while_playing_stops_the_play_and_not_the_session(caplog
 
     session = Faulty(catalogue(), Budget())
     session.receive(Open(id=3, playing=True))
-    live = Live(cast(WebSocket, None), session, Settings())
+    live = Live(cast(WebSocket, None), session, Settings(), Classroom(1, 1))
     (told,) = live._advanced()
     assert isinstance(told, PlaybackEvent)
     assert (told.ack, told.playback.playing, session.interval) == (3, False, None)

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from app.cells import GRU
 from app.errors import InvalidValue
-from app.lab.commands import AnyCommand, EditCommand, Look, Pause, Play, Seek, Step
+from app.lab.commands import AnyCommand, EditCommand, Look, Pause, Play, Seek, Step, ToEpoch
 from app.lab.edits import Reset, Weight
 from app.lab.events import (
     AnyEvent,
     Failed,
     Frame,
     FrameEvent,
+    LessonEvent,
     Playback,
     PlaybackEvent,
     Sight,
@@ -26,7 +27,7 @@ from app.lab.events import (
 )
 from app.lab.looking import OtherCell
 from app.lab.session import failed
-from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, Inbox, Item, Outbox
+from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, NEWS, Inbox, Item, Outbox
 
 TURNS = 20
 NOTHING = Sight(explanation=None, parcels=None, gradient=None, others=())
@@ -50,6 +51,7 @@ def trace(ack: int) -> TraceEvent:
         run=1,
         edits={},
         pins=(),
+        first=None,
         initial={},
         arrays={},
         cuts={},
@@ -66,6 +68,10 @@ def sight(ack: int) -> SightEvent:
 
 def playback(ack: int) -> PlaybackEvent:
     return PlaybackEvent(ack=ack, playback=Playback(playing=True, speed=4.0, loop=False, t=0, T=9))
+
+
+def lesson(ack: int) -> LessonEvent:
+    return LessonEvent(ack=ack, lesson=None, shown=None)
 
 
 def refusal(ack: int) -> Failed:
@@ -105,6 +111,13 @@ def test_a_moving_hand_overtakes_itself() -> None:
     assert passed(Inbox(), seeks) == seeks[1:]
     looks: list[Item] = [Look(id=1), Look(id=2, unit=1)]
     assert passed(Inbox(), looks) == looks[1:]
+    epochs: list[Item] = [ToEpoch(id=1, epoch=3), ToEpoch(id=2, epoch=2)]
+    assert passed(Inbox(), epochs) == epochs[1:]
+
+
+def test_news_of_a_lesson_wait_in_line_once() -> None:
+    step = Step(id=1)
+    assert passed(Inbox(), [NEWS, NEWS, step, NEWS, NEWS]) == [NEWS, step, NEWS]
 
 
 def test_a_look_between_two_moves_of_a_hand_is_not_lost() -> None:
@@ -257,7 +270,7 @@ def test_a_reader_that_is_slow_holds_answers_back_but_never_a_frame() -> None:
         waiting = await turns(outbox.put(refusal(ANSWERS)))
         assert not waiting.done()
         for n in range(1000):
-            for make in (frame, trace, sight, playback):
+            for make in (frame, trace, sight, playback, lesson):
                 await outbox.put(make(n))
         assert len(outbox._items) == ANSWERS + len(Outbox.SLOTS)
         assert not waiting.done()

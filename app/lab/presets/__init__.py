@@ -1,5 +1,6 @@
 """Experiments worth opening, each with a sentence or two on what to notice, in both languages."""
 
+from app.lab.catalogue import Catalogue
 from app.lab.presets.by_hand import MASK, ONES, ORDER, SCALAR
 from app.lab.presets.first_look import FIRST_LOOK, REWRITTEN
 from app.lab.presets.history import HISTORY_1997, HISTORY_2000, HISTORY_GRU, HISTORY_PEEPHOLES
@@ -8,7 +9,6 @@ from app.lab.presets.preset import Preset, Text, View
 from app.lab.presets.store import STORE, STORE_NINE, STORE_TANH
 from app.lab.presets.sunspots import SUNSPOTS
 from app.lab.presets.words import NEGATION
-from app.lab.session import Catalogue
 
 PRESETS: tuple[Preset, ...] = (
     FIRST_LOOK,

@@ -1,5 +1,14 @@
 /** Made by `make fix` from the types in app/: do not edit. */
 
+/** Adam: m and v are running means of dL/dw and of its square; w <- w - rate * m^ / (sqrt(v^) + eps). m^ = m / (1 - beta1^s) and v^ = v / (1 - beta2^s) at step s, counted from 1, for both begin at 0. Source: Kingma and Ba, "Adam: a method for stochastic optimization", 2015. */
+export interface Adam {
+  kind: "adam";
+  rate?: number;
+  beta1?: number;
+  beta2?: number;
+  eps?: number;
+}
+
 /** A number of which somebody asks why it is what it is. */
 export interface Asked {
   /** Name of a quantity, `x`, or the state. */
@@ -58,6 +67,37 @@ export interface Choose {
   reverse?: boolean;
 }
 
+/** Task, network, seed and how it is trained; with a Progress, all that the next epoch depends on. */
+export interface Course {
+  version?: number;
+  /** Name of a task; `examples`: the examples given. */
+  task?: string;
+  /** What the task `examples` is made of. */
+  examples?: Examples | null;
+  cell?: LSTM | GRU | Elman | Jordan;
+  /** Number of units. */
+  H?: number;
+  layers?: number;
+  direction?: "forward" | "reverse" | "both";
+  /** First weights and all sequences are drawn from it. */
+  seed?: number;
+  /** Timesteps of a sequence; sentences have their own number. */
+  T?: number;
+  /** Sequences that a step learns from together. */
+  batch?: number;
+  /** How many there are in all. */
+  epochs?: number;
+  /** Steps of the optimizer in an epoch. */
+  steps?: number;
+  optimizer?: Sgd | Momentum | Adam;
+  /** Longest gradient; 0: any. */
+  clip?: number;
+  /** First bias of the gate that keeps (f, z): a number for all units, or from 0 to log T, from unit to unit. */
+  forget_bias?: number | "chrono";
+  /** Another loss than the task's own. */
+  loss?: "squared" | "binary" | "softmax" | null;
+}
+
 /** Change the experiment. The answer is a `trace` while `live` (a hand is moving), else a `snapshot`. */
 export interface EditCommand {
   command: "edit";
@@ -71,6 +111,13 @@ export interface Elman {
   kind: "rnn";
   activation?: "tanh" | "sigmoid" | "relu" | "linear" | "hard_sigmoid" | "hard_sigmoid_onnx";
   bias?: "one" | "two" | "none";
+}
+
+/** Texts as words, and what each of them is. */
+export interface Examples {
+  texts: string[][];
+  /** One a text. */
+  labels: string[];
 }
 
 /** Cell, sizes, weights, inputs, initial state and seed: everything that a run depends on. */
@@ -144,6 +191,14 @@ export interface Failed {
   got: string;
   expected: string;
   message: string;
+}
+
+/** Why a lesson cannot go on. */
+export interface Fault {
+  code: string;
+  what: string;
+  got: string;
+  expected: string;
 }
 
 /** Feed one more timestep (numbers, or a word) and step onto it: the belt grows. */
@@ -249,6 +304,46 @@ export interface Layers {
   direction?: "forward" | "reverse" | "both";
 }
 
+/** Have the lesson go on, to the end or for one epoch, or stand still; or end it. */
+export interface Learn {
+  command: "learn";
+  id: number;
+  go?: "on" | "one" | "pause" | "end";
+  /** Epochs a second, 0.5 to 60; None: as many as can be. */
+  speed?: number | null;
+}
+
+/** How far one network has come. */
+export interface Learner {
+  cell: string;
+  loss: number | null;
+  accuracy: number;
+  epochs: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  losses: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  accuracies: { dtype: "f4" | "f8"; shape: string; bdata: string };
+}
+
+/** A lesson as it is told. */
+export interface Lesson {
+  name: string;
+  course: Course;
+  doing: "running" | "paused" | "done" | "failed";
+  epoch: number;
+  furthest: number;
+  seconds_left: number | null;
+  speed: number | null;
+  learners: Learner[];
+  fault: Fault | null;
+}
+
+/** How far the lesson is: while it goes on with every picture, and whenever it is told something. */
+export interface LessonEvent {
+  event: "lesson";
+  ack: number;
+  lesson: Lesson | null;
+  shown: Shown | null;
+}
+
 /** Say what is looked at beyond the trace: each picture from now on carries it. Replaces the look before. */
 export interface Look {
   command: "look";
@@ -290,6 +385,14 @@ export interface Model {
   passes: PassName[];
 }
 
+/** Gradient descent with momentum: v <- momentum * v + dL/dw, w <- w - rate * v. Source: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. */
+export interface Momentum {
+  kind: "momentum";
+  rate?: number;
+  /** Share of the last step that goes on, 0 to below 1. */
+  momentum?: number;
+}
+
 /** Input given as numbers. */
 export interface Numbers {
   kind: "numbers";
@@ -312,6 +415,8 @@ export interface Open {
   /** The pass in sight (the nearest one that there is). */
   layer?: number;
   reverse?: boolean;
+  /** Name of a lesson to come back to, if it is still there. */
+  lesson?: string | null;
 }
 
 /** Another run beside the one on show: without the pins, with another cell, or of another experiment. */
@@ -480,6 +585,27 @@ export interface Seek {
   t: number;
 }
 
+/** Stochastic gradient descent: w <- w - rate * dL/dw. */
+export interface Sgd {
+  kind: "sgd";
+  rate?: number;
+}
+
+/** Put another example of the lesson before the network, one that it does not learn from (counted round). */
+export interface ShowExample {
+  command: "example";
+  id: number;
+  place: number;
+}
+
+/** Which example is on show, and what should be said to it. */
+export interface Shown {
+  place: number;
+  count: number;
+  target: { dtype: "f4" | "f8"; shape: string; bdata: string };
+  asked: { dtype: "f4" | "f8"; shape: string; bdata: string };
+}
+
 /** What the page asked for by `look`, as of the picture that it comes with. */
 export interface Sight {
   explanation: Explanation | null;
@@ -541,6 +667,13 @@ export interface Term {
   minus?: boolean;
 }
 
+/** Show the network as it was after an epoch of the lesson (clamped to those there are); it stands still there. */
+export interface ToEpoch {
+  command: "epoch";
+  id: number;
+  epoch: number;
+}
+
 /** Input given as words; each is a one-hot row of length X = size of the vocabulary. */
 export interface Tokens {
   kind: "tokens";
@@ -561,6 +694,7 @@ export interface TraceEvent {
   run: number;
   edits: Record<string, number>;
   pins: Pin[];
+  first: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }> | null;
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   cuts: Record<string, number>;
@@ -568,6 +702,17 @@ export interface TraceEvent {
   ghost: Other | null;
   sight: Sight;
   T: number;
+}
+
+/** Begin a lesson. The network of the course takes the place of the experiment, and learns. */
+export interface Train {
+  command: "train";
+  id: number;
+  course: Course;
+  /** Other cells that learn the same from the same seed, at most 2; only their curves are told. */
+  beside?: (LSTM | GRU | Elman | Jordan)[];
+  /** Whether to begin with the weights that the experiment has, instead of first ones drawn from the seed. */
+  here?: boolean;
 }
 
 /** Put a preset in its place, by its id. */
@@ -587,8 +732,8 @@ export type AnyCell = Elman | GRU | Jordan | LSTM;
 
 export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputValue | InputValues | Layers | Pins | Replace | Reset | Revert | Seed | Sizes | UsePreset | Weight;
 
-export type AnyCommand = Back | Choose | EditCommand | Feed | Look | Loop | Open | Pause | Play | Seek | Speed | Step;
+export type AnyCommand = Back | Choose | EditCommand | Feed | Learn | Look | Loop | Open | Pause | Play | Seek | ShowExample | Speed | Step | ToEpoch | Train;
 
-export type AnyEvent = Failed | FrameEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;
+export type AnyEvent = Failed | FrameEvent | LessonEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;
 
 export type AnyAgainst = OtherCell | OtherExperiment | OtherPass;

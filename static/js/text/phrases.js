@@ -1,5 +1,6 @@
 import { COURSES } from "./zh/courses.js";
 import { FILES } from "./zh/files.js";
+import { LESSONS } from "./zh/lessons.js";
 
 /**
  * What the server says inside an error ("at most 128") comes in English. The phrases it uses are put into Chinese here;
@@ -10,6 +11,7 @@ import { FILES } from "./zh/files.js";
 const CHINESE = [
   ...FILES,
   ...COURSES,
+  ...LESSONS,
   [/^nothing$/, "空"],
   [/^something else$/, "别的内容"],
   [/^a fault at line (\d+) column (\d+)$/, "第 $1 行第 $2 列有误"],

@@ -1,0 +1,289 @@
+"""A lesson: a course under way, and the epochs behind it. No clock, no work of its own: others pump it.
+
+What is to be computed next is a :class:`Job`, a value; whoever computes it hands back what came of it. So the work can
+be done anywhere, and a lesson can always be stopped: between two jobs.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Literal
+
+import numpy as np
+
+from app.errors import GatescopeError, InvalidValue
+from app.lab.explained import Packed
+from app.training.course import Course
+from app.training.trainer import Progress
+
+Doing = Literal["running", "paused", "done", "failed"]
+KEPT_BYTES = 32 * 1024 * 1024
+"""What a lesson remembers of earlier epochs at most; those between are learned again, to the same bits."""
+SLOWEST, FASTEST = 0.5, 60.0
+"""Epochs a second that can be asked for."""
+POINTS = 400
+"""Points of a curve that are told at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an epoch came to."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """Work: every learner goes on from its progress until this epoch."""
+
+    courses: tuple[Course, ...]
+    progress: tuple[Progress, ...]
+    until: int
+    turn: int
+    """Which plan it belongs to: what comes of an older one is not wanted any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What came of a job for one learner."""
+
+    marks: tuple[Mark, ...]
+    """Of every epoch, in order."""
+    progress: Progress
+    """After the last of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """How far one network has come."""
+
+    cell: str
+    """Kind of its cell."""
+    loss: float | None
+    accuracy: float
+    epochs: Packed
+    """Epochs of the curve, from the first to the present one, thinned to 400 where there are more, (n,)."""
+    losses: Packed
+    accuracies: Packed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a lesson cannot go on."""
+
+    code: str
+    """Stable name of the kind of error, also the key of its translation."""
+    what: str
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A lesson as it is told."""
+
+    name: str
+    """What it is called on this server, to come back to it."""
+    course: Course
+    """Without the examples that a person gave."""
+    doing: Doing
+    epoch: int
+    """The one on show."""
+    furthest: int
+    """The last one that was learned."""
+    seconds_left: float | None
+    """About how long it will take to the end; None while it stands still, or before that can be told."""
+    speed: float | None
+    """Epochs a second that were asked for; None: as many as can be."""
+    learners: tuple[Learner, ...]
+    """The network on show, then those that learn the same beside it."""
+    fault: Fault | None
+    """Why it cannot go on, where it failed."""
+
+
+@dataclass(slots=True)
+class _Pupil:
+    course: Course
+    progress: Progress
+    marks: list[Mark] = field(default_factory=list)
+    kept: list[Progress] = field(default_factory=list)
+
+    def cut(self, epoch: int) -> None:
+        """Forget what comes after an epoch: from here on another way is taken."""
+        self.marks = [mark for mark in self.marks if mark.epoch <= epoch]
+        self.kept = [one for one in self.kept if one.epoch <= epoch]
+
+
+class Teaching:
+    """The course of one lesson; may be asked from several threads."""
+
+    def __init__(self, name: str, courses: Sequence[Course], first: Sequence[Progress]) -> None:
+        """Begin, paused, with the network on show first; ``first``: where each begins."""
+        self.name = name
+        self._pupils = [_Pupil(course, one, [_mark(one)], [one]) for course, one in zip(courses, first, strict=True)]
+        self._doing: Doing = "paused"
+        self._until = 0
+        self._turn = 0
+        self._fault: Fault | None = None
+        self._pace: float | None = None
+        self._speed: float | None = None
+        self._lock = Lock()
+
+    @property
+    def course(self) -> Course:
+        """That of the network on show."""
+        return self._pupils[0].course
+
+    @property
+    def progress(self) -> Progress:
+        """That of the network on show, as of the epoch on show."""
+        return self._pupils[0].progress
+
+    @property
+    def doing(self) -> Doing:
+        """What goes on."""
+        return self._doing
+
+    @property
+    def speed(self) -> float | None:
+        """Epochs a second; None: as many as can be."""
+        return self._speed
+
+    def hurry(self, speed: float | None) -> None:
+        """Learn so many epochs a second, or as many as can be."""
+        if speed is not None and not SLOWEST <= speed <= FASTEST:
+            raise InvalidValue("speed", str(speed), f"{SLOWEST} to {FASTEST:g} epochs a second")
+        with self._lock:
+            self._speed = speed
+
+    def go_on(self, epochs: int | None = None, progress: Progress | None = None) -> None:
+        """Learn on to the end of the course, or so many epochs; ``progress``: from there instead, on a way of its own.
+
+        Epochs after the one on show are forgotten: they will be learned again.
+        """
+        with self._lock:
+            here = self.progress.epoch
+            if progress is not None:
+                self._pupils[0].progress = progress
+                self._pupils[0].kept = [one for one in self._pupils[0].kept if one.epoch < here] + [progress]
+            if here >= self.course.epochs:
+                raise InvalidValue("epoch", str(here), f"fewer than {self.course.epochs}, the last of the course")
+            for pupil in self._pupils:
+                pupil.cut(here)
+            self._until = self.course.epochs if epochs is None else min(here + epochs, self.course.epochs)
+            self._turn += 1
+            self._doing, self._fault = "running", None
+
+    def pause(self) -> None:
+        """Stop after the present epoch; a job that is still under way is not waited for."""
+        with self._lock:
+            if self._doing == "running":
+                self._doing = "paused"
+                self._turn += 1
+
+    def seek(self, epoch: int) -> None:
+        """Show an earlier epoch, as nearly as it is remembered; :meth:`job` then says what is missing."""
+        with self._lock:
+            furthest = self._pupils[0].marks[-1].epoch
+            wanted = min(max(epoch, 0), furthest)
+            for pupil in self._pupils:
+                pupil.progress = pupil.kept[bisect_right([one.epoch for one in pupil.kept], wanted) - 1]
+            self._until, self._turn, self._fault = wanted, self._turn + 1, None
+            missing = any(pupil.progress.epoch < wanted for pupil in self._pupils)
+            self._doing = "running" if missing else self._standing()
+
+    def job(self) -> Job | None:
+        """What is to be computed next; None while nothing is."""
+        with self._lock:
+            if self._doing != "running":
+                return None
+            return Job(
+                tuple(pupil.course for pupil in self._pupils),
+                tuple(pupil.progress for pupil in self._pupils),
+                self._until if self._speed is None else min(self._until, self.progress.epoch + 1),
+                self._turn,
+            )
+
+    def take(self, job: Job, learned: Sequence[Learned], seconds: float = 0.0) -> bool:
+        """Take what came of a job, in so many seconds; False when it is not wanted any more."""
+        with self._lock:
+            if job.turn != self._turn:
+                return False
+            self._pace = _smoothed(self._pace, seconds / max(len(learned[0].marks), 1))
+            for pupil, one in zip(self._pupils, learned, strict=True):
+                known = pupil.marks[-1].epoch
+                pupil.marks += [mark for mark in one.marks if mark.epoch > known]
+                pupil.progress = one.progress
+                if one.progress.epoch > pupil.kept[-1].epoch:
+                    pupil.kept.append(one.progress)
+                _thin(pupil.kept, KEPT_BYTES // len(self._pupils))
+            if self.progress.epoch >= self._until:
+                self._doing = self._standing()
+            return True
+
+    def fail(self, job: Job, error: GatescopeError) -> bool:
+        """A job could not be done, and neither can the rest; False when it is not wanted any more."""
+        with self._lock:
+            if job.turn != self._turn:
+                return False
+            self._doing = "failed"
+            self._fault = Fault(code=error.code, what=error.what, got=error.got, expected=error.expected)
+            return True
+
+    def told(self) -> Lesson:
+        """How far it is."""
+        with self._lock:
+            return Lesson(
+                name=self.name,
+                course=replace(self.course, examples=None),
+                doing=self._doing,
+                epoch=self.progress.epoch,
+                furthest=self._pupils[0].marks[-1].epoch,
+                seconds_left=self._left(),
+                speed=self._speed,
+                learners=tuple(_told(pupil) for pupil in self._pupils),
+                fault=self._fault,
+            )
+
+    def _left(self) -> float | None:
+        if self._doing != "running" or self._pace is None:
+            return None
+        pace = self._pace if self._speed is None else max(self._pace, 1.0 / self._speed)
+        return pace * (self._until - self.progress.epoch)
+
+    def _standing(self) -> Doing:
+        return "done" if self.progress.epoch >= self.course.epochs else "paused"
+
+
+def _smoothed(before: float | None, now: float) -> float:
+    return now if before is None else 0.8 * before + 0.2 * now
+
+
+def _mark(progress: Progress) -> Mark:
+    return Mark(progress.epoch, progress.loss, progress.accuracy)
+
+
+def _told(pupil: _Pupil) -> Learner:
+    marks = pupil.marks
+    at = np.unique(np.linspace(0, len(marks) - 1, min(len(marks), POINTS)).round().astype(int))
+    with np.errstate(over="ignore"):
+        rows = np.array([(marks[k].epoch, marks[k].loss, marks[k].accuracy) for k in at]).T.astype(np.float32)
+    loss = pupil.progress.loss
+    return Learner(
+        cell=pupil.course.cell.kind,
+        loss=loss if np.isfinite(loss) else None,
+        accuracy=pupil.progress.accuracy,
+        epochs=rows[0],
+        losses=rows[1],
+        accuracies=rows[2],
+    )
+
+
+def _thin(kept: list[Progress], most: int) -> None:
+    """Forget every second one, but neither the first nor the last, once they take more than ``most`` bytes."""
+    size = sum(array.nbytes for part in (kept[-1].params, kept[-1].memory) for array in part.values())
+    if len(kept) > 3 and size * len(kept) > most:
+        del kept[1:-1:2]

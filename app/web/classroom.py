@@ -1,0 +1,146 @@
+"""Where lessons are kept and pumped: processes learn, the event loop only hands over what they found."""
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
+from threading import Lock
+from time import monotonic
+
+from app.errors import GatescopeError, OverBudget
+from app.lab.lesson import Job, Learned, Teaching
+from app.training.course import Course
+from app.training.trainer import Progress
+from app.web.learn import learn, prepare
+
+LOG = logging.getLogger("gatescope")
+SLICE = 0.025
+"""Seconds that a process learns before it hands over: a little less than a picture takes."""
+ALONE, FORGOTTEN = 120.0, 1800.0
+"""Seconds after which a lesson that nobody attends stands still, and after which it is forgotten."""
+
+
+@dataclass(eq=False)
+class Run:
+    """One lesson, who attends it, and since when nobody does."""
+
+    teaching: Teaching
+    changed: set[asyncio.Event] = field(default_factory=set)
+    since: float = field(default_factory=monotonic)
+    pump: asyncio.Task[None] | None = None
+
+    def alone(self) -> float:
+        """For how many seconds nobody has attended it."""
+        return 0.0 if self.changed else monotonic() - self.since
+
+
+class Classroom:
+    """All lessons of this server, by name; and the processes, which take turns in them."""
+
+    def __init__(self, most: int, processes: int) -> None:
+        """Keep at most ``most`` lessons; ``processes`` learn at once, and none is started before it is needed."""
+        self._most, self._processes = most, processes
+        self._runs: dict[str, Run] = {}
+        self._lock = Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def begin(self, courses: Sequence[Course], first: Sequence[Progress]) -> Teaching:
+        """Keep a new lesson. Raises OverBudget when there are too many that are attended."""
+        with self._lock:
+            self._forget()
+            if len(self._runs) >= self._most:
+                raise OverBudget("lessons", str(len(self._runs) + 1), f"at most {self._most}")
+            teaching = Teaching(token_urlsafe(12), courses, first)
+            self._runs[teaching.name] = Run(teaching)
+            return teaching
+
+    def find(self, name: str) -> Teaching | None:
+        """A lesson that is still there."""
+        run = self._runs.get(name)
+        return None if run is None else run.teaching
+
+    @property
+    def lessons(self) -> int:
+        """How many are kept."""
+        return len(self._runs)
+
+    def attend(self, teaching: Teaching, changed: asyncio.Event) -> None:
+        """Have an event set whenever the lesson comes further, and have it go on if it should."""
+        run = self._runs.get(teaching.name)
+        if run is not None:
+            run.changed.add(changed)
+            self.wake(teaching)
+
+    def leave(self, teaching: Teaching, changed: asyncio.Event) -> None:
+        """Attend it no longer; it goes on for a while, for whoever comes back."""
+        run = self._runs.get(teaching.name)
+        if run is not None:
+            run.changed.discard(changed)
+            run.since = monotonic()
+
+    def wake(self, teaching: Teaching) -> None:
+        """Have a lesson go on, if there is anything to do and nobody is at it."""
+        run = self._runs.get(teaching.name)
+        if run is not None and teaching.doing == "running" and (run.pump is None or run.pump.done()):
+            run.pump = asyncio.create_task(self._pump(run))
+
+    async def close(self) -> None:
+        """Stop all lessons and end the processes."""
+        pumps = [run.pump for run in self._runs.values() if run.pump is not None]
+        for pump in pumps:
+            pump.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+        self._end_processes()
+
+    async def _pump(self, run: Run) -> None:
+        teaching, clock = run.teaching, asyncio.get_running_loop()
+        while (job := teaching.job()) is not None:
+            began = clock.time()
+            await self._do(teaching, job)
+            for changed in tuple(run.changed):
+                changed.set()
+            if run.alone() > ALONE:
+                teaching.pause()
+            if teaching.speed is not None:
+                await asyncio.sleep(max(began + 1.0 / teaching.speed - clock.time(), 0.0))
+
+    async def _do(self, teaching: Teaching, job: Job) -> None:
+        """One job, in a process; a fault in it ends the lesson, not the server."""
+        began = monotonic()
+        try:
+            learned: tuple[Learned, ...] = await asyncio.get_running_loop().run_in_executor(
+                self._ready(), learn, job, SLICE
+            )
+        except GatescopeError as error:
+            teaching.fail(job, error)
+        except BrokenExecutor:
+            LOG.exception("a learning process ended")
+            self._end_processes()
+            teaching.fail(job, GatescopeError("lesson", "a process that ended", "one that learns; go on to try again"))
+        except Exception:
+            LOG.exception("a lesson failed")
+            teaching.fail(job, GatescopeError("lesson", "a fault of this server", "a course that it can teach"))
+        else:
+            teaching.take(job, learned, monotonic() - began)
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=prepare)
+        return self._pool
+
+    def _end_processes(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _forget(self) -> None:
+        """Make room: what nobody has attended for long goes, and of the others the one left longest ago, if need be."""
+        alone = sorted((run for run in self._runs.values() if not run.changed), key=lambda run: run.since)
+        for run in alone:
+            if run.alone() > FORGOTTEN or (len(self._runs) >= self._most and run.alone() > ALONE):
+                run.teaching.pause()
+                del self._runs[run.teaching.name]
