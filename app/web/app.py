@@ -16,6 +16,7 @@ from app.web.errors import add_error_answers
 from app.web.exports import exports
 from app.web.files import Files, Page
 from app.web.headers import SecurityHeaders
+from app.web.lessons import lessons
 from app.web.live import Connections
 from app.web.models import Models, models
 from app.web.pages import MAIN, pages
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(models)
     app.include_router(conventions)
     app.include_router(exports)
+    app.include_router(lessons)
     app.include_router(pages)
     app.include_router(verified)
     add_error_answers(app)

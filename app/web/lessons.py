@@ -1,0 +1,59 @@
+"""What can be learned here: every task with the course to begin with; and a person's own examples, read."""
+
+import asyncio
+from functools import cache
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import NotReadable
+from app.training.lessons import LESSONS
+from app.training.tasks import examples as own
+from app.training.tasks import find, reading
+from app.web.settings import Settings
+from app.web.traces import body_of
+from app.wire import encode
+
+lessons = APIRouter()
+
+
+@lessons.get("/api/lessons")
+async def tasks(request: Request) -> Response:
+    """Every task: the course to begin with, what is answered, and the words if it is one of words; and the limits."""
+    return Response(await asyncio.to_thread(_tasks, request.app.state.settings), media_type="application/json")
+
+
+@cache
+def _tasks(settings: Settings) -> bytes:
+    told = []
+    for name, course in LESSONS.items():
+        task = find(name)
+        told.append(
+            {
+                "task": name,
+                "course": course,
+                "labels": task.labels,
+                "words": None if task.vocabulary is None else len(task.vocabulary),
+            }
+        )
+    return encode.plain({"tasks": told, "limits": settings.limits})
+
+
+@lessons.post("/api/examples")
+async def examples(request: Request) -> Response:
+    """Lines of a text and its label in, examples for the course out, checked."""
+    settings: Settings = request.app.state.settings
+    body = await body_of(request, settings.body_bytes)
+
+    def read() -> bytes:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise NotReadable("examples", "bytes that are no UTF-8", "text in UTF-8") from error
+        given = reading.read(text)
+        own.check(given)
+        task = own.task(given)
+        return encode.plain({"examples": given, "labels": task.labels, "words": len(task.vocabulary)})
+
+    return Response(await asyncio.to_thread(read), media_type="application/json")
