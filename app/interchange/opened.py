@@ -109,17 +109,22 @@ def _answers(asks: tuple[Ask, ...], answers: Mapping[str, str]) -> dict[str, str
 
 
 def _words(table: Embedding, E: Array, given: AnyInput | None) -> tuple[Tokens, Array]:
-    """The sequence of words and the rows of the table that it may need, in the order of its vocabulary."""
+    """The sequence of words and the rows of the table that it may need, in the order of its vocabulary.
+
+    No others can be read: the table has a row for each word that was learned.
+    """
     if isinstance(given, Tokens):
         names: Sequence[str] = given.vocabulary
         if len(names) != table.words:
             raise InvalidShape("vocabulary", f"{len(names)} words", f"{table.words} words, one a row of the embedding")
         place = {word: k for k, word in enumerate(names)}
         kept = _kept({place[word] for word in given.tokens if word in place}, table.words)
-        return Tokens(tokens=given.tokens, vocabulary=tuple(names[k] for k in kept), embedded=True), E[kept]
+        return Tokens(tokens=given.tokens, vocabulary=tuple(names[k] for k in kept), embedded=True, closed=True), E[
+            kept
+        ]
     places = range(min(_TOKENS, table.words)) if given is None else _places(given, table.words)
     kept = _kept(set(places), table.words)  # a large table has too many rows to name them all
-    return Tokens(tokens=tuple(map(str, places)), vocabulary=tuple(map(str, kept)), embedded=True), E[kept]
+    return Tokens(tokens=tuple(map(str, places)), vocabulary=tuple(map(str, kept)), embedded=True, closed=True), E[kept]
 
 
 def _kept(needed: set[int], words: int) -> list[int]:

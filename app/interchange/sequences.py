@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -17,22 +18,42 @@ from app.lab.experiment import AnyInput, Numbers, Tokens
 
 NPY = b"\x93NUMPY"
 EXPECTED = "CSV, JSON, npy, or words with spaces between them"
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (";", "\t", ",")
+_POINT = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
+_COMMA = re.compile(r"\s*[+-]?(\d*,\d+)([eE][+-]?\d{1,4})?\s*")
+"""A number with a decimal comma; whole numbers have neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """What was read, and how."""
+
+    input: AnyInput
+    commas: bool = False
+    """Whether commas were taken for decimal points."""
+    named: bool = False
+    """Whether the file says which words there are, not only which come."""
 
 
 def read(data: bytes, budget: Budget) -> AnyInput:
-    """Read one sequence, a row a timestep.
+    """Read one sequence, as :func:`told` does, and no more of it than its input."""
+    return told(data, budget).input
+
+
+def told(data: bytes, budget: Budget, wanted: int = 0) -> Sequence:
+    """Read one sequence, a row a timestep. ``wanted``: how many numbers a row would have, where that is known.
 
     - npy: numbers (T,) or (T, X).
     - JSON: a list of numbers, of rows, or of words; or ``{"tokens": [...], "vocabulary": [...]}``, where the vocabulary
       may also be a map of words to their places.
-    - CSV: a line a timestep, with commas, semicolons or tabs, and perhaps a line of titles first.
+    - CSV: a line a timestep, with commas, semicolons or tabs, and perhaps a line of titles first. Where something else
+      than commas parts the columns, or one column is wanted, numbers may have decimal commas: then all of them have.
     - Anything else that is text: words, their vocabulary in the order in which they first come.
 
     Raises NotReadable, InvalidValue, InvalidShape or OverBudget naming row and column.
     """
     if data.startswith(NPY):
-        return _numbers(_from_npy(data, budget), budget)
+        return Sequence(_numbers(_from_npy(data, budget), budget))
     try:
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
@@ -43,8 +64,14 @@ def read(data: bytes, budget: Budget) -> AnyInput:
         raise NotReadable("sequence", "bytes of another kind", EXPECTED)
     if text[0] in "[{":
         return _from_json(text, budget)
-    rows = _from_csv(text, budget)
-    return _numbers(rows, budget) if rows is not None else _words(_split(text), None, budget)
+    try:
+        found = _from_csv(text, budget, wanted)
+    except csv.Error as error:
+        raise NotReadable("sequence", "broken CSV", EXPECTED) from error
+    if found is None:
+        return Sequence(_words(_split(text), None, budget))
+    rows, commas = found
+    return Sequence(_numbers(rows, budget), commas)
 
 
 def _from_npy(data: bytes, budget: Budget) -> list[list[float]]:
@@ -59,18 +86,19 @@ def _from_npy(data: bytes, budget: Budget) -> list[list[float]]:
     return rows
 
 
-def _from_json(text: str, budget: Budget) -> AnyInput:
+def _from_json(text: str, budget: Budget) -> Sequence:
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NotReadable("sequence", "broken JSON", "JSON text") from error
     if isinstance(whole, dict):
         if isinstance(whole.get("values"), list):
-            return _listed(whole["values"], budget)
+            return Sequence(_listed(whole["values"], budget))
         if isinstance(whole.get("tokens"), list):
-            return _words(whole["tokens"], whole.get("vocabulary"), budget)
+            known = whole.get("vocabulary")
+            return Sequence(_words(whole["tokens"], known, budget), named=known is not None)
         raise InvalidValue("sequence", "an object", 'a list, or an object with "tokens" or "values"')
-    return _listed(whole, budget)
+    return Sequence(_listed(whole, budget))
 
 
 def _listed(whole: list[Any], budget: Budget) -> AnyInput:
@@ -101,21 +129,42 @@ def _is_finite(number: float) -> bool:
         return False
 
 
-def _from_csv(text: str, budget: Budget) -> list[list[Any]] | None:
-    """Lines of numbers; None when it is not numbers at all: neither the first line nor the second has any."""
+def _from_csv(text: str, budget: Budget, wanted: int) -> tuple[list[list[Any]], bool] | None:
+    """Lines of numbers, and whether they have decimal commas.
+
+    None when it is not numbers at all: neither the first line nor the second has any.
+    """
     numbered = [(k, line) for k, line in enumerate(text.splitlines(), start=1) if line.strip()]
     lines = [line for _, line in numbered]
-    separator = next((one for one in _SEPARATORS if one in lines[0]), None)
+    separator = _separator(lines, wanted)
+    commas = separator != "," and any(_COMMA.fullmatch(one) for row in _cells(lines, separator) for one in row)
     rows = _cells(lines, separator)
     first = next(rows)
+    places = [k for k, _ in numbered]
     if not _any_number(first):
         second = next(rows, [])
-        if separator is None or not _any_number(second):
+        if (separator is None and wanted != 1) or not _any_number(second):
             return None
-        return _all(second, rows, [k for k, _ in numbered[1:]], budget)
+        return _all(second, rows, places[1:], budget, commas=commas), commas
     if separator is None and len(lines) == 1 and not all(map(_is_number, first)):
         return None  # "3 blind mice" is a sentence
-    return _all(first, rows, [k for k, _ in numbered], budget)
+    return _all(first, rows, places, budget, commas=commas), commas
+
+
+def _separator(lines: list[str], wanted: int) -> str | None:
+    """What parts the columns; None: blanks, or nothing where there is one column.
+
+    A comma parts them, unless there is something else that does, or each line is one number with a decimal comma where
+    one is wanted.
+    """
+    found = next((one for one in _SEPARATORS if one in lines[0]), None)
+    if found == ",":
+        cells = [line.split() for line in lines]
+        by_blanks = all(_any_number(row) and all(map(_is_number, row)) for row in cells[1:] or cells)
+        columns = max(map(len, cells))
+        if by_blanks and (columns > 1 or wanted == 1):
+            return None
+    return found
 
 
 def _cells(lines: list[str], separator: str | None) -> Iterator[list[str]]:
@@ -124,26 +173,28 @@ def _cells(lines: list[str], separator: str | None) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator)
 
 
-def _all(first: list[str], rest: Iterator[list[str]], places: list[int], budget: Budget) -> list[list[Any]]:
+def _all(
+    first: list[str], rest: Iterator[list[str]], places: list[int], budget: Budget, *, commas: bool
+) -> list[list[Any]]:
     """Every line as numbers, no more of them than may be; ``places``: which line of the file each is."""
     read: list[list[Any]] = []
-    try:
-        for t, row in zip(places, chain([first], rest), strict=False):
-            _check_size(len(read) + 1, max(1, len(row)), budget)
-            read.append([_number(one, t, k) for k, one in enumerate(row, start=1)])
-    except csv.Error as error:
-        raise NotReadable("sequence", "broken CSV", EXPECTED) from error
+    for t, row in zip(places, chain([first], rest), strict=False):
+        _check_size(len(read) + 1, max(1, len(row)), budget)
+        read.append([_number(one, t, k, commas=commas) for k, one in enumerate(row, start=1)])
     return read
 
 
-def _number(text: str, line: int, column: int) -> float:
+def _number(text: str, line: int, column: int, *, commas: bool) -> float:
     if not _is_number(text):
         raise InvalidValue(f"line {line}, column {column}", text[:40] or "nothing", "a finite number")
-    return float(text)
+    if commas and "." in text:
+        raise InvalidValue(f"line {line}, column {column}", text[:40], "a decimal comma, as elsewhere in this file")
+    return float(text.replace(",", "."))
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*", text) is not None
+    """Whether it is one, with a decimal point or comma."""
+    return (_POINT.fullmatch(text) or _COMMA.fullmatch(text)) is not None
 
 
 def _any_number(row: list[str]) -> bool:

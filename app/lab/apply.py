@@ -25,8 +25,21 @@ from app.lab.edits import (
     UsePreset,
     Weight,
 )
-from app.lab.experiment import Experiment, Numbers, Tokens, Vector, address, first, put_corner, shapes, ways, weights
-from app.lab.pins import fitted
+from app.lab.experiment import (
+    AnyInput,
+    Experiment,
+    Numbers,
+    Tokens,
+    Vector,
+    Words,
+    address,
+    first,
+    put_corner,
+    shapes,
+    ways,
+    weights,
+)
+from app.lab.pins import fitted, follow
 from app.network.build import first_inputs
 
 MOST_TOLD = 40
@@ -56,10 +69,9 @@ def apply(  # noqa: C901, PLR0911, PLR0912 - one branch an edit, each a line
         case InputValue():
             return replace(experiment, input=_set_input(experiment, edit))
         case InputValues():
-            width = len(edit.values[0]) if edit.values else 0
-            return _resized(replace(experiment, input=Numbers(values=edit.values), X=width), experiment)
+            return _use_values(experiment, edit.values)
         case InputTokens():
-            return _use_tokens(experiment, edit.tokens)
+            return _use_tokens(experiment, edit.tokens, edit.vocabulary)
         case ChangeCell():
             readout = None if edit.cell.kind == "jordan" else experiment.readout  # which has an output of its own
             return _resized(replace(experiment, cell=edit.cell, readout=readout), experiment)
@@ -92,11 +104,13 @@ def sizes_after(  # noqa: PLR0911 - one branch an edit
             return sizes(replace(experiment, cell=cell, readout=None if cell.kind == "jordan" else experiment.readout))
         case ChangeReadout(readout=readout):
             return sizes(replace(experiment, readout=readout))
-        case InputValues(values=values):
+        case InputValues(values=values) if not _embedded(experiment):
             return now | {"T": len(values), "X": len(values[0]) if values else 0}
-        case InputTokens(tokens=tokens):
-            embedded = isinstance(experiment.input, Tokens) and experiment.input.embedded
-            return now | {"T": len(tokens)} | ({} if embedded else {"X": len(_vocabulary(experiment, tokens))})
+        case InputValues(values=values):
+            return now | {"T": max(len(values), len(values[0]) if len(values) == 1 else 0)}
+        case InputTokens(tokens=tokens, vocabulary=vocabulary):
+            known = _vocabulary(experiment, tokens) if vocabulary is None else vocabulary
+            return now | {"T": len(tokens)} | ({} if _embedded(experiment) else {"X": len(known)})
         case Layers(layers=layers, direction=direction):
             return now | {"layers": layers, "ways": ways(direction)}
         case Replace(experiment=other):
@@ -113,7 +127,8 @@ def append(experiment: Experiment, x: Vector | None, token: str | None) -> Exper
         return _use_tokens(experiment, (*given.tokens, token))
     if x is None or len(x) != experiment.X:
         raise InvalidShape("x", "nothing" if x is None else f"{len(x)} numbers", f"{experiment.X} numbers")
-    return replace(experiment, input=Numbers(values=(*given.values, x)))
+    pins = follow(experiment.pins, experiment.T, experiment.T + 1)
+    return replace(experiment, input=Numbers(values=(*given.values, x)), pins=pins)
 
 
 def canonical(name: str, experiment: Experiment) -> str:
@@ -150,15 +165,52 @@ def _set_input(experiment: Experiment, edit: InputValue) -> Numbers:
     return Numbers(values=(*given.values[: edit.t - 1], row, *given.values[edit.t :]))
 
 
-def _use_tokens(experiment: Experiment, tokens: tuple[str, ...]) -> Experiment:
+def _embedded(experiment: Experiment) -> bool:
+    """Whether words are read as rows of E."""
+    return isinstance(experiment.input, Tokens) and experiment.input.embedded
+
+
+def _use_values(experiment: Experiment, values: tuple[Vector, ...]) -> Experiment:
+    """Numbers as the input; before an embedding one whole number a timestep is a word, by its place among them."""
+    width, given = len(values[0]) if values else 0, experiment.input
+    if isinstance(given, Tokens) and given.embedded:
+        known = len(given.vocabulary)
+        rows = [(one,) for one in values[0]] if len(values) == 1 else values
+        wrong = next((t for t, row in enumerate(rows, start=1) if not _is_place(row, known)), None)
+        if wrong is None:
+            return _use_tokens(experiment, tuple(given.vocabulary[int(row[0])] for row in rows))
+        if width != experiment.X:
+            got = ", ".join(f"{one:g}" for one in rows[wrong - 1][:8])
+            expected = f"a place in the vocabulary, a whole number from 0 to {known - 1}"
+            raise InvalidValue(f"word {wrong}", got, expected)
+    return _resized(replace(experiment, input=Numbers(values=values), X=width), experiment)
+
+
+def _is_place(row: Vector, known: int) -> bool:
+    return len(row) == 1 and row[0].is_integer() and 0 <= row[0] < known
+
+
+def _use_tokens(experiment: Experiment, tokens: Words, named: Words | None = None) -> Experiment:
     if not tokens:
         raise InvalidValue("tokens", "no word", "at least one word")
-    vocabulary = _vocabulary(experiment, tokens)
     given = experiment.input
     embedded = isinstance(given, Tokens) and given.embedded
     closed = isinstance(given, Tokens) and given.closed
+    vocabulary = _vocabulary(experiment, tokens) if named is None else _named(given, tokens, named)
     words = Tokens(tokens=tokens, vocabulary=vocabulary, embedded=embedded, closed=closed)
     return _resized(replace(experiment, input=words, X=experiment.X if embedded else len(vocabulary)), experiment)
+
+
+def _named(given: AnyInput, tokens: Words, vocabulary: Words) -> Words:
+    """A vocabulary that was given; raises UnknownName or InvalidShape when it does not fit."""
+    missing = next(iter(dict.fromkeys(tokens).keys() - set(vocabulary)), None)
+    if missing is not None:
+        raise UnknownName("word", missing, "a word of the vocabulary")
+    if isinstance(given, Tokens) and (given.embedded or given.closed) and len(vocabulary) != len(given.vocabulary):
+        rows = f"{len(given.vocabulary)} words, one a row of the embedding"
+        expected = rows if given.embedded else f"{len(given.vocabulary)} words, as were learned"
+        raise InvalidShape("vocabulary", f"{len(vocabulary)} words", expected)
+    return vocabulary
 
 
 def _vocabulary(experiment: Experiment, tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -200,7 +252,7 @@ def _resized(now: Experiment, before: Experiment) -> Experiment:
         kept = drawn[name].copy()
         put_corner(kept, value)
         carried[name] = tuple(map(tuple, kept.tolist())) if kept.ndim == 2 else tuple(kept.tolist())
-    return _fitted(replace(now, weights=carried))
+    return _fitted(replace(now, weights=carried, pins=follow(now.pins, before.T, now.T)))
 
 
 def _fitted(experiment: Experiment) -> Experiment:

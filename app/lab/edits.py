@@ -78,6 +78,8 @@ class InputTokens(Plain):
 
     edit: Literal["tokens"] = "tokens"
     tokens: Words
+    vocabulary: Words | None = None
+    """Given: all words known from now on, in their order; an embedding keeps its rows, which are called so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,14 +111,10 @@ class Held:
         }
 
     def _passes(self) -> list[dict[str, object]]:
-        """What every pass computed, each in its own order of time."""
+        """What every pass computed, each in its own order of time; that of the one in sight is told apart already."""
         return [
-            {
-                "layer": one.layer,
-                "reverse": one.reverse,
-                "initial": done.initial,
-                "quantities": {"x": done.x} | done.quantities,
-            }
+            {"layer": one.layer, "reverse": one.reverse}
+            | ({} if one == self.seen else {"initial": done.initial, "quantities": {"x": done.x} | done.quantities})
             for one, done in self.network.traces.items()
         ]
 

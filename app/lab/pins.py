@@ -33,7 +33,8 @@ class Pin(Plain):
     layer: int = 0
     """Layer of the network, from 0."""
     reverse: bool = False
-    """Whether it holds in the pass that reads backwards; its timestep 1 reads the last input."""
+    """Whether it holds in the pass that reads backwards; its timestep 1 reads the last input. When the sequence grows
+    or shrinks at its end it stays with its inputs."""
 
 
 def check_pins(pins: Sequence[Pin], spec: Spec, H: int, T: int) -> None:
@@ -66,6 +67,22 @@ def fitted(pins: Sequence[Pin], spec: Spec, H: int, T: int) -> tuple[Pin, ...]:
         kept.pop(_place(ended), None)  # so that it also stays later than those between the two
         kept[_place(ended)] = ended
     return tuple(kept.values())
+
+
+def follow(pins: Sequence[Pin], before: int, now: int) -> tuple[Pin, ...]:
+    """The same pins over a sequence of another length: each stays with the inputs that it was set on.
+
+    A pass that reads backwards counts from the last input, so its pins move by as many timesteps as there are more. A
+    pin of the whole sequence stays one; what would lie before timestep 1 goes.
+    """
+    moved = [_moved(pin, now - before) if pin.reverse else pin for pin in pins]
+    return tuple(pin for pin in moved if pin.last is None or pin.last >= 1)
+
+
+def _moved(pin: Pin, by: int) -> Pin:
+    if pin.first == 1 and pin.last is None:
+        return pin
+    return replace(pin, first=max(1, pin.first + by), last=None if pin.last is None else pin.last + by)
 
 
 def of_pass(pins: Sequence[Pin], one: Pass) -> tuple[Pin, ...]:

@@ -156,4 +156,4 @@ async def sequence(request: Request) -> Response:
             wanted = request.query_params.get("X", "")
             columns = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else 0
             given = await asyncio.to_thread(sequences.told, body, settings.budget, columns)
-        return _json({"input": given.input, "commas": given.commas})
+        return _json({"input": given.input, "commas": given.commas, "named": given.named})

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app.lab.budget import Budget
 from app.lab.presets import PRESETS
 from app.web.files import Files, Page, accepted
 from app.wire import encode
@@ -17,8 +18,8 @@ from app.wire import encode
 pages = APIRouter()
 SHEETS = (
     "theme", "layout", "controls", "panels", "header", "weights", "beneath", "sequence", "numbers", "player", "charts",
-    "curve", "terms", "why", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions", "models", "gradient",
-    "lecture",
+    "curve", "terms", "why", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions", "models",
+    "gradient", "lecture",
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -36,7 +37,7 @@ async def main(request: Request) -> Response:
     """The main screen; the same bytes for everyone."""
     state = request.app.state
     rendered = _render.__wrapped__ if state.settings.development else _render
-    body, compressed = rendered(state.files)
+    body, compressed = rendered(state.files, state.settings.budget)
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
     if "gzip" in accepted(request.headers.get("accept-encoding", "")):
         return HTMLResponse(compressed, headers=headers | {"content-encoding": "gzip"})
@@ -44,9 +45,10 @@ async def main(request: Request) -> Response:
 
 
 @cache
-def _render(files: Files) -> tuple[bytes, bytes]:
+def _render(files: Files, budget: Budget) -> tuple[bytes, bytes]:
     """Return the page, plain and compressed."""
     loader = FileSystemLoader(TEMPLATES)
     template = Environment(loader=loader, autoescape=select_autoescape()).get_template("main.html")
-    body = template.render(static=files.prefix, parts=files.parts("main"), presets=_cards()).encode()
+    limits = Markup(encode.plain(budget).decode())  # noqa: S704 - our own words and numbers
+    body = template.render(static=files.prefix, parts=files.parts("main"), presets=_cards(), limits=limits).encode()
     return body, gzip.compress(body, 9, mtime=0)

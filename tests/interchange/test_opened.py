@@ -60,7 +60,7 @@ def test_words_are_rows_of_the_embedding() -> None:
     table = np.arange(15.0).reshape(5, 3)
     found = model(emb_weight=table)
     experiment = check(opened(found, "lstm", embedding="emb"), Budget())
-    assert experiment.input == Tokens(tokens=tuple("01234"), vocabulary=tuple("01234"), embedded=True)
+    assert experiment.input == Tokens(tokens=tuple("01234"), vocabulary=tuple("01234"), embedded=True, closed=True)
     assert inputs(experiment, first(experiment)).tolist() == table.tolist()
     words = Tokens(tokens=("c", "a"), vocabulary=tuple("abcde"))
     experiment = check(opened(found, "lstm", embedding="emb", given=words), Budget())
@@ -71,7 +71,7 @@ def test_words_are_rows_of_the_embedding() -> None:
 def test_whole_numbers_are_places_in_the_vocabulary(values: Any) -> None:
     found = model(emb_weight=np.arange(15.0).reshape(5, 3))
     experiment = check(opened(found, "lstm", embedding="emb", given=Numbers(values=values)), Budget())
-    assert experiment.input == Tokens(tokens=("4", "0", "4"), vocabulary=tuple("01234"), embedded=True)
+    assert experiment.input == Tokens(tokens=("4", "0", "4"), vocabulary=tuple("01234"), embedded=True, closed=True)
 
 
 def test_no_words_at_all_are_refused_like_any_empty_input() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import GatescopeError, InvalidShape, InvalidValue, NotReadable, OverBudget, UnknownName
-from app.interchange.sequences import read
+from app.interchange.sequences import read, told
 from app.lab.budget import Budget
 from app.lab.check import check
 from app.lab.experiment import Experiment, Numbers, Tokens
@@ -42,6 +42,41 @@ def test_rows_of_numbers_are_read_however_they_are_written(data: bytes) -> None:
 @pytest.mark.parametrize("data", [b"1\n2\n3", b"[1, 2, 3]", b"[[1], [2], [3]]", build.npy(np.array([1, 2, 3]))])
 def test_one_number_a_timestep_is_one_input(data: bytes) -> None:
     assert read(data, BUDGET) == Numbers(values=((1.0,), (2.0,), (3.0,)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"1;-2,5\n0,5;3e-3\n4;5\n",
+        b"time;x\r\n1,0;-2,5\r\n0,5;,003\r\n4;5\r\n",
+        b"1\t-2,5\n0,5\t0,003\n4\t5",
+        b"1,0 -2,5\n0,5   3e-3\n4 5",
+    ],
+)
+def test_decimal_commas_are_read_where_something_else_parts_the_columns(data: bytes) -> None:
+    found = told(data, BUDGET)
+    assert (found.input, found.commas) == (ROWS, True)
+
+
+def test_whether_a_comma_parts_columns_or_is_a_decimal_comma_follows_from_what_is_wanted() -> None:
+    data = b"0,5\n1,25\n3,0\n"
+    assert told(data, BUDGET).input == Numbers(values=((0.0, 5.0), (1.0, 25.0), (3.0, 0.0)))
+    one = told(data, BUDGET, wanted=1)
+    assert (one.input, one.commas) == (Numbers(values=((0.5,), (1.25,), (3.0,))), True)
+    assert told(b"x\n" + data, BUDGET, wanted=1).input == one.input
+    assert told(b"1,2\n3,4", BUDGET, wanted=2).input == Numbers(values=((1.0, 2.0), (3.0, 4.0)))
+
+
+@pytest.mark.parametrize("data", [b"1,-2.5\n4,5", b"1;2\n3;4", b"1, 2\n3, 4"])
+def test_without_a_decimal_comma_none_is_told(data: bytes) -> None:
+    assert told(data, BUDGET, wanted=2).commas is False
+
+
+@pytest.mark.parametrize(("text", "place", "cell"), [("1,5;2\n3.5;4", 2, "3.5"), ("1.234,5;2\n1,5;2", 1, "1.234,5")])
+def test_decimal_points_among_decimal_commas_are_refused_with_their_place(text: str, place: int, cell: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        told(text.encode(), BUDGET)
+    assert (refused.value.what, refused.value.got) == (f"line {place}, column 1", cell)
 
 
 @given(

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { asksOf, firstChoice, isSequence, settled, sizeText, unusual } from "../../static/js/views/models/choices.js";
+import {
+  asksOf,
+  editFor,
+  firstChoice,
+  isSequence,
+  settled,
+  sizeText,
+  unusual,
+} from "../../static/js/views/models/choices.js";
 import { stackText } from "../../static/js/views/models/found.js";
 import { bringAgain, keepFile } from "../../static/js/views/models/kept.js";
 import { exported, inspect, Refused } from "../../static/js/views/models/server.js";
@@ -113,4 +121,16 @@ test("weights are brought again from the file they came from, with the same choi
   assert.deepEqual(JSON.parse(asked[1][1]), { model: "digest", ...choice });
   assert.equal(await bringAgain("xyz"), false);
   assert.equal(await bringAgain(""), false);
+});
+
+test("a sequence of words brings the words that its file knows, where it names them", () => {
+  const input = { kind: "tokens", tokens: ["a"], vocabulary: ["b", "a"] };
+  assert.deepEqual(editFor({ input, named: true, commas: false }), {
+    edit: "tokens",
+    tokens: ["a"],
+    vocabulary: ["b", "a"],
+  });
+  assert.deepEqual(editFor({ input, named: false, commas: false }), { edit: "tokens", tokens: ["a"] });
+  const numbers = { kind: "numbers", values: [[1]] };
+  assert.deepEqual(editFor({ input: numbers, named: false, commas: true }), { edit: "values", values: [[1]] });
 });

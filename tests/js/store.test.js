@@ -5,6 +5,7 @@ import { changesOf, newestFirst, tabOf, without } from "../../static/js/store/ch
 import { remembering } from "../../static/js/store/kinds.js";
 import {
   insteadOf,
+  lostIn,
   outside,
   overlying,
   pinAt,
@@ -351,6 +352,22 @@ test("pins outside of smaller sizes are known before they are lost", () => {
   assert.deepEqual(outside([own, late], { T: 8 }), [late]);
   assert.deepEqual(outside([own, late], { H: 1 }), [own]);
   assert.deepEqual(outside([own, late], { H: 2, T: 9 }), []);
+});
+
+test("pins of a backward pass stay with their inputs: a shorter sequence takes its first timesteps", () => {
+  const pin = (first, last) => ({ quantity: "f", unit: 0, first, last, value: 0.2, reverse: true });
+  const all = [pin(1, null), pin(1, 2), pin(3, 9), pin(4, null)];
+  assert.deepEqual(outside(all, { T: 7 }, 9), [all[1]]);
+  assert.deepEqual(outside(all, { T: 6 }, 9), [all[1], all[2]]);
+  assert.deepEqual(outside(all, { T: 12 }, 9), []);
+});
+
+test("what was set by hand and has no place any more is known by its place", () => {
+  const pin = { quantity: "f", unit: 0, first: 1, last: null, value: 1 };
+  const before = { pins: [pin, { ...pin, layer: 1 }], edits: { "W_f[0,0]": 1, "W_f_l1[0,0]": 2 } };
+  const now = { pins: [pin], edits: { "W_f[0,0]": 1 } };
+  assert.deepEqual(lostIn(before, now), { pins: [{ ...pin, layer: 1 }], edits: ["W_f_l1[0,0]"] });
+  assert.deepEqual(lostIn(now, before), { pins: [], edits: [] });
 });
 
 test("a sentence that is said again takes the place of the one before", () => {

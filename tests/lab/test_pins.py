@@ -14,7 +14,7 @@ from app.lab.apply import append, apply
 from app.lab.budget import Budget
 from app.lab.check import check
 from app.lab.edits import AnyEdit, ChangeCell, InputTokens, Pins, Replace, Reset, Seed, Sizes, Weight
-from app.lab.experiment import Experiment, Tokens
+from app.lab.experiment import Experiment, Numbers, Tokens
 from app.lab.held import hold
 from app.lab.pins import MOST, Pin, covered
 
@@ -149,3 +149,45 @@ def test_timesteps_at_which_something_is_held_are_counted() -> None:
     assert covered(some * 9, 10) == 10
     assert covered((Pin(quantity="f", first=-5, last=99, value=0.5),), 10) == 10
     assert covered((Pin(quantity="f", first=8, last=3, value=0.5),), 10) == 0
+
+
+BACK = Experiment(X=1, H=2, direction="both", input=Numbers(values=((0.1,), (0.2,), (0.3,), (0.4,))))
+
+
+def read_by(experiment: Experiment, pin: Pin) -> list[int]:
+    """Which inputs a pass reads while it is held, from 1."""
+    steps = range(pin.first, (pin.last or experiment.T) + 1)
+    return sorted(experiment.T + 1 - t if pin.reverse else t for t in steps)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 1), (1, 3), (2, 3), (3, None), (4, 4)], ids=str)
+@pytest.mark.parametrize("T", [5, 9])
+def test_a_pin_of_a_backward_pass_stays_with_its_inputs_when_the_sequence_grows(
+    first: int, last: int | None, T: int
+) -> None:
+    pin = Pin(quantity="f", value=1.0, first=first, last=last, reverse=True)
+    before = replace(BACK, pins=(pin,))
+    (now,) = apply(Sizes(T=T), before, {}).pins
+    assert read_by(replace(before, input=Numbers(values=((0.0,),) * T)), now) == read_by(before, pin)
+    grown = append(before, (0.5,), None)
+    assert read_by(grown, grown.pins[0]) == read_by(before, pin)
+
+
+def test_a_pin_of_the_whole_backward_pass_stays_one() -> None:
+    whole = Pin(quantity="f", value=1.0, reverse=True)
+    for T in (1, 3, 9):
+        assert apply(Sizes(T=T), replace(BACK, pins=(whole,)), {}).pins == (whole,)
+
+
+def test_a_pin_of_a_backward_pass_goes_with_its_inputs() -> None:
+    held = [
+        Pin(quantity=name, value=0.5, first=first, last=last, reverse=True)
+        for name, first, last in (("f", 1, 2), ("i", 2, 3), ("o", 4, 4))
+    ]
+    left = apply(Sizes(T=2), replace(BACK, pins=tuple(held)), {}).pins
+    assert [(pin.quantity, pin.first, pin.last) for pin in left] == [("i", 1, 1), ("o", 2, 2)]
+
+
+def test_a_pin_of_a_forward_pass_stays_at_its_timestep() -> None:
+    pin = Pin(quantity="f", value=1.0, first=2, last=3)
+    assert apply(Sizes(T=9), replace(BACK, pins=(pin,)), {}).pins == (pin,)

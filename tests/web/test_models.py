@@ -111,9 +111,12 @@ def test_a_network_over_the_budget_is_refused_when_it_is_opened() -> None:
 
 
 def test_a_sequence_becomes_an_input() -> None:
-    assert post("/api/sequence?name=a.csv", b"1,2\n3,4").json() == {
-        "input": {"kind": "numbers", "values": [[1, 2], [3, 4]]}
-    }
+    rows = {"kind": "numbers", "values": [[1, 2], [3, 4]]}
+    assert post("/api/sequence?name=a.csv", b"1,2\n3,4").json() == {"input": rows, "commas": False, "named": False}
+    one = post("/api/sequence?name=a.csv&X=1", b"1,2\n3,4").json()
+    assert one == {"input": {"kind": "numbers", "values": [[1.2], [3.4]]}, "commas": True, "named": False}
+    words = post("/api/sequence", b'{"tokens": ["a"], "vocabulary": ["b", "a"]}').json()
+    assert words["named"] is True
     error = told(post("/api/sequence", b"1,2\n3,x"), 422, "invalid_value")
     assert error["what"] == "line 2, column 2"
 

@@ -1,10 +1,15 @@
 """Settings come from the environment, and a wrong one is named."""
 
+import json
+import re
+
 import pytest
 
 from app.errors import InvalidValue
 from app.lab.budget import Budget
 from app.web.settings import Settings, read
+
+from .asking import ask
 
 
 def test_without_an_environment_it_is_the_default_and_local() -> None:
@@ -52,3 +57,14 @@ def test_a_wrong_one_is_named(name: str, value: str) -> None:
 
 def test_an_empty_one_is_none() -> None:
     assert read({"HOST": "", "PORT": "", "GATESCOPE_T": ""}) == Settings()
+
+
+def test_the_page_is_told_how_large_an_experiment_may_be() -> None:
+    page = ask("/", Settings(budget=Budget(T=77, layers=2))).text
+    (told,) = re.findall(r'id="limits">([^<]+)<', page)
+    assert {name: json.loads(told)[name] for name in ("T", "H", "X", "layers")} == {
+        "T": 77,
+        "H": Budget().H,
+        "X": Budget().X,
+        "layers": 2,
+    }

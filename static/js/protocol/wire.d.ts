@@ -258,6 +258,8 @@ export interface Gradient {
 export interface InputTokens {
   edit: "tokens";
   tokens: string[];
+  /** Given: all words known from now on, in their order; an embedding keeps its rows, which are called so. */
+  vocabulary?: string[] | null;
 }
 
 /** Set one number of the input. */
@@ -503,7 +505,7 @@ export interface Pin {
   value: number;
   /** Layer of the network, from 0. */
   layer?: number;
-  /** Whether it holds in the pass that reads backwards; its timestep 1 reads the last input. */
+  /** Whether it holds in the pass that reads backwards; its timestep 1 reads the last input. When the sequence grows or shrinks at its end it stays with its inputs. */
   reverse?: boolean;
 }
 

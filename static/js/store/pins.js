@@ -2,6 +2,7 @@
  * Lists of pins: a pin is known by what it holds and for how long.
  *
  * @typedef {import("./state.js").Pin} Pin
+ * @typedef {import("./state.js").Experiment} Experiment
  * @typedef {"step" | "on" | "whole"} Stretch how long a hold lasts: this timestep, from it on, the whole sequence
  */
 
@@ -40,9 +41,30 @@ export function pinAt(pins, quantity, unit, t) {
   );
 }
 
-/** Pins that do not fit, or not wholly, into so many units and timesteps. @param {Pin[]} pins @param {{H?: number, T?: number}} sizes */
-export function outside(pins, { H = Infinity, T = Infinity }) {
-  return pins.filter(({ unit, first, last }) => (unit ?? 0) >= H || (last ?? first ?? 1) > T);
+/**
+ * Pins that do not fit, or not wholly, into so many units and timesteps. Those of a pass that reads backwards stay with
+ * their inputs: a shorter sequence takes away its first timesteps.
+ * @param {Pin[]} pins @param {{H?: number, T?: number}} sizes @param {number} [now] timesteps that there are
+ */
+export function outside(pins, { H = Infinity, T = Infinity }, now = T) {
+  const gone = Math.max(0, now - T);
+  return pins.filter(({ unit, first, last, reverse }) => {
+    if ((unit ?? 0) >= H) return true;
+    const whole = (first ?? 1) === 1 && last == null;
+    return reverse ? !whole && (first ?? 1) <= gone : (last ?? first ?? 1) > T;
+  });
+}
+
+/**
+ * What was set by hand in one experiment and has no place in the next: pins, and places of weights.
+ * @param {Pick<Experiment, "pins" | "edits">} before @param {Pick<Experiment, "pins" | "edits">} now
+ */
+export function lostIn(before, now) {
+  const kept = new Set((now.pins ?? []).map(placeOf));
+  return {
+    pins: (before.pins ?? []).filter((pin) => !kept.has(placeOf(pin))),
+    edits: Object.keys(before.edits ?? {}).filter((place) => !(place in (now.edits ?? {}))),
+  };
 }
 
 /** Newer pins that count in the place of one: what they hold of what it holds too. @param {Pin[]} pins @param {Pin} pin @returns {Pin[]} */

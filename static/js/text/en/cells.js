@@ -101,6 +101,9 @@ export const cells = {
     "Two passes in opposite directions, with weights of their own; what comes next reads both outputs side by side.",
   "depth.layers_why": "Layer {top} reads what layer {below} shows. All layers have H units and weights of their own.",
   "depth.layer": "Layer {n}",
+  "depth.lost": "Gone with it: {what}. Undo brings it back.",
+  "depth.lost_pins": "{n} {n:pin|pins}",
+  "depth.lost_edits": "{n} {n:value|values} set by hand",
 
   "cell.jordan": "Jordan network: feeds its output back, not its hidden state",
   "title.jordan": "Output y — fed back, and rewritten at every step",

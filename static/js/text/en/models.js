@@ -18,6 +18,8 @@ export const models = {
   "model.open": "Open",
   "model.opened": "{name} is open. Undo brings back what was there before.",
   "model.sequence_opened": "{name} is the sequence now: {T} {T:timestep|timesteps}.",
+  "model.sequence_commas":
+    "{name} is the sequence now: {T} {T:timestep|timesteps}. Its commas were read as decimal commas.",
   "model.failed": "{name} could not be read: {reason}",
   "model.offline": "the server did not answer",
   "model.file": "{name}: {format}, {framework}",

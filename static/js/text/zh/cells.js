@@ -99,6 +99,9 @@ export const cells = {
   "depth.both_why": "两遍读取，方向相反，各有自己的权重；后面读到的是两遍输出并排在一起。",
   "depth.layers_why": "第 {top} 层读第 {below} 层的输出。每层都有 H 个单元，各有自己的权重。",
   "depth.layer": "第 {n} 层",
+  "depth.lost": "一同去掉了：{what}。撤销即可恢复。",
+  "depth.lost_pins": "{n} 个固定",
+  "depth.lost_edits": "{n} 个手动设定的值",
 
   "cell.jordan": "Jordan 网络：反馈的是输出，而不是隐藏状态",
   "title.jordan": "输出 y——每一步都反馈并重写",

@@ -17,6 +17,7 @@ export const models = {
   "model.open": "打开",
   "model.opened": "已打开 {name}。撤销可以回到原来的内容。",
   "model.sequence_opened": "序列已换成 {name}：{T} 个时间步。",
+  "model.sequence_commas": "现在的序列是 {name}：{T} 个时间步。其中的逗号按小数点读取。",
   "model.failed": "无法读取 {name}：{reason}",
   "model.offline": "服务器没有回应",
   "model.file": "{name}：{format}，{framework}",

@@ -1,25 +1,27 @@
 /** How many layers, and in which direction each of them reads. */
+import { lostIn } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
+import { limit } from "../widgets/limits.js";
 import { stepper } from "../widgets/stepper.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 
 const DIRECTIONS = /** @type {const} */ (["forward", "reverse", "both"]);
-const MOST_LAYERS = 4;
 
 /** @param {App} app */
 export function depthFields(app) {
   const legend = el("legend");
   const now = () => app.get().experiment;
+  const restack = restacker(app);
   const layers = stepper(app, {
     id: "layers",
     name: "depth.layers",
     low: 1,
-    high: MOST_LAYERS,
+    high: limit("layers"),
     get: () => now()?.layers ?? 1,
-    set: (count) => change(app, { edit: "layers", layers: count, direction: now()?.direction ?? "forward" }),
+    set: (count) => restack({ layers: count, direction: now()?.direction ?? "forward" }),
   });
   const stacked = el("p", { class: "explained" });
   const options = DIRECTIONS.map((value) => el("option", { value }));
@@ -28,7 +30,7 @@ export function depthFields(app) {
   const caption = el("label", { for: "direction" });
   select.addEventListener("change", () => {
     const direction = DIRECTIONS.find((one) => one === select.value) ?? "forward";
-    change(app, { edit: "layers", layers: now()?.layers ?? 1, direction });
+    restack({ layers: now()?.layers ?? 1, direction });
   });
 
   return {
@@ -50,5 +52,27 @@ export function depthFields(app) {
       select.value = direction;
       say(why, word(language, `depth.${direction}_why`));
     },
+  };
+}
+
+/** Other layers or directions; once they are there it is told what was set by hand in those that are gone. @param {App} app */
+function restacker(app) {
+  /** @type {import("../../store/state.js").Experiment | null} */
+  let before = null;
+  app.subscribe(({ experiment, pending, settings: { language } }) => {
+    if (!before || (experiment === before && pending.length)) return;
+    const { pins, edits } = experiment ? lostIn(before, experiment) : { pins: [], edits: [] };
+    before = null;
+    const said = [
+      ...(pins.length ? [word(language, "depth.lost_pins", { n: pins.length })] : []),
+      ...(edits.length ? [word(language, "depth.lost_edits", { n: edits.length })] : []),
+    ];
+    if (!said.length) return;
+    const values = { what: said.join(language === "zh" ? "、" : ", ") };
+    queueMicrotask(() => app.dispatch({ type: "notice", notice: { tone: "info", key: "depth.lost", values } }));
+  });
+  return (/** @type {{layers: number, direction: typeof DIRECTIONS[number]}} */ wanted) => {
+    before = app.get().experiment;
+    change(app, { edit: "layers", ...wanted });
   };
 }

@@ -2,6 +2,7 @@
 import { word } from "../../text/words.js";
 import { el, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
+import { limit } from "../widgets/limits.js";
 import { stepper } from "../widgets/stepper.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
@@ -19,7 +20,7 @@ export function readoutFields(app) {
     id: "readout-size",
     name: "readout.size",
     low: 1,
-    high: 256,
+    high: limit("X"),
     get: () => now()?.size ?? 1,
     set: (K) => set({ size: K, labels: null }),
   });

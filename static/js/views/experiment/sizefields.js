@@ -3,14 +3,15 @@ import { outside } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
+import { limit } from "../widgets/limits.js";
 import { stepper } from "../widgets/stepper.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 
 /** Other sizes; whoever loses a pin by that is told. @param {App} app @param {{H?: number, T?: number}} sizes */
 function resize(app, sizes) {
-  const { pins, model } = app.get();
-  const lost = outside(pins, sizes).map((pin) => {
+  const { pins, model, trace } = app.get();
+  const lost = outside(pins, sizes, trace?.T).map((pin) => {
     const symbol = model?.quantities.find(({ name }) => name === pin.quantity)?.symbol ?? pin.quantity;
     return pin.unit == null ? symbol : `${symbol}[${pin.unit}]`;
   });
@@ -30,7 +31,7 @@ export function sizeFields(app) {
       id: "size-H",
       name: "sizes.H",
       low: 1,
-      high: 512,
+      high: limit("H"),
       get: () => now()?.H ?? 1,
       set: (H) => resize(app, { H }),
     }),
@@ -38,7 +39,7 @@ export function sizeFields(app) {
       id: "size-X",
       name: "sizes.X",
       low: 1,
-      high: 256,
+      high: limit("X"),
       get: () => now()?.X ?? 1,
       set: (X) => change(app, { edit: "sizes", X }),
     }),
@@ -46,7 +47,7 @@ export function sizeFields(app) {
       id: "size-T",
       name: "sizes.T",
       low: 1,
-      high: 10_000,
+      high: limit("T"),
       get: () => app.get().trace?.T ?? 1,
       set: (T) => resize(app, { T }),
     }),

@@ -60,6 +60,13 @@ export function unusual({ cell }) {
   );
 }
 
+/** The edit that puts a sequence in the place of the one on show, with the words that its file knows. @param {import("./server.js").Sequence} read @returns {import("../../protocol/wire.js").AnyEdit} */
+export function editFor({ input, named }) {
+  if (input.kind === "numbers") return { edit: "values", values: input.values };
+  const { tokens, vocabulary } = input;
+  return { edit: "tokens", tokens, ...(named ? { vocabulary } : {}) };
+}
+
 const SEQUENCES = /\.(csv|tsv|txt|npy)$/i;
 
 /** Whether a file's name says that it is a sequence. @param {string} name */

@@ -5,7 +5,7 @@ import { el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { nextEntry } from "../widgets/gesture.js";
 import { icon } from "../widgets/icons.js";
 import { openSheet, sheet } from "../widgets/sheet.js";
-import { firstChoice, isSequence, settled, sizeText } from "./choices.js";
+import { editFor, firstChoice, isSequence, settled, sizeText, stackOf } from "./choices.js";
 import { takeDrops } from "./drop.js";
 import { foundParts } from "./found.js";
 import { keepFile } from "./kept.js";
@@ -75,7 +75,7 @@ export function mountModels(root, app) {
     say(problem, "");
     openSheet(app, "model");
     await work(file, async (signal) => {
-      if (isSequence(file.name)) return useSequence(file, await readSequence(file, signal));
+      if (isSequence(file.name)) return useSequence(file, await readSequence(file, widthNow(), signal));
       const got = await inspect(file, signal).catch((error) => otherwise(file, error, signal));
       if (!got) return;
       if (got.experiment) return use(got.experiment, file.name);
@@ -86,16 +86,17 @@ export function mountModels(root, app) {
   /** JSON that is no model may be a sequence. @param {File} file @param {unknown} error @param {AbortSignal} signal */
   async function otherwise(file, error, signal) {
     const readable = error instanceof Refused && error.code === "not_readable" && /\.json$/i.test(file.name);
-    const input = readable ? await readSequence(file, signal).catch(() => null) : null;
-    if (!input) throw error;
-    useSequence(file, input);
+    const read = readable ? await readSequence(file, widthNow(), signal).catch(() => null) : null;
+    if (!read) throw error;
+    useSequence(file, read);
     return null;
   }
 
   /** A sequence for the model that is looked at. @param {File} file */
   async function takeSequence(file) {
     await work(file, async (signal) => {
-      const input = await readSequence(file, signal);
+      const width = (looked && stackOf(looked.found, looked.choice.layer)?.X) ?? 0;
+      const { input } = await readSequence(file, looked?.choice.embedding ? 0 : width, signal);
       if (looked) looked = { ...looked, choice: { ...looked.choice, input }, sequence: file.name };
     });
   }
@@ -139,16 +140,20 @@ export function mountModels(root, app) {
     app.dispatch({ type: "notice", notice: { tone: "info", key: "model.opened", values: { name } } });
   }
 
-  /** @param {File} file @param {import("./server.js").Input} input */
-  function useSequence(file, input) {
+  /** Numbers that the network on show reads a timestep; 0 where it reads words. */
+  function widthNow() {
+    const { experiment } = app.get();
+    return experiment?.input.kind === "numbers" ? experiment.X : 0;
+  }
+
+  /** @param {File} file @param {import("./server.js").Sequence} read */
+  function useSequence(file, read) {
     shown.close();
+    app.dispatch({ type: "edit", edit: editFor(read), live: false, entry: nextEntry() });
+    const { input, commas } = read;
     const T = input.kind === "tokens" ? input.tokens.length : input.values.length;
-    /** @type {import("../../protocol/wire.js").AnyEdit} */
-    const edit =
-      input.kind === "tokens" ? { edit: "tokens", tokens: input.tokens } : { edit: "values", values: input.values };
-    app.dispatch({ type: "edit", edit, live: false, entry: nextEntry() });
-    const values = { name: file.name, T: String(T) };
-    app.dispatch({ type: "notice", notice: { tone: "info", key: "model.sequence_opened", values } });
+    const key = commas ? "model.sequence_commas" : "model.sequence_opened";
+    app.dispatch({ type: "notice", notice: { tone: "info", key, values: { name: file.name, T: String(T) } } });
   }
 
   /** Something that takes a while and may be refused. @param {File} file @param {(signal: AbortSignal) => Promise<unknown>} job @param {string} [key] what is said meanwhile */

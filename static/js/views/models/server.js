@@ -32,6 +32,9 @@
  *
  * @typedef {import("../../protocol/wire.js").Numbers | import("../../protocol/wire.js").Tokens} Input
  *
+ * @typedef {{input: Input, commas: boolean, named: boolean}} Sequence `commas`: decimal commas were read as such;
+ *   `named`: the file says which words there are
+ *
  * @typedef {object} Choice What of a file is to be opened.
  * @property {string} layer
  * @property {Record<string, string>} answers
@@ -91,11 +94,12 @@ export async function openModel(model, choice) {
 /**
  * A sequence from a file.
  * @param {File} file
+ * @param {number} X how many numbers are read a timestep, 0 where that is not known
  * @param {AbortSignal} [signal]
- * @returns {Promise<Input>}
+ * @returns {Promise<Sequence>}
  */
-export async function readSequence(file, signal) {
-  return (await (await post(`api/sequence?name=${encodeURIComponent(file.name)}`, file, signal)).json()).input;
+export async function readSequence(file, X, signal) {
+  return (await post(`api/sequence?name=${encodeURIComponent(file.name)}&X=${X}`, file, signal)).json();
 }
 
 /**
