@@ -134,3 +134,37 @@ def test_why_leads_from_an_upper_layer_to_the_unit_below_and_back(open_page: Ope
     expect(screen.at("pass-layer").get_by_role("radio").nth(1)).to_have_attribute("aria-checked", "true")
     screen.press("Backspace")
     expect(screen.at("why-title")).to_contain_text("f[1]")
+
+
+def test_a_change_in_another_pass_leads_to_its_weight(open_page: OpenPage) -> None:
+    changed = plain() | {"edits": {"W_f_l1_reverse[0,1]": 1.5}}
+    screen = show(open_page, f"/{make_link({'experiment': changed, 't': 3, 'unit': 1})}")
+    screen.at("history").get_by_role("button", name="show the list").click()
+    screen.page.locator("[data-change='W_f_l1_reverse[0,1]'] .jump").click()
+    expect(screen.weight("W_f_l1_reverse[0,1]")).to_be_focused()
+    expect(screen.at("pass-layer").get_by_role("radio").nth(1)).to_have_attribute("aria-checked", "true")
+
+
+def test_the_focus_stays_among_the_weights_when_another_pass_comes(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    screen.page.locator(".value[data-quantity='f[1]']").first.click()
+    screen.at("pass-layer").get_by_role("radio").nth(1).focus()
+    screen.press("ArrowRight")
+    expect(screen.at("pass-layer").get_by_role("radio").nth(1)).to_be_focused()
+    expect(screen.weight("W_f_l1[0,0]")).to_be_visible()
+    expect(screen.at("pass-layer").get_by_role("radio").nth(1)).to_be_focused()
+
+
+def test_what_was_set_by_hand_in_a_layer_that_goes_is_told_and_undo_brings_it_back(open_page: OpenPage) -> None:
+    pin = {"quantity": "f", "value": 1.0, "layer": 1}
+    changed = plain() | {"edits": {"W_f_l1[0,1]": 1.5, "b_f[0]": 2.0}, "pins": [pin]}
+    screen = show(open_page, f"/{make_link({'experiment': changed, 't': 3, 'unit': 1})}")
+    screen.at("sizes").click()
+    before = screen.drawn
+    screen.at("layers").fill("1")
+    screen.press("Enter")
+    screen.draws(before)
+    expect(screen.at("notices")).to_contain_text("Gone with it: 1 pin, 1 value set by hand. Undo brings it back.")
+    screen.press("Escape")
+    screen.at("undo").click()
+    screen.link(lambda held: held["experiment"].get("layers") == 2 and len(held["experiment"]["pins"]) == 1)

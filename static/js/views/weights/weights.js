@@ -76,9 +76,12 @@ export function mountWeights(root, app) {
     (state) => lightRows(wrap, state),
   );
 
+  /** A weight of a layer or direction that is on its way. */
+  let wished = "";
   reach = (name) => {
     const { row } = readPlace(name);
     const column = whole.columns.findIndex((one) => nameOf(one, row) === name);
+    wished = column < 0 ? name : "";
     if (column < 0) return;
     rowFrom = pageOf(row, MOST_ROWS);
     columnFrom = pageOf(column, MOST_COLUMNS);
@@ -112,13 +115,14 @@ export function mountWeights(root, app) {
       const focused = wrap.contains(document.activeElement) ? current : "";
       makeTable(language, gate);
       rebuilding = true;
-      if (focused && cells.has(focused)) cells.get(focused)?.node.focus();
+      if (focused) cells.get(cells.has(focused) ? focused : current)?.node.focus();
       rebuilding = false;
       showPager();
       lookAtEdges();
     }
     refresh(state);
     lightRows(wrap, state);
+    if (wished) reach(wished);
   }
 
   /**
@@ -219,6 +223,7 @@ export function mountWeights(root, app) {
     if (!cell) return;
     cells.get(current)?.node.setAttribute("tabindex", "-1");
     current = name;
+    wished = "";
     cell.node.setAttribute("tabindex", "0");
     chosen.show(cell, languageOf(app));
   }
