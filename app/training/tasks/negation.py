@@ -18,13 +18,13 @@ _BAD_ZH = ("难看", "无聊", "糟糕", "差")
 @cache
 def negation() -> Sentences:
     """Whether an English sentence speaks well of its thing."""
-    return Sentences("negation", *parted(_english()), ("positive",), "last")
+    return Sentences("negation", *parted(_english(), "the film was not good"), ("positive",), "last")
 
 
 @cache
 def negation_zh() -> Sentences:
     """Whether a Chinese sentence speaks well of its thing."""
-    return Sentences("negation-zh", *parted(_chinese()), ("好评",), "last")
+    return Sentences("negation-zh", *parted(_chinese(), "我 不 觉得 这 部 电影 很 好看"), ("好评",), "last")
 
 
 def _english() -> Iterator[Sentence]:

@@ -111,14 +111,17 @@ def grouped(sentences: Iterable[Sentence]) -> dict[int, list[Sentence]]:
     return groups
 
 
-def parted(sentences: Iterable[Sentence], fifth: int = 0) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """Part them into those to learn from and, about a fifth, those to hold out; a hash of the words decides.
+def parted(sentences: Iterable[Sentence], shown: str = "") -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """Part them into those to learn from and those to hold out, about a fifth: the one that ``shown`` is in.
 
-    So it is the same everywhere, and a sentence that comes twice is on one side. ``fifth``, 0 to 4, tells which.
+    A hash of the words decides, so it is the same everywhere, and a sentence that comes twice is on one side.
     """
     learned: list[Sentence] = []
     kept: list[Sentence] = []
     for one in sentences:
-        held = blake2b(" ".join(one.words).encode(), digest_size=8).digest()[0] % 5 == fifth
-        (kept if held else learned).append(one)
+        (kept if _fifth(one.words) == _fifth(tuple(shown.split())) else learned).append(one)
     return tuple(learned), tuple(kept)
+
+
+def _fifth(words: tuple[str, ...]) -> int:
+    return blake2b(" ".join(words).encode(), digest_size=8).digest()[0] % 5

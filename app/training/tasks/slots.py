@@ -23,13 +23,13 @@ _VERBS_ZH = ("到达", "离开")
 @cache
 def slots() -> Sentences:
     """Destination, departure, date or other, for each word of an English request."""
-    return Sentences("slots", *parted(_english()), _LABELS, "each")
+    return Sentences("slots", *parted(_english(), "leave Beijing on November 2nd and arrive Rome"), _LABELS, "each")
 
 
 @cache
 def slots_zh() -> Sentences:
     """The same in Chinese."""
-    return Sentences("slots-zh", *parted(_chinese()), _LABELS_ZH, "each")
+    return Sentences("slots-zh", *parted(_chinese(), "11月 2日 离开 北京 到达 上海"), _LABELS_ZH, "each")
 
 
 def _english() -> Iterator[Sentence]:
