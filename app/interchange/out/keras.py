@@ -10,6 +10,7 @@ from app.interchange.out.hints import KEY, hints
 from app.interchange.out.libraries import library
 from app.interchange.out.limits import require_file
 from app.interchange.out.model import Model
+from app.interchange.out.precision import precision
 
 CLASSES = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 """Keras's class of each cell."""
@@ -18,7 +19,7 @@ PLACES = {"rnn": "simple_rnn", "lstm": "lstm", "gru": "gru"}
 
 
 def variables(model: Model) -> dict[str, list[Array]]:
-    """The variables of every layer by its place in the file, in Keras's order, float64.
+    """The variables of every layer by its place in the file, in Keras's order.
 
     Where Keras has one bias and we have two, it is their sum, which is what every gate computes with.
     Raises InvalidValue for what Keras does not have: also for several layers that only read backwards, which a file of
@@ -48,8 +49,9 @@ def cell_weights(model: Model, params: Params) -> list[Array]:
 
 
 def weights_h5(model: Model) -> bytes:
-    """The variables as an HDF5 file in Keras's layout."""
+    """The variables as an HDF5 file in Keras's layout, float32 where all of them are exactly that."""
     placed, file = variables(model), io.BytesIO()
+    kind = precision(array for arrays in placed.values() for array in arrays)
     h5py = library("h5py")
     with h5py.File(file, "w") as root:
         root.attrs[KEY] = hints(model)
@@ -59,5 +61,5 @@ def weights_h5(model: Model) -> bytes:
                 root.require_group(f"{place.removesuffix('/cell')}/vars")
             values = root.create_group(f"{place}/vars")
             for number, array in enumerate(arrays):
-                values.create_dataset(str(number), data=np.ascontiguousarray(array, dtype=np.float64))
+                values.create_dataset(str(number), data=np.ascontiguousarray(array, dtype=kind))
     return file.getvalue()

@@ -11,6 +11,7 @@ from app.interchange.out.hints import KEY, hints
 from app.interchange.out.libraries import library
 from app.interchange.out.limits import require
 from app.interchange.out.model import Model
+from app.interchange.out.precision import is_single
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
@@ -105,9 +106,8 @@ class _Graph:
 
     def number(self, name: str, values: Array) -> str:
         """An initializer in single precision, through a Cast where that would lose digits; returns its name."""
-        single = values.astype(np.float32)
-        if np.array_equal(single.astype(np.float64), values):
-            self.initializers.append(self._tensor(name, single))
+        if is_single(values):
+            self.initializers.append(self._tensor(name, values.astype(np.float32)))
         else:
             self.initializers.append(self._tensor(f"{name}_double", values))
             self.node("Cast", [f"{name}_double"], [name], to=self.proto.FLOAT)

@@ -12,10 +12,11 @@ from app.interchange.out.hints import KEY, MEMBER, hints
 from app.interchange.out.libraries import library
 from app.interchange.out.limits import require_file
 from app.interchange.out.model import Model
+from app.interchange.out.precision import precision
 
 
 def tensors(model: Model) -> dict[str, Array]:
-    """All tensors by PyTorch's names, float64, so that no digit is lost.
+    """All tensors by PyTorch's names, float32 where all of them are exactly that, else float64: no digit is lost.
 
     A recurrent module alone has its bare names (``weight_ih_l0``); with an embedding or a linear layer they are those
     of a module with the parts ``embedding``, ``lstm`` (``gru``, ``rnn``) and ``fc``.
@@ -32,7 +33,8 @@ def tensors(model: Model) -> dict[str, Array]:
             named[f"{prefix}{name}{last}"] = values
     if model.readout is not None:
         named |= dict(zip(("fc.weight", "fc.bias"), model.readout, strict=True))
-    return {name: np.ascontiguousarray(values, dtype=np.float64) for name, values in named.items()}
+    kind = precision(named.values())
+    return {name: np.ascontiguousarray(values, dtype=kind) for name, values in named.items()}
 
 
 def safetensors(model: Model) -> bytes:

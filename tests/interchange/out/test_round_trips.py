@@ -15,6 +15,7 @@ from app.interchange.read import read
 from app.lab.experiment import Experiment, Tokens, first
 from app.lab.held import Held, hold
 from app.network.readout import Readout
+from tests.conftest import ROOT
 from tools.programs import networks
 
 PAIRS = [(name, form) for name, held in networks().items() for form in FILES if not hindrances(form, held.experiment)]
@@ -119,3 +120,32 @@ def test_npz_is_read_by_numpy_without_pickles() -> None:
             "rnn.weight_ih_l0",
         ]
         assert {arrays[name].dtype for name in arrays.files if name != MEMBER} == {np.dtype("float64")}
+
+
+def kinds(content: bytes) -> set[str]:
+    """The types of the numbers in a file of weights."""
+    return {str(tensor.type) for tensor in read(content).found.tensors}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        (name, form)
+        for name in ("torch_gru.safetensors", "torch_embed_lstm_linear.safetensors", "keras_gru.keras")
+        for form in FILES
+        # Keras keeps the sum of the two biases, which has more digits than either.
+        if (name, form) != ("torch_embed_lstm_linear.safetensors", "keras")
+    ],
+)
+def test_a_model_in_single_precision_stays_one_and_a_hand_edit_loses_no_digit(name: str, form: str) -> None:
+    model = read((ROOT / "tests/interchange/files" / name).read_bytes())
+    stack = model.found.stacks[0]
+    answers = {"reset": "after"} if any(ask.name == "reset" for ask in stack.asks) else {}
+    embedding, head = next(iter(stack.embeddings), None), next(iter(stack.heads), None)
+    held = hold(opened(model, stack.name, answers, head=head, embedding=embedding))
+    main, edge = ("U_h", "U_r") if "U_h" in held.first else ("U_c", "U_i")
+    assert kinds(written(held, form).content) - {"int64"} == {"float32"}, "besides shapes, of ONNX"
+    assert bits(first(back(held, form))[main]) == bits(held.first[main])
+    edited = hold(replace(held.experiment, edits={f"{edge}[0,1]": 0.1}))
+    assert "float64" in kinds(written(edited, form).content)
+    assert first(back(edited, form))[edge][0, 1] == 0.1

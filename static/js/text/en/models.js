@@ -81,6 +81,8 @@ export const models = {
   "take.export_program_torch": "for PyTorch",
   "take.export_program_keras": "for Keras",
   "take.export_program_onnx": "for ONNX Runtime",
+  "take.precision":
+    "Single precision where every weight is exactly that, as in a float32 model; else double. No digit is lost.",
   "take.not": "Not possible there: {reasons}",
   "take.saved": "{name} saved.",
 };

@@ -8,7 +8,7 @@ import { popover } from "../widgets/popover.js";
 
 /** @typedef {Parameters<import("../../store/actions.js").App["take"]>} Taken */
 
-/** @type {{heading: string, items: {key: string, taken: Taken}[]}[]} */
+/** @type {{heading: string, about?: string, items: {key: string, taken: Taken}[]}[]} */
 const MENU = [
   { heading: "take.share", items: [{ key: "take.link", taken: ["link"] }] },
   {
@@ -29,6 +29,7 @@ const MENU = [
   },
   {
     heading: "take.models",
+    about: "take.precision",
     items: [
       { key: "take.export_safetensors", taken: ["export", "safetensors"] },
       { key: "take.export_npz", taken: ["export", "npz"] },
@@ -66,10 +67,15 @@ export function mountTakeaway(root, app) {
   /** @type {Map<string, {item: HTMLButtonElement, why: HTMLElement}>} */
   const forms = new Map();
 
-  for (const { heading, items } of MENU) {
+  for (const { heading, about, items } of MENU) {
     const head = el("h3");
     words.push([head, heading]);
     menu.append(head);
+    if (about) {
+      const note = el("p", { class: "take-why" });
+      words.push([note, about]);
+      menu.append(note);
+    }
     for (const { key, taken } of items) {
       const item = el("button", { class: "button", type: "button", "data-take": taken.join("-") });
       words.push([item, key]);
