@@ -16,7 +16,7 @@ def test_it_fits_a_phone_and_is_read_in_the_language_of_the_address(page: Page, 
         expect(heading).to_have_text(re.compile(title))
         expect(heading.get_by_text(hidden, exact=True)).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.get_by_role("table").count() == 4
+        assert page.get_by_role("table").count() == 5
 
 
 def test_what_was_chosen_on_the_main_page_is_kept(page: Page, server: Server) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.interchange.verify.case import SAME, compared
+from app.interchange.verify.case import compared
+from app.interchange.verify.entries import SAME
 from app.interchange.verify.references import verify
 from app.interchange.verify.report import Result
 

@@ -1,86 +1,47 @@
 """A reference case: what a framework computed, gates included, and the same network computed by us."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from app.cells.arrays import Array, State
 from app.errors import InvalidValue
-from app.interchange.gate_order import BLOCKS, Kind, apart, ending, together
+from app.interchange.gate_order import BLOCKS, Kind, apart, together
 from app.interchange.verify.compare import FLOAT32, FLOAT64, Comparison
 from app.interchange.verify.configs import Config
 from app.interchange.verify.configs import read as read_config
+from app.interchange.verify.derivatives import derivatives
+from app.interchange.verify.entries import FINAL, INITIAL, SAME, Entry, by_index, called, entries, output, turned
 from app.interchange.verify.parts import array, mapping, only
-from app.network.passes import Pass, passes, suffix, widths
+from app.network.passes import suffix, widths
 from app.network.readout import Readout
 from app.network.stack import Network, Spec, run
-
-SAME: dict[str, dict[str, str]] = {
-    "rnn": {"a": "a_h", "h": "h"},
-    "lstm": {
-        "a_i": "a_i", "a_f": "a_f", "a_g": "a_c", "a_o": "a_o", "i": "i", "f": "f", "g": "c_tilde", "o": "o",
-        "c": "c", "tanh_c": "h_c", "m": "m", "h": "h",
-    },
-    "gru": {
-        "a_z": "a_z", "a_r": "a_r", "a_n": "a_h", "z": "z", "r": "r", "n": "h_tilde", "hn": "u_h", "rh": "rh", "h": "h",
-    },
-}  # fmt: skip
-"""The case's names of gates, pre-activations and states, in ours."""
 
 KEYS = (
     "name", "format", "note", "versions", "dtype", "config", "params", "x", "init", "output", "output_float64", "final",
     "passes", "loss", "grads", "grads_from", "measured", "hand_computed", "hand_computed_max_abs_diff", "onnxruntime_h",
 )  # fmt: skip
-PASS_KEYS = ("layer", "reverse", "state_index", "gates", "grads")
-FINAL = {"h_n": "h", "c_n": "c"}
-INITIAL = {"h": "h0", "c": "c0"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One pass as the case tells of it."""
-
-    name: str
-    one: Pass
-    index: int
-    """Its row in ``h0``, ``c0``, ``h_n``, ``c_n``."""
-    gates: dict[str, Any]
 
 
 def compared(case: Mapping[str, Any]) -> tuple[Comparison, ...]:
-    """Compute the network of a case and put everything that the case says of it beside ours.
+    """Compute the network of a case and put everything that the case says of it beside ours, gradients included.
 
     Raises a GatescopeError for whatever is not understood, is not there or has another shape.
     """
     only("case", case, KEYS)
     config = read_config(mapping(case, "config"))
-    entries = _entries(config, mapping(case, "passes"))
+    found = entries(config, mapping(case, "passes"))
     x = array("x", case.get("x"), (config.T, config.X))
-    done = _computed(config, case, entries, x)
-    return tuple(_pairs(config, case, entries, done))
+    done = _computed(config, case, found, x)
+    pairs = tuple(_pairs(config, case, found, done))
+    if "grads" not in case and "loss" not in case:
+        return pairs
+    with np.errstate(over="ignore", invalid="ignore"):
+        return (*pairs, *derivatives(config, case, found, done))
 
 
-def _entries(config: Config, given: Mapping[str, Any]) -> tuple[Entry, ...]:
-    """The passes, which have to be those of the network, each once."""
-    found = []
-    for name in given:
-        entry = mapping(given, name)
-        only(f"passes.{name}", entry, PASS_KEYS)
-        layer, reverse, index = (entry.get(key) for key in ("layer", "reverse", "state_index"))
-        if not isinstance(layer, int) or not isinstance(reverse, bool) or not isinstance(index, int):
-            raise InvalidValue(f"passes.{name}", f"{layer}, {reverse}, {index}", "layer, reverse and state_index")
-        found.append(Entry(name, Pass(layer, reverse), index, mapping(entry, "gates")))
-    expected = passes(config.layers, config.direction)
-    if sorted(entry.one for entry in found) != sorted(expected):
-        raise InvalidValue("passes", ", ".join(given), f"{config.layers} layers, {config.direction}, each pass once")
-    if sorted(entry.index for entry in found) != list(range(len(expected))):
-        raise InvalidValue("passes", "a state_index twice or too large", f"0 to {len(expected) - 1}, each once")
-    return tuple(found)
-
-
-def _computed(config: Config, case: Mapping[str, Any], entries: tuple[Entry, ...], x: Array) -> Network:
+def _computed(config: Config, case: Mapping[str, Any], found: tuple[Entry, ...], x: Array) -> Network:
     given = mapping(case, "params")
     readout = None
     if config.whose == "worked_example":
@@ -90,7 +51,7 @@ def _computed(config: Config, case: Mapping[str, Any], entries: tuple[Entry, ...
             readout = Readout(size=len(params["W_y"]))
     else:
         params = _from_layout(config, given)
-    initial = {entry.one: _initial(config, mapping(case, "init"), entry, len(entries)) for entry in entries}
+    initial = {entry.one: _initial(config, mapping(case, "init"), entry, len(found)) for entry in found}
     return run(
         Spec(cell=config.cell, layers=config.layers, direction=config.direction, readout=readout), params, x, initial
     )
@@ -109,13 +70,10 @@ def _from_layout(config: Config, given: Mapping[str, Any]) -> dict[str, Array]:
         none = {name: np.zeros(shape) for name, shape in config.cell.shapes(width, config.H).items()}
         tensors = {}
         for name, like in together(layout, config.cell, none).items():
-            if layout == "onnx":
-                theirs = name
-                tensors[name] = array(name, given.get(name), (ways, *like.shape))[int(one.reverse and ways == 2)]
-            else:
-                way = ("backward_" if one.reverse else "forward_") if layout == "keras" and ways == 2 else ""
-                theirs = way + name + ending(layout, one.layer, reverse=one.reverse and ways == 2)
-                tensors[name] = array(theirs, given.get(theirs), like.shape)
+            theirs, place = called(layout, config, one, name)
+            shape = like.shape if place is None else (ways, *like.shape)
+            read = array(theirs, given.get(theirs), shape)
+            tensors[name] = read if place is None else read[place]
             used.add(theirs)
         for name, values in apart(layout, config.cell, tensors).items():
             params[name + suffix(one, config.direction)] = values
@@ -133,8 +91,8 @@ def _one_by_one(config: Config, given: Mapping[str, Any]) -> dict[str, Array]:
             continue
         block = mapping(given, name)
         only(f"params.{name}", block, theirs)
-        for gate, called in zip(ours, theirs, strict=True):
-            params[f"{letter}_{gate}"] = array(f"{name}.{called}", block.get(called), shapes[f"{letter}_{gate}"])
+        for gate, word in zip(ours, theirs, strict=True):
+            params[f"{letter}_{gate}"] = array(f"{name}.{word}", block.get(word), shapes[f"{letter}_{gate}"])
     return params
 
 
@@ -163,45 +121,34 @@ def _initial(config: Config, given: Mapping[str, Any], entry: Entry, count: int)
     return state
 
 
-def _pairs(config: Config, case: Mapping[str, Any], entries: tuple[Entry, ...], done: Network) -> Iterator[Comparison]:
+def _pairs(config: Config, case: Mapping[str, Any], found: tuple[Entry, ...], done: Network) -> Iterator[Comparison]:
     """Everything computed that the case tells: gates, output, final states, and what hands and others made of it."""
     single = case.get("dtype") == "float32"
     precision = FLOAT32 if single else FLOAT64
     said = _stated(case, "forward_vs_float64_restatement") if single else None
     same = SAME[config.cell.kind]
-    for entry in entries:
-        trace, way = done.traces[entry.one], slice(None, None, -1 if entry.one.reverse else 1)
+    for entry in found:
+        trace = done.traces[entry.one]
         only(f"gates of {entry.name}", entry.gates, same)
         if "h" not in entry.gates:
             raise InvalidValue(f"gates of {entry.name}", "no h", "h at least")
         for name, values in entry.gates.items():
             if (ours := trace.quantities.get(same[name])) is None:
                 raise InvalidValue(f"gates of {entry.name}", name, "one of " + ", ".join(trace.quantities))
-            yield Comparison(name=f"{entry.name} {name}", theirs=array(name, values), ours=ours[way])
-    output = _output(config, done)
+            yield Comparison(name=f"{entry.name} {name}", theirs=array(name, values), ours=turned(entry, ours))
+    ours = output(config, done)
     yield Comparison(
-        name="output", theirs=array("output", case.get("output")), ours=output, tolerance=precision, said=said
+        name="output", theirs=array("output", case.get("output")), ours=ours, tolerance=precision, said=said
     )
     if single:
         given = array("output_float64", case.get("output_float64"))
-        yield Comparison(name="output_float64", theirs=given, ours=output)
+        yield Comparison(name="output_float64", theirs=given, ours=ours)
     final = mapping(case, "final")
     only("final", final, (name for name, state in FINAL.items() if state in config.cell.states))
     for name, values in final.items():
-        rows = {entry.index: done.traces[entry.one].quantities[FINAL[name]][-1] for entry in entries}
-        ours = np.stack([rows[index] for index in sorted(rows)])
+        ours = np.stack([done.traces[entry.one].quantities[FINAL[name]][-1] for entry in by_index(found)])
         yield Comparison(name=name, theirs=array(name, values), ours=ours, tolerance=precision, said=said)
     yield from _by_hand(case, done)
-
-
-def _output(config: Config, done: Network) -> Array:
-    """What the framework would return: ONNX (T, D, H), the others (T, D * H); Keras in the order of processing."""
-    last = done.traces[done.spec.passes[-1]]
-    output = last.quantities["y"] if config.readout else done.output
-    if config.whose == "onnxruntime":
-        ways = 2 if config.direction == "both" else 1
-        return output.reshape(config.T, ways, -1)
-    return output[::-1] if config.flipped else output
 
 
 def _by_hand(case: Mapping[str, Any], done: Network) -> Iterator[Comparison]:

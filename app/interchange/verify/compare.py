@@ -10,6 +10,10 @@ from app.errors import InvalidShape
 FLOAT64, FLOAT32 = 1e-12, 2e-6
 """Largest difference allowed, in units of max(1, |value|), to what was computed in double and in single precision."""
 
+GRADIENT, LEAST = 1e-9, 0.01
+"""Largest difference allowed to a derivative, in units of 0.01 + |value|: 1e-11 and 1e-9 of it. So it is absolute where
+gates are saturated and s (1 - s), formed from a rounded s, carries no digits."""
+
 ROUNDING = 1e-12
 """How far from what a case says of itself a difference may be: that was rounded too."""
 
@@ -23,9 +27,11 @@ class Comparison:
     theirs: Array
     ours: Array
     tolerance: float = FLOAT64
-    """Largest difference allowed, in units of max(1, |value|)."""
+    """Largest difference allowed, in the units of :attr:`apart`."""
     said: float | None = None
     """How far from double precision the reference says it is, in the same units; more is a number that was changed."""
+    derivative: bool = False
+    """Whether they are derivatives, which have units of their own."""
 
     def __post_init__(self) -> None:
         """Raise InvalidShape rather than let one array be stretched over the other, or an empty one agree."""
@@ -34,9 +40,11 @@ class Comparison:
 
     @property
     def apart(self) -> float:
-        """Largest difference in units of max(1, |theirs|): 0 and more, NaN where either is."""
-        difference = np.abs(self.ours - self.theirs) / np.maximum(1.0, np.abs(self.theirs))
-        return float(np.max(difference))
+        """Largest difference in units of max(1, |theirs|), of derivatives 0.01 + |theirs|; NaN where either is."""
+        size = np.abs(self.theirs)
+        unit = size + LEAST if self.derivative else np.maximum(1.0, size)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(np.max(np.abs(self.ours - self.theirs) / unit))
 
     @property
     def fault(self) -> str | None:

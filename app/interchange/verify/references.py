@@ -64,7 +64,7 @@ def _case(path: Path, name: str) -> Result:
     case = parsed(path.read_bytes(), name)
     pairs, whose = compared(case), str(case["config"]["framework"])
     version = version_of(whose, mapping(case, "versions")) if "versions" in case else ""
-    return Result(name=name, kind="case", framework=whose, version=version, compared=pairs, gradients="grads" in case)
+    return Result(name=name, kind="case", framework=whose, version=version, compared=pairs)
 
 
 def _file(path: Path, name: str) -> Result:

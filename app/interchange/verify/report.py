@@ -6,7 +6,6 @@ from math import isnan
 
 from app.interchange.verify.compare import Comparison
 
-GRADIENTS = "gradients: not checked, there is no training yet"
 LONGEST = 5
 """Faults of one reference that are printed."""
 
@@ -26,8 +25,6 @@ class Result:
     """The words in which it was refused, of a file that has to be."""
     unread: str = ""
     """Why it could not be read, or was refused although it should not have been."""
-    gradients: bool = False
-    """Whether it has gradients, which are not checked yet."""
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -53,9 +50,22 @@ def lines(results: Sequence[Result]) -> list[str]:
     width = max((len(result.name) for result in results), default=0)
     written = [line for result in results for line in _lines(result, width)]
     bad = sum(bool(result.faults) for result in results)
-    if any(result.gradients for result in results):
-        written.append(GRADIENTS)
-    return [*written, f"{len(results)} verified" if not bad else f"{bad} of {len(results)} not verified"]
+    return [
+        *written,
+        *_gradients(results),
+        f"{len(results)} verified" if not bad else f"{bad} of {len(results)} not verified",
+    ]
+
+
+def _gradients(results: Sequence[Result]) -> list[str]:
+    """How many gradients were compared, and how far apart they are at most; nothing where there are none."""
+    cases = [(result, [pair for pair in result.compared if pair.derivative]) for result in results]
+    found = [(pair, result) for result, pairs in cases for pair in pairs]
+    if not found:
+        return []
+    pair, result = max(found, key=lambda one: (isnan(one[0].apart), one[0].apart))
+    counted = f"gradients: {len(found)} arrays of {sum(bool(pairs) for _, pairs in cases)} cases"
+    return [f"{counted}, at most {pair.apart:.1e} apart ({result.name} {pair.name}), tolerance {pair.tolerance:.3g}"]
 
 
 def _lines(result: Result, width: int) -> list[str]:

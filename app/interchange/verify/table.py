@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from app.interchange.verify.compare import FLOAT64
+from app.interchange.verify.compare import FLOAT64, GRADIENT
 
 if TYPE_CHECKING:
     from app.interchange.verify.report import Result
 
 KEPT = Path(__file__).with_name("verified.json")
 
-What = Literal["cases", "files", "refused", "programs"]
+What = Literal["cases", "gradients", "files", "refused", "programs"]
 
 NAMES = {
     "torch": "PyTorch",
@@ -36,13 +36,13 @@ class Row:
     """What came of all references or programs of one framework, in one precision."""
 
     what: What
-    """``cases``: gates, outputs and final states; ``files``: model files, and ``refused``: those that have to be;
-    ``programs`` that were written here and run there."""
+    """``cases``: gates, outputs and final states, and their ``gradients``; ``files``: model files, and ``refused``:
+    those that have to be; ``programs`` that were written here and run there."""
     framework: str
     version: str
     count: int
     largest: float | None = None
-    """Largest deviation, in units of max(1, |value|); None where there is nothing to compare."""
+    """Largest deviation, in units of max(1, |value|), of gradients 0.01 + |value|; None where nothing is compared."""
     tolerance: float | None = None
 
     @property
@@ -72,7 +72,7 @@ def rows_of(results: Iterable["Result"]) -> list[Row]:
             continue
         for tolerance in result.tolerances:
             if tolerance in STANDARD:
-                what: What = "cases" if result.kind == "case" else "files"
+                what: What = "files" if result.kind == "file" else "gradients" if tolerance == GRADIENT else "cases"
                 key = (what, result.framework, result.version, tolerance)
                 groups.setdefault(key, []).append(result.largest(tolerance).apart)
     found = [
@@ -89,12 +89,12 @@ def rows_of(results: Iterable["Result"]) -> list[Row]:
     return sorted(found, key=_order)
 
 
-STANDARD = (FLOAT64, 2e-6)
-"""Tolerances of double and single precision; what hands computed is as exact as they were."""
+STANDARD = (FLOAT64, 2e-6, GRADIENT)
+"""Tolerances of double and single precision, and of gradients; what hands computed is as exact as they were."""
 
 
 def _order(row: Row) -> tuple[int, int, float]:
-    whats: Sequence[str] = ("cases", "files", "refused", "programs")
+    whats: Sequence[str] = get_args(What)
     return whats.index(row.what), list(NAMES).index(row.framework), row.tolerance or 0.0
 
 
@@ -119,6 +119,7 @@ def markdown(rows: Sequence[Row]) -> str:
     """The table for the documentation."""
     words = {
         "cases": "cases: gates, outputs, final states",
+        "gradients": "cases: gradients by weights, inputs, states and sums",
         "files": "model files read",
         "refused": "files refused, as they have to be",
         "programs": "programs written here, run there",
@@ -127,8 +128,8 @@ def markdown(rows: Sequence[Row]) -> str:
         "# Verified",
         "",
         "What this program was held against. `python -m tools.verified` makes this table anew from the references and",
-        "the frameworks, a test holds it. Deviations are in units of max(1, |value|). Gradients are not checked: there",
-        "is no training yet.",
+        "the frameworks, a test holds it. Deviations are in units of max(1, |value|), those of gradients in units of",
+        "0.01 + |value|, so that 1e-11 and 1e-9 of the value are allowed.",
         "",
         "| framework | version | what | number | largest deviation | tolerance |",
         "| --- | --- | --- | ---: | ---: | ---: |",

@@ -1,6 +1,7 @@
 """References on disk: all of a folder, what is promised and not there, and what cannot be read."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from app.__main__ import main
 from app.interchange.verify.case import compared
 from app.interchange.verify.references import verify
-from app.interchange.verify.report import GRADIENTS, Result, lines
+from app.interchange.verify.report import Result, lines
 from tests.reference.kept import OWN
 
 from .tree import changed
@@ -73,8 +74,12 @@ def test_the_command_prints_a_line_each_and_ends_with_0(capsys: pytest.CaptureFi
     assert main(["verify", str(OWN), str(FILES / "torch_rnn.safetensors")]) == 0
     said = capsys.readouterr().out.splitlines()
     assert len(said) == len(list(OWN.iterdir())) + 1 + 2
-    assert said[-2:] == [GRADIENTS, f"{len(said) - 2} verified"]
+    assert re.fullmatch(
+        rf"gradients: \d+ arrays of {len(list(OWN.iterdir()))} cases, at most \S+ apart \(.*\), tol.*", said[-2]
+    )
+    assert said[-1] == f"{len(said) - 2} verified"
     assert all(line.startswith("ok") and "tolerance 1e-12" in line for line in said[:-2])
+    assert sum("tolerance 1e-09" in line for line in said[:-2]) == len(list(OWN.iterdir()))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +97,21 @@ def test_the_command_ends_with_1_for_a_number_changed_by_a_millionth(
     assert said.endswith("1 of 1 not verified\n")
 
 
+@pytest.mark.parametrize(
+    "place", [("grads", "params", "bias_hh_l0", 3), ("grads", "x", 2, 1), ("passes", "l0", "grads", "a_n", 1, 0)]
+)
+def test_the_command_ends_with_1_for_one_gradient_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], place: tuple[str | int, ...]
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(changed(json.loads(CASE.read_text()), place, 1e-8)))
+    assert main(["verify", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("FAIL  case.json")
+    assert "apart, tolerance 1e-09" in said
+    assert said.endswith("1 of 1 not verified\n")
+
+
 def test_the_command_ends_with_1_for_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(CASE), str(tmp_path / "gone")]) == 1
     assert "there is no such file" in capsys.readouterr().out
@@ -106,5 +126,5 @@ def test_many_faults_are_counted_and_not_all_printed() -> None:
     for t in range(len(case["x"])):
         case = changed(case, ("x", t, 0), 0.5)
     said = lines([Result(name="all", kind="case", compared=compared(case))])
-    assert len(said) == 1 + 5 + 1 + 1
-    assert said[-2].strip() == f"and {len(Result(name='', kind='case', compared=compared(case)).faults) - 5} more"
+    assert len(said) == 1 + 5 + 1 + 1 + 1
+    assert said[-3].strip() == f"and {len(Result(name='', kind='case', compared=compared(case)).faults) - 5} more"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.interchange.gate_order import Framework
-from app.interchange.verify.compare import Comparison
+from app.interchange.verify.compare import GRADIENT, Comparison
 from app.interchange.verify.references import verify
 from app.interchange.verify.report import Result
 from app.interchange.verify.table import KEPT, Row, kept, markdown, measured, rows_of, version_of, written
@@ -72,14 +72,15 @@ def test_the_files_are_as_the_table_writes_them() -> None:
 def test_a_row_has_the_largest_deviation_of_its_framework_and_precision() -> None:
     def result(framework: str, *apart: tuple[float, float]) -> Result:
         pairs = tuple(
-            Comparison(name="h", theirs=np.zeros(1), ours=np.array([one]), tolerance=most) for one, most in apart
+            Comparison(name="h", theirs=np.zeros(1), ours=np.array([one]), tolerance=most, derivative=most == GRADIENT)
+            for one, most in apart
         )
         return Result(name="a", kind="case", framework=framework, version="1", compared=pairs)
 
     rows = rows_of(
         [
             result("onnxruntime", (1e-15, 1e-12), (1e-7, 2e-6)),
-            result("torch", (2e-16, 1e-12)),
+            result("torch", (2e-16, 1e-12), (3e-16, 1e-9)),
             result("onnxruntime", (3e-15, 1e-12), (1e-8, 2e-6)),
             Result(name="b", kind="file", framework="none", refused="broken"),
             result("worked_example", (0.0, 1e-12), (1e-4, 5e-4)),
@@ -90,6 +91,7 @@ def test_a_row_has_the_largest_deviation_of_its_framework_and_precision() -> Non
         ("cases", "onnxruntime", 2, 3e-15, 1e-12),
         ("cases", "onnxruntime", 2, 1e-7, 2e-6),
         ("cases", "worked_example", 1, 0.0, 1e-12),
+        ("gradients", "torch", 1, 3e-14, 1e-9),
         ("refused", "none", 1, None, None),
     ]
 

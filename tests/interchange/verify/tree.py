@@ -18,14 +18,19 @@ CHECKED = (
     "outputs",
     "outputs_float64",
     "inputs",
+    "loss",
+    "grads",
 )
 
 
 def numbers(whole: dict[str, Any]) -> Iterator[Place]:
-    """Where each number of a reference stands: those that are given, and those that are expected without gradients."""
+    """Where each number of a reference stands: those that are given, and those that are expected."""
     parts = {name: whole[name] for name in CHECKED if name in whole}
     for name, entry in whole.get("passes", {}).items():
-        yield from (("passes", name, *rest) for rest in _leaves({"gates": entry["gates"]}))
+        yield from (
+            ("passes", name, *rest)
+            for rest in _leaves({part: entry[part] for part in ("gates", "grads") if part in entry})
+        )
     yield from _leaves(parts)
 
 
@@ -36,7 +41,7 @@ def _leaves(value: Any, at: Place = ()) -> Iterator[Place]:
     elif isinstance(value, list):
         for k, part in enumerate(value):
             yield from _leaves(part, (*at, k))
-    else:
+    elif not isinstance(value, str):
         yield at
 
 
