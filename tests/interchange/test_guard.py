@@ -137,7 +137,7 @@ def test_nothing_of_this_process_is_limited() -> None:
 
 def test_serving_loads_no_library_for_model_files() -> None:
     names = "'h5py', 'onnx', 'safetensors', 'torch'"
-    script = f"import app.web.app, app.cli, sys; print([name for name in ({names}) if name in sys.modules])"
+    script = f"import app.web.app, app.cli.trace, sys; print([name for name in ({names}) if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

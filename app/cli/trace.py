@@ -1,7 +1,6 @@
-"""``python -m app trace``: an experiment in, its trace out as JSON, CSV or a page. ``verify``: references replayed."""
+"""``python -m app trace``: an experiment in, its trace out as JSON, CSV or a page."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import UnknownName
@@ -25,16 +24,6 @@ def trace(source: str, preset: str | None, form: str, target: str) -> None:
         sys.stdout.write(written)
     else:
         Path(target).write_text(written, encoding="utf-8")
-
-
-def verify(paths: Sequence[str]) -> int:
-    """Replay references and print a line each; returns 1 when one is beyond tolerance or could not be read."""
-    from app.interchange.verify.references import verify as replayed  # noqa: PLC0415 - readers of files load slowly
-    from app.interchange.verify.report import lines  # noqa: PLC0415
-
-    results = replayed(map(Path, paths))
-    sys.stdout.write("\n".join(lines(results)) + "\n")
-    return int(any(result.faults for result in results))
 
 
 def _experiment(source: str, preset: str | None) -> Experiment:
