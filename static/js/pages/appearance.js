@@ -8,7 +8,7 @@ import { cssVariables } from "../figures/colours.js";
 import { NOTATIONS } from "../text/notation.js";
 
 const KEPT = "gatescope.settings";
-const BELOW = /** @type {const} */ (["gates", "diagram", "table"]);
+const BELOW = /** @type {const} */ (["gates", "diagram", "table", "gradient"]);
 
 /** Settings of the address (`?lang=zh&theme=dark&lecture=1`), else those kept, else what the browser prefers. @returns {Partial<Settings>} */
 export function firstSettings() {
@@ -25,6 +25,7 @@ export function firstSettings() {
     notation: NOTATIONS.find((one) => one === kept.notation) ?? "colah",
     parcels: kept.parcels !== false,
     below: BELOW.find((one) => one === kept.below) ?? "gates",
+    gradientLog: kept.gradientLog === true,
     sorted: kept.sorted === true,
   };
 }

@@ -6,6 +6,7 @@
  * @typedef {{from: number, to: number} | null} InSight
  */
 import { lookOf } from "../protocol/commands.js";
+import { followed } from "../store/backward.js";
 
 /**
  * @param {() => State} get
@@ -19,7 +20,8 @@ export function looker(get, inSight, nextId) {
   const seen = () => {
     const { unit, settings, trail, peek, compare } = get();
     const sight = inSight();
-    return [unit, settings.parcels, trail.at(-1) ?? peek, compare, followed(get()), sight?.from, sight?.to];
+    const why = trail.at(-1) ?? peek;
+    return [unit, settings.parcels, why, followed(get()), compare, beside(get()), sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {
@@ -37,7 +39,7 @@ export function looker(get, inSight, nextId) {
 }
 
 /** What the runs beside the one on show depend on, besides what they are; null while there are none. @param {State} state */
-function followed({ compare, experiment, model }) {
+function beside({ compare, experiment, model }) {
   if (!compare || !experiment) return null;
   if (compare.kind === "cells") return experiment.cell?.kind;
   return compare.kind === "passes" ? `${model?.passes.length} ${model?.layer} ${model?.reverse}` : "by value";

@@ -5,6 +5,7 @@ import { connect } from "../protocol/connection.js";
 import { reduce } from "../store/reduce.js";
 import { initialState } from "../store/state.js";
 import { createStore } from "../store/store.js";
+import { mountGradient } from "../views/backward/gradient.js";
 import { mountBelow } from "../views/below/below.js";
 import { mountDiagram } from "../views/below/diagram.js";
 import { mountGates } from "../views/below/gates.js";
@@ -65,6 +66,7 @@ const VIEWS = {
   input: mountInput,
   weights: mountWeights,
   history: mountHistory,
+  gradient: mountGradient,
   pins: mountPins,
   numbers: mountNumbers,
   why: mountWhy,

@@ -8,6 +8,7 @@
  * @typedef {import("../store/actions.js").Action} Action
  * @typedef {{experiment?: import("./wire.js").Experiment, preset?: string, t?: number, playing?: boolean, speed?: number}} Wanted
  */
+import { followed } from "../store/backward.js";
 import { against } from "../store/compare.js";
 
 /**
@@ -120,5 +121,6 @@ export function lookOf(state, inSight) {
   const { unit, settings, trail, peek } = state;
   const why = told(trail.at(-1) ?? peek);
   const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
-  return { command: "look", unit, parcels: settings.parcels, first, last, why, against: against(state) };
+  const backward = followed(state);
+  return { command: "look", unit, parcels: settings.parcels, first, last, why, backward, against: against(state) };
 }

@@ -29,8 +29,19 @@ function model(sent) {
 }
 
 /** What is null still holds as it was sent last. @param {any} sent @returns {import("../store/actions.js").SightSent} */
-function sight({ explanation, parcels: unpacked, others }) {
-  return { explanation, parcels: parcels(unpacked), others: others?.map(other) ?? null };
+function sight({ explanation, parcels: unpacked, gradient: followed, others }) {
+  return {
+    explanation,
+    parcels: parcels(unpacked),
+    gradient: gradient(followed),
+    others: others?.map(other) ?? null,
+  };
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Gradient | null} */
+function gradient(sent) {
+  if (!sent) return null;
+  return { ...sent, total: column(sent.total), direct: column(sent.direct), read: numbers(sent.read) };
 }
 
 /** @param {any} sent @returns {import("../store/state.js").Parcels | null} */
@@ -43,9 +54,9 @@ function parcels(sent) {
 /** Its experiment is null while a hand moves. @param {any} sent @returns {any} */
 function other(sent) {
   if (!sent) return null;
-  const { arrays, cuts, apart, T, initial, ...rest } = sent;
+  const { arrays, cuts, apart, T, initial, gradient: followed, ...rest } = sent;
   const trace = { run: -1, id: -1, T, exact: false, initial, columns: columns(arrays, cuts) };
-  return { ...rest, model: model(rest.model), trace, apart: columns(apart, cuts) };
+  return { ...rest, model: model(rest.model), trace, apart: columns(apart, cuts), gradient: gradient(followed) };
 }
 
 /** @param {TypedArray} array @returns {import("../store/state.js").Curve} */

@@ -54,6 +54,8 @@ export type Received =
   | { type: "connection"; status: State["status"] }
   | { type: "sent"; pending: Pending }
   | { type: "resent"; pending: Pending[] }
+  /** Follow the gradient of another number back through time. */
+  | { type: "backward"; asked: Asked }
   | { type: "moved"; id: number };
 
 /** Events with their typed arrays decoded. */

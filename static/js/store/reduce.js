@@ -6,6 +6,7 @@
  * @typedef {import("./actions.js").Received} Received
  */
 import { inNotation } from "../text/notation.js";
+import { aimed } from "./backward.js";
 import { foldEvent } from "./fold.js";
 import { foldPredict, restart, witness } from "./predict.js";
 import { ask, back, follow, placed, walked } from "./trail.js";
@@ -20,7 +21,7 @@ let notices = 0;
 export function reduce(state, action) {
   switch (action.type) {
     case "event":
-      return restart(state, alone(foldEvent(state, action.event)));
+      return aimed(restart(state, alone(foldEvent(state, action.event))));
     case "connection":
       return { ...state, status: action.status };
     case "sent":
@@ -45,6 +46,8 @@ export function reduce(state, action) {
       return { ...state, peek: action.asked && placed(state, action.asked) };
     case "why-back":
       return back(state);
+    case "backward":
+      return { ...state, backward: action.asked };
     case "pinning":
       return { ...state, pinning: action.on };
     case "predict":
@@ -68,7 +71,7 @@ export function reduce(state, action) {
     case "hover":
       return sameHover(state.hover, action.hover) ? state : { ...state, hover: action.hover };
     case "setting":
-      return set(state, action.settings);
+      return aimed(set(state, action.settings));
     case "notice":
       return { ...state, notices: noticed(state.notices, action.notice) };
     case "dismiss":
@@ -97,10 +100,15 @@ function goneTo(state, { layer, reverse, asked, back: returns }) {
 function compared(state, compare) {
   const predict = compare ? null : state.predict && { ...state.predict, compared: null };
   return { ...state, compare, predict, phase: compare ? null : state.phase, sight: { ...state.sight, others: [] } };
+  if (compare && state.compare && sameRun(compare, state.compare)) return state; // or the runs that are there would not come again
 }
 
 /** A network of one pass has none beside it. While an answer is outstanding, it may yet become another. @param {State} state @returns {State} */
 function alone(state) {
+/** @param {NonNullable<State["compare"]>} a @param {NonNullable<State["compare"]>} b */
+const sameRun = (a, b) =>
+  a.kind === b.kind && ("experiment" in a ? a.experiment : null) === ("experiment" in b ? b.experiment : null);
+
   const { compare, model, pending } = state;
   const left = compare?.kind === "passes" && model?.passes?.length === 1 && pending.length === 0;
   return left ? compared(state, null) : state;

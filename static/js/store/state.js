@@ -52,10 +52,15 @@
  * @property {Trace} trace
  * @property {Record<string, Column>} apart the run on show minus this one
  * @property {import("../protocol/wire.js").Parted | null} parted
+ * @property {Gradient | null} gradient
+ *
+ * @typedef {Omit<import("../protocol/wire.js").Gradient, "total" | "direct" | "read"> & {total: Column, direct: Column, read: Float32Array | Float64Array}} Gradient
+ *   dL/dcarry; row t of `total` and `direct` is timestep t, row 0 the initial state
  *
  * @typedef {object} Sight What the page asked for beyond the trace.
  * @property {Explanation | null} explanation
  * @property {Parcels | null} parcels
+ * @property {Gradient | null} gradient
  * @property {Other[]} others
  *
  * @typedef {Asked & {pass?: {layer: number, reverse: boolean}}} Stop `pass`: that it belongs to, where the way leads through several
@@ -75,7 +80,8 @@
  * @property {boolean} laneScale a scale for each lane of its own instead of one for all
  * @property {"colah" | "lee" | "pytorch" | "keras"} notation whose letters stand in formulas
  * @property {boolean} parcels the chosen lane shows what its memory is made of
- * @property {"gates" | "diagram" | "table"} below what lies under the belt
+ * @property {"gates" | "diagram" | "table" | "gradient"} below what lies under the belt
+ * @property {boolean} gradientLog the gradient's widths are logarithms
  * @property {boolean} slow playing goes act by act
  * @property {boolean} sorted terms of an explanation by size
  *
@@ -130,6 +136,7 @@
  * @property {Predict | null} predict
  * @property {Compare | null} compare
  * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
+ * @property {Asked | null} backward the number L whose gradient is followed back; t null: that of the last timestep
  * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
  * @property {Record<string, Experiment>} untouched presets as the server gave them, by id
@@ -153,7 +160,7 @@ export const initialState = {
   pins: [],
   trace: null,
   ghost: null,
-  sight: { explanation: null, parcels: null, others: [] },
+  sight: { explanation: null, parcels: null, gradient: null, others: [] },
   frame: null,
   t: 0,
   playing: false,
@@ -174,6 +181,7 @@ export const initialState = {
   preset: null,
   presets: [],
   untouched: {},
+  backward: null,
   settings: {
     language: "en",
     theme: "light",
@@ -194,3 +202,4 @@ export const initialState = {
   hand: null,
   holding: null,
 };
+    gradientLog: false,

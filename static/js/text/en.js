@@ -3,6 +3,7 @@ import { cells } from "./en/cells.js";
 import { charts } from "./en/charts.js";
 import { conventions } from "./en/conventions.js";
 import { diagram } from "./en/diagram.js";
+import { gradient } from "./en/gradient.js";
 import { guess } from "./en/guess.js";
 import { models } from "./en/models.js";
 import { pins } from "./en/pins.js";
@@ -268,3 +269,4 @@ export const en = {
   ...diagram,
   ...guess,
 };
+  ...gradient,

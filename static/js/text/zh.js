@@ -3,6 +3,7 @@ import { cells } from "./zh/cells.js";
 import { charts } from "./zh/charts.js";
 import { conventions } from "./zh/conventions.js";
 import { diagram } from "./zh/diagram.js";
+import { gradient } from "./zh/gradient.js";
 import { guess } from "./zh/guess.js";
 import { models } from "./zh/models.js";
 import { pins } from "./zh/pins.js";
@@ -262,3 +263,4 @@ export const zh = {
   ...diagram,
   ...guess,
 };
+  ...gradient,

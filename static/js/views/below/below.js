@@ -1,12 +1,14 @@
-/** What lies under the belt: heat maps, the cell's diagram, or a table. */
+/** What lies under the belt: heat maps, the cell's diagram, a table, or the gradient. Beside other runs it is all belts, or all gradients. */
 import { word } from "../../text/words.js";
-import { el, say, watch } from "../widgets/dom.js";
+import { el, reveal, say, watch } from "../widgets/dom.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {import("../../store/state.js").Settings["below"]} Below */
 
 /** @type {Below[]} */
-const PANELS = ["gates", "diagram", "table"];
+const PANELS = ["gates", "diagram", "table", "gradient"];
+/** The two that are left where runs are compared: the belts, in place of the gates, and their gradients. */
+const COMPARED = ["gates", "gradient"];
 
 /**
  * @param {HTMLElement} root
@@ -31,13 +33,15 @@ export function mountBelow(root, app) {
 
   watch(
     app,
-    ({ settings }) => [settings.below, settings.language],
-    ({ settings: { below, language } }) => {
+    ({ settings, compare }) => [settings.below, settings.language, compare === null],
+    ({ settings: { below, language }, compare }) => {
       list.setAttribute("aria-label", word(language, "below.tabs"));
+      const on = compare && !COMPARED.includes(below) ? "gates" : below;
       for (const { name, tab } of tabs) {
-        say(tab, word(language, `below.${name}`));
-        tab.setAttribute("aria-selected", String(name === below));
-        tab.setAttribute("tabindex", name === below ? "0" : "-1");
+        say(tab, word(language, compare && name === "gates" ? "below.belts" : `below.${name}`));
+        reveal(tab, !compare || COMPARED.includes(name));
+        tab.setAttribute("aria-selected", String(name === on));
+        tab.setAttribute("tabindex", name === on ? "0" : "-1");
         const shown = panel(name);
         if (shown) shown.hidden = name !== below;
       }
@@ -51,8 +55,10 @@ export function mountBelow(root, app) {
 
   /** @param {KeyboardEvent} event @param {Below} from */
   function move(event, from) {
-    const by = { ArrowRight: 1, ArrowLeft: -1, Home: -PANELS.indexOf(from), End: 2 - PANELS.indexOf(from) }[event.key];
-    const to = by === undefined ? undefined : tabs[(PANELS.indexOf(from) + by + PANELS.length) % PANELS.length];
+    const seen = tabs.filter(({ tab }) => !tab.hidden);
+    const at = seen.findIndex(({ name }) => name === from);
+    const by = { ArrowRight: 1, ArrowLeft: -1, Home: -at, End: seen.length - 1 - at }[event.key];
+    const to = by === undefined ? undefined : seen[(at + by + seen.length) % seen.length];
     if (!to) return;
     event.preventDefault();
     choose(to.name);

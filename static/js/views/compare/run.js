@@ -79,7 +79,7 @@ export function otherRun(app, k) {
 }
 
 /** The state as it would be if the other run were the one on show, with its time axis. @param {State} state @param {Other} other @returns {State} */
-function instead(state, { experiment, model, trace }) {
+export function instead(state, { experiment, model, trace }) {
   const T = state.trace?.T ?? trace.T;
   return {
     ...state,
@@ -88,15 +88,15 @@ function instead(state, { experiment, model, trace }) {
     trace: { ...trace, T },
     pins: experiment.pins ?? [],
     ghost: null,
-    sight: { explanation: null, parcels: null, others: [] },
+    sight: { explanation: null, parcels: null, gradient: null, others: [] },
   };
 }
 
 /** A timestep of another run on the time axis of the one on show, and the other way round. @param {State} state @param {Other} other @param {number} t */
-const timeOf = (state, { model }, t) => timeIn({ ...state, t }, model);
+export const timeOf = (state, { model }, t) => timeIn({ ...state, t }, model);
 
 /** What is in sight, on the other run's own axis. @param {State} state @param {Other} other @param {import("../../charts/window.js").Sight} sight */
-function sightIn(state, { model }, sight) {
+export function sightIn(state, { model }, sight) {
   if (!sight || !state.trace || !turned(state, model)) return sight;
   return { from: state.trace.T + 1 - sight.to, to: state.trace.T + 1 - sight.from };
 }

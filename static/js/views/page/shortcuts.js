@@ -38,7 +38,7 @@ function nextDigits(app) {
   set(app, { digits: DIGITS.find((digits) => digits > now) ?? 2 });
 }
 
-const BELOW = /** @type {const} */ (["gates", "diagram", "table"]);
+const BELOW = /** @type {const} */ (["gates", "diagram", "table", "gradient"]);
 
 /** The one after this in a list that goes round. @template T @param {readonly T[]} all @param {T} now @returns {T} */
 function after(all, now) {

@@ -1,5 +1,6 @@
 /** The sequence that the network reads: as curves or words, as text to type or paste, and live. */
 import { word } from "../../text/words.js";
+import { readLegend } from "../backward/read.js";
 import { el, say, watch } from "../widgets/dom.js";
 import { editor } from "./editor.js";
 import { feed } from "./feed.js";
@@ -28,7 +29,7 @@ export function mountInput(root, app) {
     return button;
   });
   const text = editor(app);
-  root.append(series, chips, feedBox, el("div", { class: "switches" }, ...switches), text.root);
+  root.append(series, chips, readLegend(app), feedBox, el("div", { class: "switches" }, ...switches), text.root);
   mountSeries(series, app);
   mountTokens(chips, app);
   feed(feedBox, app);

@@ -2,6 +2,7 @@
 import { inputAt } from "../../figures/pass.js";
 import { number, plain, tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
+import { markPlot, readParts } from "../backward/read.js";
 import { attributesOf, el, label, languageOf, svg, watch } from "../widgets/dom.js";
 import { hand } from "../widgets/gesture.js";
 import { PAD, pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "./curves.js";
@@ -25,9 +26,10 @@ export function mountSeries(root, app) {
 
   const axis = svg("g", { class: "axis" });
   const cursor = svg("rect", { class: "cursor", y: PAD.top - 4, height: HEIGHT - PAD.top - PAD.bottom + 8 });
+  const spoken = svg("g", { "data-testid": "spoken" });
   const curves = svg("g");
   const handles = svg("g");
-  picture.append(axis, cursor, curves, handles);
+  picture.append(axis, cursor, spoken, curves, handles);
 
   const moved = hand(app);
   let from = 0;
@@ -67,6 +69,7 @@ export function mountSeries(root, app) {
     drawHandles(language);
     for (const k of lines()) drawLine(k);
     drawCursor();
+    markPlot(app.get(), spoken, plot);
     drawChooser(experiment.X, language);
   }
 
@@ -269,6 +272,7 @@ export function mountSeries(root, app) {
     () => !drag && !moved.busy && redraw(),
   );
   watch(app, ({ t, model }) => [t, model?.reverse], drawCursor);
+  watch(app, readParts, (state) => markPlot(state, spoken, plot));
   new ResizeObserver(
     () => Math.abs(picture.clientWidth - plot.width) > 1 && picture.clientWidth > 0 && redraw(),
   ).observe(picture);

@@ -1,6 +1,7 @@
 /** The sequence as words: click one to go there, take it away, add another. */
 import { inputAt } from "../../figures/pass.js";
 import { word } from "../../text/words.js";
+import { markWords, readParts } from "../backward/read.js";
 import { el, label, watch } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 import { icon } from "../widgets/icons.js";
@@ -38,6 +39,7 @@ export function mountTokens(root, app) {
     );
     chips[Math.min(focused, chips.length - 1)]?.querySelector("button")?.focus();
     mark(t);
+    markWords(state, chips, from);
   }
 
   /** @param {number} t */
@@ -62,6 +64,7 @@ export function mountTokens(root, app) {
       else mark(t);
     },
   );
+  watch(app, readParts, (state) => markWords(state, chips, from));
 }
 
 /**

@@ -3,6 +3,7 @@ import { toLatex, toPython, toText } from "../../text/arithmetic.js";
 import { ALL } from "../../text/format.js";
 import { NOTATIONS } from "../../text/notation.js";
 import { word } from "../../text/words.js";
+import { blameButton } from "../backward/blame.js";
 import { el, label, languageOf, say } from "../widgets/dom.js";
 import { mannerOf } from "./factor.js";
 import { notationNote } from "./note.js";
@@ -28,9 +29,11 @@ export function whyTools(app) {
   });
   const caption = el("span", { class: "quiet" });
   const note = el("p", { class: "quiet small-text", "data-testid": "notation-note" });
+  const responsible = blameButton(app);
   const root = el(
     "footer",
     { class: "why-tools" },
+    el("div", { class: "tools" }, responsible.root),
     el("div", { class: "tools" }, notation, digits, sorted),
     note,
     el("div", { class: "tools" }, caption, ...copies.map(({ button }) => button)),
@@ -96,6 +99,7 @@ export function whyTools(app) {
     show(state, told) {
       explanation = told;
       translate(state);
+      responsible.show(state);
       offer(state);
       if (notation.value !== state.settings.notation) notation.value = state.settings.notation;
       sorted.setAttribute("aria-pressed", String(state.settings.sorted));

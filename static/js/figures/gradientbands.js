@@ -1,0 +1,186 @@
+/**
+ * The two parts of a gradient as bands of one ribbon, above and below the middle of a lane. Each band is exactly as thick
+ * as its part: along the belt (strong) and through the gates (pale, hatched).
+ *
+ * Where both have one sign, the gates lie round the belt and the edge is their sum. Where they work against each other,
+ * the smaller lies over the outer part of the larger, and a line shows where that leaves their sum, the net.
+ * Between two points the signed parts run straight, so each tapers through zero where it changes sign.
+ *
+ * @typedef {import("./lanes.js").Lane} Lane
+ * @typedef {"add" | "less" | "over"} Meeting both of one sign; gates take away from the belt; the belt takes away from the gates
+ *
+ * @typedef {object} Shapes of a sign
+ * @property {Polygons} direct
+ * @property {Polygons} gates
+ * @property {Polygons} over what comes along the belt where the gates outweigh it
+ * @property {Polygons} hatch lines through what goes through the gates
+ *
+ * @typedef {{positive: Shapes, negative: Shapes, net: Polygons}} Bands
+ */
+import { Polygons } from "./polygons.js";
+
+/** Bands thinner than this, in pixels, are left out; thinner than the second, they are not hatched; where both are, they have no line for their sum. */
+const THIN = 0.02;
+const HATCHED = 1.5;
+const SEEN = 1;
+
+/** @returns {Bands} */
+export function bandShapes() {
+  const shapes = () => ({ direct: new Polygons(), gates: new Polygons(), over: new Polygons(), hatch: new Polygons() });
+  return { positive: shapes(), negative: shapes(), net: new Polygons() };
+}
+
+/** The points of a lane: where, and the two parts in pixels, signed. */
+export class Points {
+  /** @type {number[]} */
+  x = [];
+  /** @type {number[]} */
+  direct = [];
+  /** @type {number[]} */
+  gates = [];
+
+  /** Add a point, and before it those where a part or the sum of both goes through zero. @param {number} x @param {number} direct @param {number} gates */
+  add(x, direct, gates) {
+    const k = this.x.length - 1;
+    const [d, g] = [this.direct[k] ?? NaN, this.gates[k] ?? NaN];
+    if (Number.isFinite(d + g) && Number.isFinite(direct + gates)) {
+      const ways = [crossing(d, direct), crossing(g, gates), crossing(d + g, direct + gates)];
+      for (const way of ways.filter((one) => one > 0 && one < 1).sort((a, b) => a - b)) {
+        const [own, other] = [d + (direct - d) * way, g + (gates - g) * way];
+        this.#put(
+          (this.x[k] ?? 0) + (x - (this.x[k] ?? 0)) * way,
+          way === ways[0] ? 0 : own,
+          way === ways[1] ? 0 : other,
+        );
+      }
+    }
+    this.#put(x, direct, gates);
+  }
+
+  /** @param {number} x @param {number} direct @param {number} gates */
+  #put(x, direct, gates) {
+    this.x.push(x);
+    this.direct.push(direct);
+    this.gates.push(gates);
+  }
+}
+
+/** Share of the way from a to b at which it is zero; -1 for none. @param {number} a @param {number} b */
+const crossing = (a, b) => (a * b < 0 ? a / (a - b) : -1);
+
+/** Draw the points of a lane. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} hatch distance of the lines on the time axis; 0: none */
+export function bandsOf(into, lane, points, hatch) {
+  let [start, before] = [0, meeting(points, 0)];
+  for (let k = 1; k < points.x.length; k++) {
+    const now = meeting(points, k);
+    if (now === before) continue;
+    run(into, lane, points, start, k, before, hatch);
+    [start, before] = [k, now];
+  }
+}
+
+/** How the parts meet between point k and the next: the signs and which is the larger; empty where there is nothing. @param {Points} points @param {number} k */
+function meeting({ direct, gates }, k) {
+  const d = ((direct[k] ?? NaN) + (direct[k + 1] ?? NaN)) / 2;
+  const g = ((gates[k] ?? NaN) + (gates[k + 1] ?? NaN)) / 2;
+  if (!Number.isFinite(d + g) || (d === 0 && g === 0)) return "";
+  const how = d * g >= 0 ? "add" : Math.abs(d) >= Math.abs(g) ? "less" : "over";
+  return `${how} ${d < 0 ? "-" : "+"}${g < 0 ? "-" : "+"}`;
+}
+
+/** Points of a run in which the parts meet in one way. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} from @param {number} to @param {string} kind @param {number} hatch */
+function run(into, lane, points, from, to, kind, hatch) {
+  if (kind === "") return;
+  const how = /** @type {Meeting} */ (kind.slice(0, -3));
+  const own = kind.at(-2) === "-" ? into.negative : into.positive;
+  const other = kind.at(-1) === "-" ? into.negative : into.positive;
+  const d = (/** @type {number} */ k) => Math.abs(points.direct[k] ?? 0);
+  const g = (/** @type {number} */ k) => Math.abs(points.gates[k] ?? 0);
+  const zero = () => 0;
+  const edge = { lane, x: points.x, from, to };
+  /** @type {Record<Meeting, [(k: number) => number, (k: number) => number]>} */
+  const gates = {
+    add: [d, (k) => d(k) + g(k)],
+    less: [(k) => d(k) - g(k), d],
+    over: [zero, g],
+  };
+  const [inner, outer] = gates[how];
+  if (how !== "over") band(own.direct, edge, zero, d);
+  band(other.gates, edge, inner, outer);
+  if (hatch > 0) lines(other.hatch, edge, inner, how === "over" ? (k) => g(k) - d(k) : outer, hatch);
+  if (how === "over") band(own.over, edge, (k) => g(k) - d(k), g);
+  if (how !== "add" && widest(points, from, to) >= SEEN) net(into.net, edge, (k) => Math.abs(d(k) - g(k)));
+}
+
+/** The larger part at its widest. @param {Points} points @param {number} from @param {number} to */
+function widest({ direct, gates }, from, to) {
+  let most = 0;
+  for (let k = from; k <= to; k++) most = Math.max(most, Math.abs(direct[k] ?? 0), Math.abs(gates[k] ?? 0));
+  return most;
+}
+
+/**
+ * @typedef {{lane: Lane, x: number[], from: number, to: number}} Edge
+ * @typedef {(k: number) => number} Reach pixels from the middle
+ */
+
+/** A band from `inner` to `outer` above and below the middle; one shape where it has no inside. @param {Polygons} shape @param {Edge} edge @param {Reach} inner @param {Reach} outer */
+function band(shape, edge, inner, outer) {
+  const { from, to } = edge;
+  let [thick, hollow] = [0, 0];
+  for (let k = from; k <= to; k++) {
+    thick = Math.max(thick, outer(k) - inner(k));
+    hollow = Math.max(hollow, inner(k));
+  }
+  if (thick < THIN) return;
+  const { lane, x } = edge;
+  const side = (/** @type {Reach} */ reach, /** @type {1 | -1} */ sign, /** @type {boolean} */ back) => {
+    for (let n = from; n <= to; n++) {
+      const k = back ? from + to - n : n;
+      shape.add(x[k] ?? 0, lane.middle + sign * Math.min(lane.half, reach(k)));
+    }
+  };
+  if (hollow < THIN) {
+    side(outer, -1, false);
+    side(outer, 1, true);
+    return shape.close();
+  }
+  for (const sign of /** @type {const} */ ([-1, 1])) {
+    side(outer, sign, false);
+    side(inner, sign, true);
+    shape.close();
+  }
+}
+
+/** Upright lines through a band, on one grid for all bands. @param {Polygons} shape @param {Edge} edge @param {Reach} inner @param {Reach} outer @param {number} apart */
+function lines(shape, { lane, x, from, to }, inner, outer, apart) {
+  let k = from;
+  for (let at = Math.ceil((x[from] ?? 0) / apart) * apart; at < (x[to] ?? 0); at += apart) {
+    while (k < to - 1 && (x[k + 1] ?? 0) <= at) k++;
+    const [a, b] = [x[k] ?? 0, x[k + 1] ?? 0];
+    const way = b > a ? (at - a) / (b - a) : 0;
+    const between = (/** @type {Reach} */ reach) => Math.min(lane.half, reach(k) + (reach(k + 1) - reach(k)) * way);
+    const [near, far] = [between(inner), between(outer)];
+    if (far - near < HATCHED) continue;
+    const sides =
+      near < THIN
+        ? [[-far, far]]
+        : [
+            [-far, -near],
+            [near, far],
+          ];
+    for (const [top = 0, bottom = 0] of sides) {
+      shape.add(at, lane.middle + top);
+      shape.add(at, lane.middle + bottom);
+      shape.close();
+    }
+  }
+}
+
+/** Where the sum of both ends. @param {Polygons} line @param {Edge} edge @param {Reach} reach */
+function net(line, { lane, x, from, to }, reach) {
+  for (const sign of [-1, 1]) {
+    for (let k = from; k <= to; k++) line.add(x[k] ?? 0, lane.middle + sign * Math.min(lane.half, reach(k)));
+    line.close();
+  }
+}
