@@ -1,40 +1,54 @@
-"""``python -m bench [cell] [page] [--quick]``: measures, prints the tables and keeps them in docs/benchmarks.md."""
+"""``python -m bench [page] [cell] [training] [--quick]``: measures, prints tables, keeps them in docs/benchmarks.md.
+
+A part that is run alone takes the place of its own section; a quick run is not kept.
+"""
 
 import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import cell, page, peers
+from bench import cell, page, peers, training
 from bench.targets import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+PARTS = ("page", "cell", "training")
+TITLES = {"page": "Hand to pixels", "cell": "Step and trace", "training": "Training"}
 HEAD = """# Benchmarks
 
-Made by `make bench`. Machines drift: compare ratios within one run, never times of two runs. Last run: {day}.
+Made by `make bench`. Machines drift: compare ratios within one section, never times of two runs. Last run: {day}.
 """
 
 
 def main() -> int:
-    """Run what was asked for; the page is written only by a whole run."""
-    asked = [word for word in sys.argv[1:] if not word.startswith("-")] or ["cell", "page"]
+    """Run what was asked for, all parts if nothing was, and keep what they say."""
+    asked = [word for word in sys.argv[1:] if not word.startswith("-")] or list(PARTS)
     quick = "--quick" in sys.argv
-    parts = []
+    parts = {}
     if "page" in asked:
         peers.install()
-        parts.append(page_part(page.run(rounds=1 if quick else 3, keys=6 if quick else 12)))
+        parts["page"] = page_part(page.run(rounds=1 if quick else 3, keys=6 if quick else 12))
     if "cell" in asked:
-        parts.append(cell_part(cell.run(*(((8, 32), 3) if quick else ()))))
-    text = "\n".join([HEAD.format(day=datetime.now(UTC).date()), *parts])
-    print(text)
-    if not quick and set(asked) == {"cell", "page"}:
+        parts["cell"] = cell_part(cell.run(*(((8, 32), 3) if quick else ())))
+    if "training" in asked:
+        parts["training"] = training_part(training.run(*(((8, 32), 10) if quick else ())))
+    print("\n".join(parts.values()))
+    if not quick:
+        whole = {**sections(PAGE.read_text(encoding="utf-8")), **parts}
+        text = "\n".join([HEAD.format(day=datetime.now(UTC).date()), *(whole[part] for part in PARTS if part in whole)])
         PAGE.write_text(text, encoding="utf-8")
     return 0
+
+
+def sections(text: str) -> dict[str, str]:
+    """The parts that the page has, each from its heading to the next."""
+    found = {body.partition("\n")[0]: f"## {body.rstrip()}\n" for body in text.split("\n## ")[1:]}
+    return {part: found[title] for part, title in TITLES.items() if title in found}
 
 
 def page_part(rows: list[dict[str, Any]]) -> str:
     """The page beside the same screen drawn by Plotly.react, and beside peers."""
     lines = [
-        "## Hand to pixels",
+        f"## {TITLES['page']}",
         "",
         page.__doc__ or "",
         f"LSTM, T = {page.T}, H = {page.H}, our whole main screen at 1440 x 900; peers: three heat maps and a line.",
@@ -57,7 +71,13 @@ def page_part(rows: list[dict[str, Any]]) -> str:
 
 def cell_part(rows: list[dict[str, float]]) -> str:
     """Step and trace beside PyTorch."""
-    return "\n".join(["## Step and trace", "", cell.table(rows), ""])
+    return "\n".join([f"## {TITLES['cell']}", "", cell.table(rows), ""])
+
+
+def training_part(rows: list[dict[str, Any]]) -> str:
+    """Sequences a second of a training beside PyTorch."""
+    told = (training.__doc__ or "").replace("    python -m bench.training [--quick]\n\n", "").strip()
+    return "\n".join([f"## {TITLES['training']}", "", told, training.table(rows), ""])
 
 
 if __name__ == "__main__":
