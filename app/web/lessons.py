@@ -11,6 +11,7 @@ from app.errors import NotReadable
 from app.training.lessons import LESSONS
 from app.training.tasks import examples as own
 from app.training.tasks import find, reading
+from app.training.tasks.sentences import Sentences
 from app.web.settings import Settings
 from app.web.traces import body_of
 from app.wire import encode
@@ -20,7 +21,7 @@ lessons = APIRouter()
 
 @lessons.get("/api/lessons")
 async def tasks(request: Request) -> Response:
-    """Every task: the course to begin with, what is answered, and the words if it is one of words; and the limits."""
+    """Every task: the course to begin with, its answers, its words, whether they are sentences of their own length."""
     return Response(await asyncio.to_thread(_tasks, request.app.state.settings), media_type="application/json")
 
 
@@ -35,6 +36,7 @@ def _tasks(settings: Settings) -> bytes:
                 "course": course,
                 "labels": task.labels,
                 "words": None if task.vocabulary is None else len(task.vocabulary),
+                "sentences": isinstance(task, Sentences),
             }
         )
     return encode.plain({"tasks": told, "limits": settings.limits})

@@ -167,6 +167,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     } else store.dispatch(action);
     if (!before.experiment) return;
     if (action.type === "feed") feed(action);
+    if (action.type === "train") train(action);
     edit(action, before);
     move(action);
   }
@@ -215,6 +216,14 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     const own = ++id;
     store.dispatch({ type: "moved", id: own });
     keep({ id: own, kind: "edit", entry: -own - 1, command: { command: "feed", id: own, x, token } });
+  }
+
+  /** A lesson takes the place of the experiment, as one entry of the history. @param {Extract<Action, {type: "train"}>} action */
+  function train({ course, beside, here }) {
+    const own = ++id;
+    store.dispatch({ type: "moved", id: own });
+    const command = /** @type {const} */ ({ command: "train", id: own, course, beside, here });
+    keep({ id: own, kind: "edit", entry: -own - 1, preset: null, command });
   }
 
   /** @param {Pending} sent */

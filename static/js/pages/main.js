@@ -34,6 +34,7 @@ import { mountPredict, mountPredictButton } from "../views/predict/predict.js";
 import { mountInput } from "../views/sequence/input.js";
 import { mountActs } from "../views/time/acts.js";
 import { mountPlayer } from "../views/time/player.js";
+import { mountTrain, mountTrainButton } from "../views/train/train.js";
 import { mountWeights } from "../views/weights/weights.js";
 import { mountWhy } from "../views/why/why.js";
 import { experimentOf, keepAddress, opened } from "./address.js";
@@ -54,6 +55,8 @@ const VIEWS = {
   title: mountTitle,
   compare: mountCompare,
   "predict-button": mountPredictButton,
+  "train-button": mountTrainButton,
+  train: mountTrain,
   predict: mountPredict,
   versus: mountVersus,
   belt: mountBelt,
@@ -63,10 +66,10 @@ const VIEWS = {
   diagram: mountDiagram,
   table: mountTable,
   gates: mountGates,
+  gradient: mountGradient,
   input: mountInput,
   weights: mountWeights,
   history: mountHistory,
-  gradient: mountGradient,
   pins: mountPins,
   numbers: mountNumbers,
   why: mountWhy,

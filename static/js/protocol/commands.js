@@ -65,6 +65,12 @@ export function moveOf(action, state, id) {
       return { command: "speed", id, speed: action.speed };
     case "loop":
       return { command: "loop", id, loop: action.loop };
+    case "learn":
+      return { command: "learn", id, go: action.go, speed: action.speed ?? null };
+    case "epoch":
+      return { command: "epoch", id, epoch: action.epoch };
+    case "example":
+      return { command: "example", id, place: action.place };
     default:
       return null;
   }
@@ -80,12 +86,12 @@ export function moveOf(action, state, id) {
  * @returns {Pending[]}
  */
 export function reopening(state, nextId, wanted) {
-  const { experiment, t, playing, speed, loop, pass } = state;
+  const { experiment, t, playing, speed, loop, pass, lesson } = state;
   const { preset, ...rest } = wanted;
   const id = nextId();
   /** @type {AnyCommand} */
   const command = experiment
-    ? { command: "open", id, experiment, t, playing, speed, loop, ...pass }
+    ? { command: "open", id, experiment, t, playing, speed, loop, ...pass, lesson: lesson?.name ?? null }
     : { command: "open", id, speed, loop, ...rest, ...(rest.experiment ? {} : { preset }) };
   const open = {
     id,

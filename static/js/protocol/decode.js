@@ -16,11 +16,17 @@ export function decode(text) {
   /** @type {any} */
   const event = JSON.parse(text);
   if (event.event === "sight") return { ...event, sight: sight(event.sight) };
+  if (event.event === "lesson") return { ...event, lesson: lesson(event.lesson), shown: shown(event.shown) };
   if (event.event !== "snapshot" && event.event !== "trace") return event;
   const { arrays, cuts, first, ...rest } = event;
-  const decoded = { ...rest, columns: columns(arrays, cuts), sight: sight(event.sight), ghost: other(event.ghost) };
-  if (event.event !== "snapshot") return decoded;
-  return { ...decoded, model: model(event.model), first: first && each(first, table) };
+  const decoded = {
+    ...rest,
+    first: first && each(first, table),
+    columns: columns(arrays, cuts),
+    sight: sight(event.sight),
+    ghost: other(event.ghost),
+  };
+  return event.event === "snapshot" ? { ...decoded, model: model(event.model) } : decoded;
 }
 
 /** @param {any} sent @returns {import("../store/state.js").Model} */
@@ -42,6 +48,23 @@ function sight({ explanation, parcels: unpacked, gradient: followed, others }) {
 function gradient(sent) {
   if (!sent) return null;
   return { ...sent, total: column(sent.total), direct: column(sent.direct), read: numbers(sent.read) };
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Lesson | null} */
+function lesson(sent) {
+  if (!sent) return null;
+  const curves = (/** @type {any} */ { epochs, losses, accuracies, ...rest }) => ({
+    ...rest,
+    epochs: numbers(epochs),
+    losses: numbers(losses),
+    accuracies: numbers(accuracies),
+  });
+  return { ...sent, learners: sent.learners.map(curves) };
+}
+
+/** @param {any} sent @returns {import("../store/state.js").Shown | null} */
+function shown(sent) {
+  return sent && { ...sent, target: column(sent.target), asked: numbers(sent.asked) };
 }
 
 /** @param {any} sent @returns {import("../store/state.js").Parcels | null} */

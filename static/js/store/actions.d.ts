@@ -1,7 +1,9 @@
 /** What a view can dispatch. The page turns some of them into commands; the reducer folds all of them in. */
 import type {
+  AnyCell,
   AnyEdit,
   Asked,
+  Course,
   Experiment,
   Failed,
   Frame,
@@ -12,7 +14,21 @@ import type {
 } from "../protocol/wire.js";
 import type { Compare } from "./compare.js";
 import type { PredictAction } from "./predict.js";
-import type { Column, Hover, Look, Model, Notice, Other, Pending, Settings, Sight, State, Table } from "./state.js";
+import type {
+  Column,
+  Hover,
+  Lesson,
+  Look,
+  Model,
+  Notice,
+  Other,
+  Pending,
+  Settings,
+  Shown,
+  Sight,
+  State,
+  Table,
+} from "./state.js";
 
 export type Action =
   /** Change the experiment. `live` while the hand is moving; `entry` is one per gesture, so that a drag is one undo entry. */
@@ -38,11 +54,20 @@ export type Action =
   | { type: "why-back" }
   /** A finger or the focus is on a number: it may be explained next. */
   | { type: "peek"; asked: Asked | null }
+  /** Follow the gradient of another number back through time. */
+  | { type: "backward"; asked: Asked }
   /** Open timestep t act by act: so many are done; null: all. */
   | { type: "phase"; phase: number | null }
   | { type: "pinning"; on: boolean }
   | { type: "predict"; predict: PredictAction }
   | { type: "compare"; compare: Compare | null }
+  /** Open or close the panel in which a network learns. */
+  | { type: "training"; open: boolean }
+  /** Begin a lesson; `beside`: cells that learn the same; `here`: with the weights that are there. */
+  | { type: "train"; course: Course; beside: AnyCell[]; here: boolean }
+  | { type: "learn"; go: "on" | "one" | "pause" | "end"; speed?: number | null }
+  | { type: "epoch"; epoch: number }
+  | { type: "example"; place: number }
   | { type: "setting"; settings: Partial<Settings> }
   | { type: "notice"; notice: Omit<Notice, "id"> }
   | { type: "dismiss"; id: number }
@@ -54,8 +79,6 @@ export type Received =
   | { type: "connection"; status: State["status"] }
   | { type: "sent"; pending: Pending }
   | { type: "resent"; pending: Pending[] }
-  /** Follow the gradient of another number back through time. */
-  | { type: "backward"; asked: Asked }
   | { type: "moved"; id: number };
 
 /** Events with their typed arrays decoded. */
@@ -81,6 +104,8 @@ export type Heard =
       run: number;
       edits: Record<string, number>;
       pins: Pin[];
+      /** While a lesson moves the weights; null: those sent last still hold. */
+      first: Record<string, Table> | null;
       initial: Record<string, number[]>;
       columns: Record<string, Column>;
       frame: Frame;
@@ -88,6 +113,7 @@ export type Heard =
       sight: SightSent;
       T: number;
     }
+  | { event: "lesson"; ack: number; lesson: Lesson | null; shown: Shown | null }
   | { event: "sight"; ack: number; run: number; sight: SightSent }
   | FrameEvent
   | PlaybackEvent

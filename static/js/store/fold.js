@@ -25,6 +25,8 @@ export function foldEvent(state, event) {
       return foldFrame(state, event);
     case "playback":
       return event.ack < state.moved ? state : { ...state, ...playbackOf(state, event.playback) };
+    case "lesson":
+      return { ...state, lesson: event.lesson, shown: event.shown };
     case "failed":
       return foldFailed(state, event);
     default:
@@ -79,6 +81,7 @@ function foldTrace(state, event) {
   return {
     ...state,
     pins: state.holding ?? event.pins,
+    first: event.first ?? state.first,
     ghost: known(event.ghost, state.ghost?.experiment ?? state.experiment),
     sight: sightOf(state, event.sight),
     edits: hand ? { ...event.edits, [hand.name]: hand.value } : event.edits,

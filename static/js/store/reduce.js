@@ -54,6 +54,8 @@ export function reduce(state, action) {
       return foldPredict(state, action.predict);
     case "compare":
       return compared(state, action.compare);
+    case "training":
+      return { ...state, training: action.open };
     case "play":
       return { ...state, playing: true };
     case "pause":
@@ -98,17 +100,17 @@ function goneTo(state, { layer, reverse, asked, back: returns }) {
 
 /** Other runs belong to what they were asked for; who compares sees whole steps and what comes, and guesses no more. @param {State} state @param {State["compare"]} compare @returns {State} */
 function compared(state, compare) {
+  if (compare && state.compare && sameRun(compare, state.compare)) return state; // or the runs that are there would not come again
   const predict = compare ? null : state.predict && { ...state.predict, compared: null };
   return { ...state, compare, predict, phase: compare ? null : state.phase, sight: { ...state.sight, others: [] } };
-  if (compare && state.compare && sameRun(compare, state.compare)) return state; // or the runs that are there would not come again
 }
 
-/** A network of one pass has none beside it. While an answer is outstanding, it may yet become another. @param {State} state @returns {State} */
-function alone(state) {
 /** @param {NonNullable<State["compare"]>} a @param {NonNullable<State["compare"]>} b */
 const sameRun = (a, b) =>
   a.kind === b.kind && ("experiment" in a ? a.experiment : null) === ("experiment" in b ? b.experiment : null);
 
+/** A network of one pass has none beside it. While an answer is outstanding, it may yet become another. @param {State} state @returns {State} */
+function alone(state) {
   const { compare, model, pending } = state;
   const left = compare?.kind === "passes" && model?.passes?.length === 1 && pending.length === 0;
   return left ? compared(state, null) : state;

@@ -63,6 +63,11 @@
  * @property {Gradient | null} gradient
  * @property {Other[]} others
  *
+ * @typedef {Omit<import("../protocol/wire.js").Learner, "epochs" | "losses" | "accuracies"> & {epochs: ArrayLike<number>, losses: ArrayLike<number>, accuracies: ArrayLike<number>}} Learner
+ * @typedef {Omit<import("../protocol/wire.js").Lesson, "learners"> & {learners: Learner[]}} Lesson
+ * @typedef {Omit<import("../protocol/wire.js").Shown, "target" | "asked"> & {target: Column, asked: ArrayLike<number>}} Shown the example on show; rows
+ *   are those of the input, the first is row 0
+ *
  * @typedef {Asked & {pass?: {layer: number, reverse: boolean}}} Stop `pass`: that it belongs to, where the way leads through several
  *
  * @typedef {object} Hover What the pointer or the keyboard focus is on; it lights up everywhere. Absent parts are not meant.
@@ -131,12 +136,15 @@
  * @property {Hover | null} hover
  * @property {Stop[]} trail what is explained, last; before it, what one came from. t null: wherever we stand
  * @property {Asked | null} peek what a finger is on that may be explained next; asked for ahead, so that it opens at once
+ * @property {Asked | null} backward the number L whose gradient is followed back; t null: that of the last timestep
  * @property {number | null} phase how many acts of timestep t are done, null: all of them, the step is not opened
  * @property {boolean} pinning a drag across the gates holds them instead of zooming
  * @property {Predict | null} predict
  * @property {Compare | null} compare
+ * @property {boolean} training the panel in which a network learns is open
+ * @property {Lesson | null} lesson
+ * @property {Shown | null} shown which example of the lesson the input is
  * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
- * @property {Asked | null} backward the number L whose gradient is followed back; t null: that of the last timestep
  * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
  * @property {Record<string, Experiment>} untouched presets as the server gave them, by id
@@ -173,15 +181,18 @@ export const initialState = {
   hover: null,
   trail: [],
   peek: null,
+  backward: null,
   phase: null,
   pinning: false,
   predict: null,
   compare: null,
+  training: false,
+  lesson: null,
+  shown: null,
   history: { past: [], future: [] },
   preset: null,
   presets: [],
   untouched: {},
-  backward: null,
   settings: {
     language: "en",
     theme: "light",
@@ -191,6 +202,7 @@ export const initialState = {
     notation: "colah",
     parcels: true,
     below: "gates",
+    gradientLog: false,
     slow: false,
     sorted: false,
   },
@@ -202,4 +214,3 @@ export const initialState = {
   hand: null,
   holding: null,
 };
-    gradientLog: false,

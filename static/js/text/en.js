@@ -7,6 +7,7 @@ import { gradient } from "./en/gradient.js";
 import { guess } from "./en/guess.js";
 import { models } from "./en/models.js";
 import { pins } from "./en/pins.js";
+import { train } from "./en/train.js";
 import { weights } from "./en/weights.js";
 import { why } from "./en/why.js";
 
@@ -36,6 +37,8 @@ export const en = {
   "error.invalid_value": "{what}: got {got}. Expected: {expected}.",
   "error.invalid_shape": "{what} does not fit: got {got}; expected {expected}.",
   "error.over_budget": "Too large for this server: {what} is {got}; it takes {expected}.",
+  "error.server_full":
+    "This server is full: {what} would be {got}; it holds {expected}. Try again later, or make the experiment smaller.",
   "error.unknown_name": "There is no {what} “{got}” here. Expected: {expected}.",
   "error.unsupported_version": "This {what} is {got}; this page reads {expected}.",
   "error.out_of_order": "Not yet: {what} needs {expected} (now: {got}).",
@@ -259,6 +262,7 @@ export const en = {
   "keys.zoom_in": "Look closer at this timestep",
   "keys.zoom_out": "See more timesteps",
   "keys.zoom_whole": "See the whole sequence",
+  ...train,
   ...weights,
   ...why,
   ...cells,
@@ -267,6 +271,6 @@ export const en = {
   ...charts,
   ...pins,
   ...diagram,
+  ...gradient,
   ...guess,
 };
-  ...gradient,

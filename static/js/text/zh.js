@@ -7,6 +7,7 @@ import { gradient } from "./zh/gradient.js";
 import { guess } from "./zh/guess.js";
 import { models } from "./zh/models.js";
 import { pins } from "./zh/pins.js";
+import { train } from "./zh/train.js";
 import { weights } from "./zh/weights.js";
 import { why } from "./zh/why.js";
 
@@ -36,6 +37,8 @@ export const zh = {
   "error.invalid_value": "{what}：得到 {got}。应为：{expected}。",
   "error.invalid_shape": "{what} 的形状不符：得到 {got}，应为 {expected}。",
   "error.over_budget": "超出本服务器的上限：{what} 为 {got}，{expected}。",
+  "error.server_full":
+    "服务器已满：{what}将达 {got}，{expected}。请稍后再试，或缩小实验。",
   "error.unknown_name": "这里没有名为“{got}”的{what}。应为：{expected}。",
   "error.unsupported_version": "此{what}为{got}，本页只支持{expected}。",
   "error.out_of_order": "现在还不行：{what} 需要{expected}（目前：{got}）。",
@@ -253,6 +256,7 @@ export const zh = {
   "keys.zoom_in": "放大当前时间步",
   "keys.zoom_out": "显示更多时间步",
   "keys.zoom_whole": "显示整个序列",
+  ...train,
   ...weights,
   ...why,
   ...cells,
@@ -261,6 +265,6 @@ export const zh = {
   ...charts,
   ...pins,
   ...diagram,
+  ...gradient,
   ...guess,
 };
-  ...gradient,

@@ -18,6 +18,7 @@ import { toggleCompare } from "../compare/compare.js";
 import { togglePredict } from "../predict/predict.js";
 import { nextAct, previousAct } from "../time/acts.js";
 import { playOrPause, SPEEDS } from "../time/player.js";
+import { toggleTraining } from "../train/train.js";
 import { other } from "./settings.js";
 
 /** @param {App} app @param {number} by */
@@ -154,6 +155,7 @@ export const SHORTCUTS = [
       },
       { key: "keys.compare", shown: ["M"], keys: ["m"], run: toggleCompare },
       { key: "keys.predict", shown: ["Y"], keys: ["y"], run: togglePredict },
+      { key: "keys.train", shown: ["E"], keys: ["e"], run: toggleTraining },
       { key: "keys.zoom_in", shown: ["Z"], keys: ["z"], shift: false, run: (app) => zoomBy(app, FACTOR) },
       { key: "keys.zoom_out", shown: ["Shift + Z"], keys: ["z"], shift: true, run: (app) => zoomBy(app, 1 / FACTOR) },
       { key: "keys.zoom_whole", shown: ["0"], keys: ["0"], run: zoomOut },
