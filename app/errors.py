@@ -47,6 +47,12 @@ class OverBudget(GatescopeError):
     code = "over_budget"
 
 
+class ServerFull(GatescopeError):
+    """All that this server may hold is taken by the sessions that there are."""
+
+    code = "server_full"
+
+
 class UnknownName(GatescopeError):
     """A preset, weight or word that does not exist here."""
 

@@ -1,4 +1,4 @@
-"""Writes what is made from app/: the browser's types, the tables of docs/interface.md and docs/conventions.md.
+"""Writes what is made from app/: the browser's types, the tables of docs/interface.md, conventions.md and settings.md.
 
 ``python -m tools.generate`` writes, ``--check`` only says what is stale and then ends with 1.
 """
@@ -9,12 +9,14 @@ from pathlib import Path
 
 from app.interchange.conventions import markdown
 from app.wire.schema import schema
+from tools.settings_table import markdown as settings
 from tools.wire_types import declarations, tables
 
 ROOT = Path(__file__).resolve().parents[1]
 TYPES = ROOT / "static/js/protocol/wire.d.ts"
 INTERFACE = ROOT / "docs/interface.md"
 CONVENTIONS = ROOT / "docs/conventions.md"
+SETTINGS = ROOT / "docs/settings.md"
 
 
 def made() -> dict[Path, str]:
@@ -25,7 +27,7 @@ def made() -> dict[Path, str]:
         begin, end = f"<!-- {union} -->", f"<!-- end {union} -->"
         table = f"{begin}\n{tables(described, union, tag)}\n{end}"
         page = re.sub(f"{begin}.*?{end}", table.replace("\\", r"\\"), page, flags=re.DOTALL)
-    return {TYPES: declarations(described), INTERFACE: page, CONVENTIONS: markdown()}
+    return {TYPES: declarations(described), INTERFACE: page, CONVENTIONS: markdown(), SETTINGS: settings()}
 
 
 def main() -> int:

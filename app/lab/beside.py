@@ -7,15 +7,16 @@ import numpy as np
 
 from app.cells.arrays import Array
 from app.errors import InvalidValue
-from app.lab.apply import apply
+from app.lab.apply import apply, sizes_after
 from app.lab.backward import gradient
-from app.lab.budget import Budget
+from app.lab.budget import Budget, check_sizes
 from app.lab.check import check
 from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
+from app.lab.memory import footprint
 from app.lab.window import cuts, in_sight
 
 MOST = 3
@@ -74,6 +75,22 @@ def check_against(against: Sequence[AnyAgainst], budget: Budget) -> None:
     for other in against:
         if isinstance(other, OtherExperiment):
             check(other.experiment, budget)
+
+
+def expected(experiment: Experiment, against: Sequence[AnyAgainst], budget: Budget) -> int:
+    """Bytes that the picture of an experiment will take, with the runs beside it.
+
+    Raises OverBudget or InvalidValue where the same with another cell would not be computed here.
+    """
+    size = footprint(experiment) * (2 if experiment.pins else 1)
+    for other in against:
+        if isinstance(other, OtherExperiment):
+            size += footprint(other.experiment)
+        elif isinstance(other, OtherCell):
+            check_sizes(budget, **sizes_after(ChangeCell(cell=other.cell), experiment))
+            readout = None if other.cell.kind == "jordan" else experiment.readout
+            size += footprint(replace(experiment, cell=other.cell, readout=readout))
+    return size
 
 
 def other(now: Held, them: Held, unit: int, backward: Asked | None, *, single: bool) -> Other:

@@ -8,7 +8,7 @@ from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue, OutOfOrder
 from app.lab.apply import append, apply, sizes_after
 from app.lab.attending import Attendance, Lessons, NoLessons
-from app.lab.beside import Picture, check_against, picture, rounded
+from app.lab.beside import Picture, check_against, expected, picture, rounded
 from app.lab.budget import Budget, check_sizes
 from app.lab.catalogue import Catalogue
 from app.lab.check import check
@@ -37,6 +37,7 @@ from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.lesson import Teaching
+from app.lab.memory import Ledger, weight
 from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
 from app.lab.window import cuts, first_in_sight, in_sight
 from app.training.course import Limits
@@ -55,9 +56,18 @@ class Session:
     """One user's experiment, its trace, and where they stand in it."""
 
     def __init__(
-        self, catalogue: Catalogue, budget: Budget, lessons: Lessons | None = None, limits: Limits | None = None
+        self,
+        catalogue: Catalogue,
+        budget: Budget,
+        lessons: Lessons | None = None,
+        limits: Limits | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
-        """Begin empty: the first command opens an experiment. ``lessons``: where what is learned is pumped."""
+        """Begin empty: the first command opens an experiment.
+
+        ``lessons``: where what is learned is pumped; ``ledger``: what all sessions hold together.
+        """
+        self._ledger = ledger or Ledger()
         self._catalogue, self._budget = catalogue, budget
         self._attendance = Attendance(lessons or NoLessons(), limits or Limits())
         self._previews = 0
@@ -94,13 +104,19 @@ class Session:
         before = self._settled, self._shown, self._look, self._playback, self._run, self._first
         attended = self._attendance.state
         try:
-            return self._carry_out(command)
+            events = self._carry_out(command)
+            self._ledger.book(self, weight(self._known()))
         except Exception as error:
             self._settled, self._shown, self._look, self._playback, self._run, self._first = before
             self._attendance.state = attended
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise
+        return events
+
+    def close(self) -> None:
+        """Nobody is here any more."""
+        self._ledger.leave(self)
 
     def advance(self) -> list[AnyEvent]:
         """One timestep of playing: on to the next; at the end around it when looping, else pause."""
@@ -128,9 +144,10 @@ class Session:
             return events
         self._previews = (self._previews + 1) % SETTLED_EVERY
         held = hold(attendance.current(self._settled.experiment), self._settled)
-        if teaching.doing == "running" and self._previews:
-            return [self._preview(held, learning=True), *events]
-        return [self._settle_lesson(held), *events]
+        running = teaching.doing == "running" and self._previews
+        events = [self._preview(held, learning=True) if running else self._settle_lesson(held), *events]
+        self._ledger.book(self, weight(self._known()), whatever=True)
+        return events
 
     def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911, PLR0912 - one branch a command
         match command:
@@ -173,7 +190,8 @@ class Session:
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
         playback = Playback(playing=command.playing, speed=_speed(command.speed), loop=command.loop, t=command.t, T=0)
-        held = hold(check(experiment, self._budget), self._settled).at(command.layer, reverse=command.reverse)
+        self._expect(check(experiment, self._budget))
+        held = hold(experiment, self._settled).at(command.layer, reverse=command.reverse)
         self._attendance.leave()
         self._attendance.come_back(command.lesson, held)
         self._playback = playback
@@ -182,7 +200,8 @@ class Session:
 
     def _begin(self, experiment: Experiment) -> list[AnyEvent]:
         """Open an experiment of the lesson, in the place of the one before, at its end: that is where the answer is."""
-        held = hold(check(experiment, self._budget), self._settled)
+        self._expect(check(experiment, self._budget))
+        held = hold(experiment, self._settled)
         self._playback = replace(self._playback, t=held.trace.T, playing=False)
         return [self._settle_lesson(held), self._attendance.event(self._ack)]
 
@@ -199,7 +218,9 @@ class Session:
         settled = self._opened(self._settled)
         now = self._attendance.current(settled.experiment)
         check_sizes(self._budget, **sizes_after(edit, now))
-        held = hold(check(apply(edit, now, self._catalogue.presets), self._budget), settled)
+        edited = check(apply(edit, now, self._catalogue.presets), self._budget)
+        self._expect(edited, (settled,) if live else ())
+        held = hold(edited, settled)
         if self._attendance.teaching is None:
             return [self._preview(held) if live else self._settle(held)]
         self._attendance.edited(now, held.experiment)
@@ -235,6 +256,7 @@ class Session:
         held = self._shown.held
         if _page(held, look) != _page(held, before):  # the pictures hold other units
             return [self._settle(held) if held is self._settled else self._preview(held)]
+        self._expect(held.experiment)
         self._shown = picture(held, look.against, self._known())
         seen = sight(self._shown, look, self._playback.t, single=False)
         if (look.against, look.backward) == (
@@ -297,6 +319,10 @@ class Session:
         self._run += 1
         self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
         return self._shown
+
+    def _expect(self, experiment: Experiment, besides: Sequence[Held] = ()) -> None:
+        """Raise ServerFull when there is no room for a picture of an experiment, with what stays ``besides`` it."""
+        self._ledger.expect(self, expected(experiment, self._look.against, self._budget) + weight(besides))
 
     def _known(self) -> tuple[Held, ...]:
         """All that is computed already."""

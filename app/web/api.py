@@ -88,5 +88,5 @@ async def live(socket: WebSocket) -> None:
         await socket.send_text(encode.event(failed(full)).decode())
         await socket.close(TRY_LATER)
         return
-    session = Session(state.catalogue, state.settings.budget, state.classroom, state.settings.limits)
+    session = Session(state.catalogue, state.settings.budget, state.classroom, state.settings.limits, state.ledger)
     await state.connections.serve(socket, session, state.settings)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
+from app.lab.memory import Ledger
 from app.lab.presets import catalogue
 from app.web.api import api
 from app.web.classroom import Classroom
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.catalogue = catalogue()
     app.state.desk = Desk()
     app.state.models = Models()
+    app.state.ledger = Ledger(settings.session_bytes)
     app.state.classroom = Classroom(settings.lessons, settings.learners)
     app.state.connections = Connections(settings.sessions, app.state.classroom)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))

@@ -57,6 +57,7 @@ class Connections:
         try:
             await Live(socket, session, settings, self._classroom).run(self.stopping)
         finally:
+            session.close()
             self._live -= 1
 
 

@@ -25,6 +25,8 @@ class Settings:
     """``GATESCOPE_ORIGINS``: other origins whose pages may open a session, e.g. ``https://example.org``."""
     sessions: int = 500
     """``GATESCOPE_SESSIONS``: live sessions at most."""
+    session_bytes: int = 2 * 1024 * 1024 * 1024
+    """``GATESCOPE_SESSION_BYTES``: what all live sessions together may hold of what they computed."""
     message_bytes: int = 1024 * 1024
     """``GATESCOPE_MESSAGE_BYTES``: largest message on the WebSocket."""
     body_bytes: int = 4 * 1024 * 1024
@@ -42,7 +44,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     """``GATESCOPE_LESSON_T``, ``_H``, ``_EPOCHS``: the largest course that is taught."""
     budget: Budget = field(default_factory=Budget)
-    """``GATESCOPE_T``, ``_H``, ``_X``, ``_TXH``, ``_TXX``, ``_EDITS``: the largest experiment computed."""
+    """``GATESCOPE_T``, ``_H``, ``_X``, ``_LAYERS``, ``_TXH``, ``_TXX``, ``_EDITS``: the largest experiment computed."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -81,6 +83,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         allowed_hosts=names("GATESCOPE_HOSTS"),
         allowed_origins=names("GATESCOPE_ORIGINS"),
         sessions=number("GATESCOPE_SESSIONS", fresh.sessions),
+        session_bytes=number("GATESCOPE_SESSION_BYTES", fresh.session_bytes),
         message_bytes=number("GATESCOPE_MESSAGE_BYTES", fresh.message_bytes),
         body_bytes=number("GATESCOPE_BODY_BYTES", fresh.body_bytes),
         model_bytes=number("GATESCOPE_MODEL_BYTES", fresh.model_bytes),
@@ -98,6 +101,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             T=number("GATESCOPE_T", budget.T),
             H=number("GATESCOPE_H", budget.H),
             X=number("GATESCOPE_X", budget.X),
+            layers=number("GATESCOPE_LAYERS", budget.layers),
             TxH=number("GATESCOPE_TXH", budget.TxH),
             TxX=number("GATESCOPE_TXX", budget.TxX),
             edits=number("GATESCOPE_EDITS", budget.edits),

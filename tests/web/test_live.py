@@ -77,6 +77,23 @@ def test_a_session_that_is_opened_playing_plays(server: Server) -> None:
         assert talk.ask("pause")["playback"]["playing"] is False
 
 
+def test_a_full_server_refuses_what_is_too_large_for_it_and_has_room_again_when_others_leave(serve: Serve) -> None:
+    large = {"X": 1, "H": 64, "input": {"kind": "numbers", "values": [[0.5]] * 1000}}
+    server = serve(GATESCOPE_SESSION_BYTES=str(12 * 1024 * 1024))
+    with Talk(server) as second:
+        with Talk(server) as first:
+            assert first.ask("open", experiment=large)["event"] == "snapshot"
+            refused = second.ask("open", experiment=large)
+            assert (refused["event"], refused["code"]) == ("failed", "server_full")
+            assert refused["expected"] == "at most 12 MB"
+            assert second.ask("open", preset="latch")["event"] == "snapshot", "there is room for small ones"
+        for _ in range(100):
+            if second.ask("open", experiment=large)["event"] == "snapshot":
+                return
+            time.sleep(0.05)
+        pytest.fail("nobody else is there, but their room is not free")
+
+
 def test_what_is_looked_at_comes_with_every_picture(server: Server) -> None:
     with Talk(server) as talk:
         talk.ask("open")

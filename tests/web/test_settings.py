@@ -8,6 +8,7 @@ import pytest
 from app.errors import InvalidValue
 from app.lab.budget import Budget
 from app.web.settings import Settings, read
+from tests.conftest import ROOT
 
 from .asking import ask
 
@@ -27,9 +28,10 @@ def test_every_variable_is_read() -> None:
         "GATESCOPE_MESSAGE_BYTES": "3",
         "GATESCOPE_BODY_BYTES": "4",
         "GATESCOPE_MODEL_BYTES": "11",
+        "GATESCOPE_SESSION_BYTES": "12",
         "GATESCOPE_SEND_SECONDS": "5",
         "GATESCOPE_DEV": "1",
-        **{f"GATESCOPE_{name}": str(n) for n, name in enumerate(("T", "H", "X", "TXH", "TXX"), start=6)},
+        **{f"GATESCOPE_{name}": str(n) for n, name in enumerate(("T", "H", "X", "TXH", "TXX", "LAYERS"), start=6)},
     }
     assert read(env) == Settings(
         host="0.0.0.0",
@@ -40,9 +42,10 @@ def test_every_variable_is_read() -> None:
         message_bytes=3,
         body_bytes=4,
         model_bytes=11,
+        session_bytes=12,
         send_seconds=5.0,
         development=True,
-        budget=Budget(T=6, H=7, X=8, TxH=9, TxX=10),
+        budget=Budget(T=6, H=7, X=8, TxH=9, TxX=10, layers=11),
     )
 
 
@@ -68,3 +71,17 @@ def test_the_page_is_told_how_large_an_experiment_may_be() -> None:
         "X": Budget().X,
         "layers": 2,
     }
+
+
+TABLE = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_variable_of_the_table_sets_something(name: str) -> None:
+    value = "1" if name != "GATESCOPE_LEARNERS" else "77"
+    assert read({name: value}) != Settings()
+
+
+def test_every_variable_that_is_read_stands_in_the_table() -> None:
+    source = (ROOT / "app/web/settings.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'(?:number|names|get)\("([A-Z_]+)"', source)) == set(TABLE)

@@ -96,6 +96,8 @@ const CHINESE = [
   [/^one for each unit and span$/, "每个单元、每段时间步各一个"],
   [/^against$/, "对照"],
   [/^edits$/, "手工修改"],
+  [/^memory of all sessions$/, "所有会话的内存"],
+  [/^(\d+) MB$/, "$1 MB"],
   [/^sessions$/, "会话"],
   [/^requests$/, "请求"],
   [/^label$/, "标签"],

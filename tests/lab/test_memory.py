@@ -1,0 +1,147 @@
+"""What sessions hold together has a bound: whoever would pass it is refused, and keeps what is there."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
+from app.errors import ServerFull
+from app.lab.budget import Budget
+from app.lab.commands import EditCommand, Feed, Look, Open
+from app.lab.edits import Layers, Sizes, Weight
+from app.lab.events import Failed, SightEvent, Snapshot, TraceEvent
+from app.lab.experiment import Experiment, Numbers
+from app.lab.held import hold
+from app.lab.looking import OtherCell
+from app.lab.memory import MEGABYTE, Ledger, footprint, weight
+from app.lab.pins import Pin
+from app.lab.presets import catalogue
+from app.lab.session import Session
+from app.lab.stored import SHELF
+from app.network.passes import Direction
+from app.network.readout import Readout
+
+LONG = Experiment(X=2, H=32, input=Numbers(values=((0.5, -0.5),) * 500))
+ONE = footprint(LONG)
+
+
+def session(most: int) -> tuple[Session, Ledger]:
+    ledger = Ledger(most)
+    return Session(catalogue(), Budget(), ledger=ledger), ledger
+
+
+@pytest.mark.parametrize("cell", [LSTM(), LSTM(peepholes=True, proj=3), GRU(reset="before"), Elman()], ids=str)
+@pytest.mark.parametrize("direction", ["forward", "both"])
+@pytest.mark.parametrize("readout", [None, Readout(size=3)])
+def test_what_a_run_will_hold_is_known_before_it_is_there(
+    cell: AnyCell, direction: Direction, readout: Readout | None
+) -> None:
+    one = replace(LONG, cell=cell, direction=direction, layers=2, readout=readout)
+    assert weight([hold(one)]) == pytest.approx(footprint(one), rel=0.1)
+
+
+def test_a_jordan_network_is_known_as_well() -> None:
+    one = replace(LONG, cell=Jordan(outputs=5))
+    assert weight([hold(one)]) == pytest.approx(footprint(one), rel=0.1)
+
+
+def test_runs_count_once_what_they_share() -> None:
+    held = hold(LONG)
+    assert weight([held, held]) == weight([held])
+    pinned = hold(replace(LONG, pins=(Pin(quantity="f", value=1.0),)), held)
+    assert weight([held]) < weight([held, pinned]) < 2 * weight([held])
+
+
+def test_weights_on_the_shelf_are_everyones() -> None:
+    large = replace(LONG, H=128, input=Numbers(values=((0.5, -0.5),)))
+    kept = SHELF.put({name: np.array(values) for name, values in hold(large).first.items() if name[0] in "WU"})
+    assert weight([hold(replace(large, stored=kept))]) < weight([hold(large)]) / 4
+
+
+def test_the_sum_of_all_sessions_is_bounded_and_the_refusal_names_number_and_limit() -> None:
+    most = int(2.5 * ONE)
+    ledger = Ledger(most)
+    first, second, third = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(3))
+    for one in (first, second):
+        assert isinstance(one.receive(Open(id=1, experiment=LONG))[0], Snapshot)
+    (refused,) = third.receive(Open(id=1, experiment=LONG))
+    assert isinstance(refused, Failed)
+    assert (refused.code, refused.what) == ("server_full", "memory of all sessions")
+    assert int(refused.got.removesuffix(" MB")) == pytest.approx(3 * ONE / MEGABYTE, abs=1)
+    assert refused.expected == f"at most {most // MEGABYTE} MB"
+    first.close()
+    assert isinstance(third.receive(Open(id=2, experiment=LONG))[0], Snapshot)
+
+
+def test_whoever_is_refused_keeps_what_is_there() -> None:
+    one, ledger = session(int(1.5 * ONE))
+    one.receive(Open(id=1, experiment=LONG))
+    before = ledger.total
+    for edit in (Layers(layers=2), Sizes(T=1000)):
+        (refused,) = one.receive(EditCommand(id=2, edit=edit))
+        assert isinstance(refused, Failed)
+        assert refused.code == "server_full"
+    (after,) = one.receive(EditCommand(id=3, edit=Weight(name="b_f[0]", value=2.0)))
+    assert isinstance(after, Snapshot)
+    assert (after.experiment.layers, after.experiment.T) == (1, 500)
+    assert ledger.total == pytest.approx(before, rel=0.01)
+
+
+def test_smaller_is_always_taken() -> None:
+    one, ledger = session(int(1.5 * ONE))
+    one.receive(Open(id=1, experiment=LONG))
+    ledger._most = ONE // 2  # the bound was set lower meanwhile
+    assert isinstance(one.receive(EditCommand(id=2, edit=Sizes(T=400)))[0], Snapshot)
+
+
+def test_a_moving_hand_and_runs_beside_it_count_too() -> None:
+    one, ledger = session(10 * ONE)
+    one.receive(Open(id=1, experiment=LONG))
+    alone = ledger.total
+    (moved,) = one.receive(EditCommand(id=2, edit=Weight(name="b_f[0]", value=2.0), live=True))
+    assert isinstance(moved, TraceEvent)
+    assert ledger.total > 1.5 * alone
+    one.receive(EditCommand(id=3, edit=Weight(name="b_f[0]", value=2.0)))
+    assert ledger.total == pytest.approx(alone, rel=0.01)
+    (seen,) = one.receive(Look(id=4, against=(OtherCell(cell=GRU()),)))
+    assert isinstance(seen, SightEvent)
+    assert ledger.total > 1.5 * alone
+
+
+def test_another_cell_to_compare_with_is_held_against_the_budget() -> None:
+    one = Session(catalogue(), Budget(TxH=500 * 40))
+    one.receive(Open(id=1, experiment=LONG))
+    (refused,) = one.receive(Look(id=2, against=(OtherCell(cell=LSTM(proj=512)),)))
+    assert isinstance(refused, Failed)
+    assert (refused.code, refused.what) == ("over_budget", "T x H")
+
+
+def test_an_edit_that_a_compared_cell_could_not_follow_is_refused() -> None:
+    one = Session(catalogue(), Budget(TxH=500 * 100))
+    one.receive(Open(id=1, experiment=replace(LONG, input=Numbers(values=((0.5, -0.5),) * 400))))
+    one.receive(Look(id=2, against=(OtherCell(cell=LSTM(proj=100)),)))
+    (refused,) = one.receive(EditCommand(id=3, edit=Sizes(T=600)))
+    assert isinstance(refused, Failed)
+    assert refused.code == "over_budget"
+
+
+def test_a_session_that_is_gone_holds_nothing() -> None:
+    one, ledger = session(10 * ONE)
+    one.receive(Open(id=1, experiment=LONG))
+    for id_ in range(2, 5):
+        one.receive(Feed(id=id_, x=(0.1, 0.2)))
+    assert ledger.total > ONE
+    one.close()
+    one.close()
+    assert ledger.total == 0
+
+
+def test_what_is_written_down_is_never_more_than_may_be() -> None:
+    ledger, who, other = Ledger(100), Session(catalogue(), Budget()), Session(catalogue(), Budget())
+    ledger.book(who, 60)
+    with pytest.raises(ServerFull):
+        ledger.book(other, 41)
+    assert ledger.total == 60
+    ledger.book(other, 41, whatever=True)
+    assert ledger.total == 101
