@@ -77,7 +77,7 @@ def cell_part(rows: list[dict[str, float]]) -> str:
 def training_part(rows: list[dict[str, Any]]) -> str:
     """Sequences a second of a training beside PyTorch."""
     told = (training.__doc__ or "").replace("    python -m bench.training [--quick]\n\n", "").strip()
-    return "\n".join([f"## {TITLES['training']}", "", told, training.table(rows), ""])
+    return "\n".join([f"## {TITLES['training']}", "", told, "", training.table(rows), ""])
 
 
 if __name__ == "__main__":

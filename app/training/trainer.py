@@ -13,6 +13,7 @@ from app.training.bptt import Seeds, backward
 from app.training.course import Course, first_weights, loss_of, output_of, spec_of, task_of
 from app.training.optimizers import Memory, clipped
 from app.training.rollout import Rollout, rollout
+from app.training.room import Room
 from app.training.tasks import Batch
 
 FRESH = 4_294_967_290
@@ -54,10 +55,10 @@ def epoch(course: Course, before: Progress) -> Progress:
     rng = np.random.default_rng([course.seed, number])
     task, spec = task_of(course), spec_of(course)
     params, memory = dict(before.params), before.memory
-    total = asked = 0.0
+    total, asked, room = 0.0, 0.0, Room()
     for _ in range(course.steps):
         batch = task.draw(rng, course.batch, course.T)
-        done = rollout(spec, params, batch.x)
+        done = rollout(spec, params, batch.x, room=room)
         value, seeds = seeded(course, done, batch)
         if not np.isfinite(value):
             raise InvalidValue(f"loss of epoch {number}", f"{value}", "a finite number; a smaller rate may help")
