@@ -190,11 +190,11 @@ def test_one_lane_carries_the_verb_to_its_town_in_every_held_out_sentence(task: 
 # numbers and symbols
 
 
-def test_the_latch_takes_in_the_marked_bit_and_nothing_after() -> None:
+def test_the_latch_takes_in_the_marked_bit_and_little_after() -> None:
     q, text = traced(preset("learned-latch")), told("learned-latch")
     assert f"i = {q['i'][0, 1]:.2f}" in text
     assert f"i = {q['i'][1:, 1].mean():.2f}" in text
-    assert f"f is {q['f'][:, 1].mean():.2f}" in text
+    assert f"f = {q['f'][:, 1].mean():.2f}" in text
     assert (q["y"][-1, 0] > 0.5) == (q["x"][0, 0] > 0)
 
 
@@ -206,7 +206,7 @@ def test_turning_the_marked_bit_turns_the_belt_over_and_turning_any_other_does_n
         return traced(apply(InputValue(t=t, k=0, value=float(-q["x"][t - 1, 0])), network, {}))
 
     other = turned(1)
-    assert (np.sign(other["c"][-1]) == -np.sign(q["c"][-1])).all()
+    assert other["c"][-1, 1] * q["c"][-1, 1] < 0
     assert (other["y"][-1, 0] > 0.5) != (q["y"][-1, 0] > 0.5)
     for t in (2, 3, 10, 50, 99, 100):
         assert (turned(t)["y"][-1, 0] > 0.5) == (q["y"][-1, 0] > 0.5)

@@ -27,11 +27,12 @@ LATCH = learned(
     Text(en="Learned: a latch for 100 steps", zh="学会的：100 步的锁存器"),
     Text(
         en="Trained, not set by hand. x0 is 1 or −1 at every timestep, and only the one that x1 marks, at t = 1, "
-        "counts: lane 1 takes it in (i = 0.85) and hardly anything after (i = 0.03), f is 1.00, and the answer at "
-        "t = 100 is right. Turn x0 over at t = 1: C at t = 100 turns over too. Turn any other: the answer stays.",
+        "counts: lane 1 takes it in (i = 0.76), keeps it (f = 1.00) and adds a little of the same at each step "
+        "(i = 0.03). At t = 100 the answer is right. Turn x0 over at t = 1, and C[1] at t = 100 turns over too; turn "
+        "any other, and the answer stays.",
         zh="这是训练出来的，不是手工设置的。x0 每一步都是 1 或 −1，只有 x1 标出的那一个（t = 1）才算数：第 1 道把它存入"
-        "（i = 0.85），之后几乎什么也不写（i = 0.03），f 是 1.00，t = 100 时回答正确。把 t = 1 的 x0 反过来，"
-        "t = 100 的 C 也跟着反过来；改别的时间步，回答不变。",
+        "（i = 0.76），一直保留（f = 1.00），每一步再添一点同样的（i = 0.03）。t = 100 时回答正确。"
+        "把 t = 1 的 x0 反过来，t = 100 的 C[1] 也跟着反过来；改别的时间步，回答不变。",
     ),
     view=View(unit=1, digits=2, speed=12.0),
 )
