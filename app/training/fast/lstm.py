@@ -117,7 +117,7 @@ class _Tape:
         size, H, n = self.size, self.size.H, stop - start
         a, h, c = found
         slopes, through = self.slopes(start, stop, self.room)
-        by_c, a_by_c = (rows.reshape(-1, 4, H, size.B)[:n, 1:] for rows in (slopes, a))
+        by_c, a_by_c = slopes.swapaxes(0, 1)[:, 1:], a.reshape(-1, 4, H, size.B)[:n, 1:]
         U_T = np.ascontiguousarray(self.weights[:, :H].T)
         dot, multiply, add = np.dot, np.multiply, np.add
         rest, f = self.room.take("rest", (H, size.B), a.dtype), self.gates[:, H : 2 * H]
@@ -125,7 +125,7 @@ class _Tape:
         t = stop
         for d_h, d_c, d_a, d_o, s_c, s_o, s_h, to_h, to_c in zip(
             h[start:stop][::-1], c[start:stop][::-1], a_by_c[::-1], a[:n, :H][::-1],
-            by_c[::-1], slopes[::-1, :H], through[::-1], over_h, over_c, strict=True,
+            by_c[::-1], slopes[0, ::-1], through[::-1], over_h, over_c, strict=True,
         ):  # fmt: skip
             if t == size.T:
                 d_h[:] = d_c[:] = 0.0
@@ -143,20 +143,20 @@ class _Tape:
             t -= 1
 
     def slopes(self, start: int, stop: int, room: Room) -> tuple[Array, Array]:
-        """What dC or dh is multiplied with on its way to the sums (n, 4H, B), and dh on its way to C (n, H, B)."""
+        """What dC or dh is multiplied with on its way to the sums (4, n, H, B), and dh on its way to C (n, H, B)."""
         size, H = self.size, self.size.H
         n, one = stop - start, np.ones((), dtype=self.rows.dtype)
         gates, memory, h_c = self.gates[start:stop], self.memory[start:stop], self.h_c[start:stop]
-        slopes = room.take("slopes", (n, 4 * H, size.B), self.rows.dtype)
+        slopes = room.take("slopes", (4, n, H, size.B), self.rows.dtype)  # a gate is one piece: twice as fast
         through = room.take("through", (n, H, size.B), self.rows.dtype)
-        opened, c = slopes[:, : 3 * H], slopes[:, 3 * H :]
-        np.subtract(one, gates, out=opened)
-        opened *= gates
-        opened[:, :H] *= h_c
-        opened[:, H:] *= memory
-        np.multiply(memory[:, H:], memory[:, H:], out=c)
-        np.subtract(one, c, out=c)
-        c *= gates[:, 2 * H :]
+        opened, values = (rows.reshape(n, -1, H, size.B).swapaxes(0, 1) for rows in (gates, memory))
+        np.subtract(one, opened, out=slopes[:3])
+        slopes[:3] *= opened
+        slopes[0] *= h_c
+        slopes[1:3] *= values
+        np.multiply(values[1], values[1], out=slopes[3])
+        np.subtract(one, slopes[3], out=slopes[3])
+        slopes[3] *= opened[2]
         np.multiply(h_c, h_c, out=through)
         np.subtract(one, through, out=through)
         through *= gates[:, :H]
@@ -175,10 +175,9 @@ class _Back:
     def a(self) -> Array:
         """dL/da of all timesteps (T, 4H, B), computed again."""
         slopes, _ = self.tape.slopes(0, self.tape.size.T, Fresh())
-        H = self.tape.size.H
-        slopes[:, :H] *= self.h
-        slopes[:, H:] *= np.tile(self.c, (1, 3, 1))
-        return slopes
+        slopes[0] *= self.h
+        slopes[1:] *= self.c
+        return np.concatenate(list(slopes), axis=1)
 
     def quantities(self) -> dict[str, Made]:
         """Each (T, ..., H), seen from outside."""
