@@ -8,7 +8,7 @@ import { attributesOf, el, reveal, say, watch } from "../widgets/dom.js";
 import { gradientChart } from "./chart.js";
 import { gradientControls } from "./controls.js";
 import { vanishing } from "./curve.js";
-import { runAt, runsOf } from "./runs.js";
+import { runAt, runsOf, scaleOf } from "./runs.js";
 import { gradientSentence, nameOfL, wayBack } from "./said.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
@@ -19,6 +19,7 @@ export function mountGradient(root, app) {
   const way = el("span", { class: "gradient-way" });
   const sentence = el("span", { "data-testid": "gradient-said" });
   const said = el("p", { class: "gradient-said" }, way, sentence);
+  const width = el("span");
   const legend = el("p", { class: "gradient-legend" });
   const belts = el("div", { class: "gradient-belts" });
   const curve = vanishing(app);
@@ -58,16 +59,19 @@ export function mountGradient(root, app) {
     attributesOf(said, { title: text });
     say(way, shown?.gradient ? `${state.model?.reverse ? "▶" : "◀"} ${wayBack(state, shown.gradient)}` : "");
     for (const [k, run] of runs.entries()) run.tell(state, runAt(state, k));
+    const { language, gradientLog } = state.settings;
+    const { most, decades } = scaleOf(state);
+    const least = `1e${Math.round(Math.log10(most)) - decades}`.replace("-", "−");
+    say(width, word(language, gradientLog ? "gradient.key_log" : "gradient.key_sign", { least }));
   }
 
   /** What the colours stand for. @param {State} state */
-  function key({ settings: { language, gradientLog }, model, compare }) {
+  function key({ settings: { language }, model, compare }) {
     const keeps = model?.belt.keep != null || compare !== null;
     const parts = ["belt", "gates", ...(keeps ? ["net"] : [])].map((part) =>
       el("span", {}, el("i", { class: `key-${part}`, "aria-hidden": "true" }), word(language, `gradient.key_${part}`)),
     );
-    const sign = el("span", {}, word(language, gradientLog ? "gradient.key_log" : "gradient.key_sign"));
-    legend.replaceChildren(...parts, sign);
+    legend.replaceChildren(...parts, width);
   }
 }
 
