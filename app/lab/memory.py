@@ -2,16 +2,16 @@
 
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from math import prod
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from app.cells.arrays import Array
-from app.errors import ServerFull, UnknownName
-from app.lab.experiment import Experiment, shapes, ways
+from app.errors import ServerFull
+from app.lab.experiment import Experiment, Tokens
 from app.lab.held import Held
-from app.lab.stored import SHELF
-from app.network.passes import widths
+from app.network.passes import shapes, widths
+from app.network.stack import Spec
 
 NUMBER = 8
 """Bytes of one number in double precision."""
@@ -66,53 +66,38 @@ class Ledger:
 
 
 def footprint(experiment: Experiment) -> int:
-    """Bytes that a run will hold, about: every quantity of every pass at every timestep, what they read, and weights.
+    """Bytes that a run holds, about: every quantity of every pass at every timestep, what they read, and weights.
 
     Weights that lie on the shelf of the server are everyone's.
     """
-    cell, H, readout = experiment.cell, experiment.H, experiment.readout
-    computed = sum(cell.size(q.name, H) for q in cell.quantities)
-    read = widths(cell, experiment.X, H, experiment.layers, experiment.direction)
-    numbers = experiment.T * sum(width + computed for width in read.values())
-    if readout is not None:
-        joined = 2 * cell.size("h", H) if experiment.direction == "both" else 0
-        numbers += experiment.T * (2 * readout.size + joined) * ways(experiment.direction)
-    if experiment.stored is None:
-        numbers += sum(map(prod, shapes(experiment).values()))
-    return NUMBER * numbers
+    given = experiment.input
+    words = len(given.vocabulary) if isinstance(given, Tokens) and given.embedded else 0
+    steps, weights = _numbers(experiment.spec, experiment.X, experiment.H, words)
+    return NUMBER * (experiment.T * steps + (weights if experiment.stored is None else 0))
 
 
 def weight(runs: Iterable[Held]) -> int:
-    """Bytes that runs hold together: arrays that they share count once, those of the shelf not at all."""
-    counted: dict[int, int] = {}
-    for held in runs:
-        shared = _on_the_shelf(held.experiment)
-        for array in _arrays(held):
-            whole = _whole(array)
-            if id(whole) not in shared:
-                counted[id(whole)] = whole.nbytes
-    return sum(counted.values())
+    """Bytes that runs hold together, about; one that stands in two places counts once.
+
+    A run that is fed timestep by timestep has room for those to come.
+    """
+    different = {id(held.network): held for held in runs}
+    return sum(
+        int(footprint(held.experiment) * max(1.0, held.trace.tape.room / max(held.trace.T, 1)))
+        for held in different.values()
+    )
 
 
-def _arrays(held: Held) -> Iterable[Array]:
-    yield from held.first.values()
-    yield from held.network.params.values()
-    for done in held.network.traces.values():
-        yield done.x
-        yield from done.quantities.values()
-        if done.joined is not None:
-            yield done.joined
-
-
-def _whole(array: Array) -> Array:
-    """The array that a view looks at: a trace is the beginning of a longer tape."""
-    return _whole(array.base) if isinstance(array.base, type(array)) else array
-
-
-def _on_the_shelf(experiment: Experiment) -> set[int]:
-    if experiment.stored is None:
-        return set()
-    try:
-        return {id(_whole(array)) for array in SHELF.get(experiment.stored).values()}
-    except UnknownName:  # it was pushed out: the run now keeps it alone
-        return set()
+@lru_cache(maxsize=256)
+def _numbers(spec: Spec, X: int, H: int, words: int) -> tuple[int, int]:
+    """Numbers at each timestep, and those of weights and initial states; E has a row for each of the ``words``."""
+    cell, readout, ways = spec.cell, spec.readout, 2 if spec.direction == "both" else 1
+    read = widths(cell, X, H, spec.layers, spec.direction)
+    computed = sum(cell.size(q.name, H) for q in cell.quantities)
+    steps = sum(width + computed for width in read.values())
+    weights = sum(prod(shape) for shape in shapes(cell, X, H, spec.layers, spec.direction).values()) + words * X
+    if readout is not None:
+        said = ways * cell.size("h", H)
+        steps += ways * (2 * readout.size + (said if ways == 2 else 0))
+        weights += readout.size * (said + 1)
+    return steps, weights
