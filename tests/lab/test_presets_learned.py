@@ -241,11 +241,11 @@ def counted(n: int) -> tuple[Array, list[bool]]:
     return q["c"][1:, 2], [bool((after > 0.5).tolist() == [False, False, True]) for after in q["y"][n + 1 :]]
 
 
-@pytest.mark.parametrize("n", range(1, 9))
+@pytest.mark.parametrize("n", [*range(1, 9), 12, 20])
 def test_the_counter_goes_up_with_a_and_down_with_b_and_ends_below_0(n: int) -> None:
     c, ends = counted(n)
     steps = np.diff(c)
-    assert (np.abs(steps[: n - 1] - 1) < 0.05).all()
+    assert (np.abs(steps[: n - 1] - 1) < 0.1).all()
     assert (np.abs(steps[n - 1 :] + 1) < 0.1).all()
     assert ends == [False] * (n - 1) + [True]
     assert ((c[n:] < 0) == ends).all()

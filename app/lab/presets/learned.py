@@ -92,9 +92,9 @@ COUNTER = learned(
     Text(
         en="Strings of a’s and as many b’s, parted by #; y tells which may come next. Lane 2 is a counter: with each a "
         "C goes up by about 1, with each b down by as much, and below 0 the next is #. No more than 8 were ever "
-        "trained: write 12 of each and see whether it still counts.",
+        "trained. Write 20 of each: it still counts.",
         zh="一串 a，后面是同样多的 b，再用 # 隔开；y 表示下一个可以是什么。第 2 道是计数器：每来一个 a，C 上升约 1；"
-        "每来一个 b，下降约 1；降到 0 以下，下一个就是 #。训练时最多只有 8 个：各写 12 个，看它还数不数得对。",
+        "每来一个 b，下降约 1；降到 0 以下，下一个就是 #。训练时最多只有 8 个；各写 20 个，它照样数得对。",
     ),
 )
 
