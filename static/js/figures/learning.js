@@ -62,14 +62,17 @@ function path(count, x, y) {
   return drawn;
 }
 
-/** Heights of names at the ends of lines, moved apart so that none covers another. @param {number[]} heights @param {number} room of one @returns {number[]} */
-export function apart(heights, room) {
-  const order = heights.map((_, k) => k).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
+/**
+ * Heights of names at the ends of lines, moved apart so that none covers another, and none lies below the lowest.
+ * @param {number[]} heights @param {number} room of one @param {number} lowest @returns {number[]}
+ */
+export function apart(heights, room, lowest) {
+  const order = heights.map((_, k) => k).sort((a, b) => (heights[b] ?? 0) - (heights[a] ?? 0));
   const placed = [...heights];
-  let least = -Infinity;
+  let most = lowest;
   for (const k of order) {
-    placed[k] = Math.max(placed[k] ?? 0, least);
-    least = (placed[k] ?? 0) + room;
+    placed[k] = Math.min(placed[k] ?? 0, most);
+    most = (placed[k] ?? 0) - room;
   }
   return placed;
 }

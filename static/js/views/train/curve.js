@@ -72,6 +72,7 @@ export function lossCurve(app, seek) {
     const heights = apart(
       drawn.map(({ end }) => end.loss + 3),
       11,
+      height - bottom - 1,
     );
     labels.replaceChildren(
       text(left - 4, top + 8, number(largestLoss(lesson), 2, language), "end"),
