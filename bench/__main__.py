@@ -1,4 +1,4 @@
-"""``python -m bench [page] [cell] [training] [--quick]``: measures, prints tables, keeps them in docs/benchmarks.md.
+"""``python -m bench [page] [cell] [training] [learning] [--quick]``: measures, prints, keeps it in docs/benchmarks.md.
 
 A part that is run alone takes the place of its own section; a quick run is not kept.
 """
@@ -7,12 +7,12 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import cell, page, peers, training
+from bench import cell, learning, page, peers, training
 from bench.targets import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("page", "cell", "training")
-TITLES = {"page": "Hand to pixels", "cell": "Step and trace", "training": "Training"}
+PARTS = ("page", "cell", "training", "learning")
+TITLES = {"page": "Hand to pixels", "cell": "Step and trace", "training": "Training", "learning": "While it learns"}
 HEAD = """# Benchmarks
 
 Made by `make bench`. Machines drift: compare ratios within one section, never times of two runs. Last run: {day}.
@@ -31,6 +31,9 @@ def main() -> int:
         parts["cell"] = cell_part(cell.run(*(((8, 32), 3) if quick else ())))
     if "training" in asked:
         parts["training"] = training_part(training.run(*(((8, 32), 10) if quick else ())))
+    if "learning" in asked:
+        told = learning.__doc__ or ""
+        parts["learning"] = "\n".join([f"## {TITLES['learning']}", "", told, learning.table(learning.run()), ""])
     print("\n".join(parts.values()))
     if not quick:
         whole = {**sections(PAGE.read_text(encoding="utf-8")), **parts}
