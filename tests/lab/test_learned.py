@@ -18,8 +18,10 @@ from app.lab.learned import experiment
 from app.network.passes import Pass
 from app.training.course import Course, first_weights, task_of
 from app.training.course import check as check_course
+from app.training.lessons import LESSONS
+from app.training.optimizers import Momentum
 from app.training.rollout import rollout
-from app.training.tasks import TASKS
+from app.training.tasks import TASKS, Examples
 from app.training.trainer import answered
 from app.wire import decode, encode
 
@@ -141,3 +143,43 @@ def test_whatever_is_typed_is_refused_without_a_crash(word: str) -> None:
 def test_the_cell_of_a_course_is_the_cell_of_the_experiment() -> None:
     cell = LSTM(peepholes=True, forget="coupled")
     assert made(Course(task="latch", cell=cell)).cell == cell
+
+
+# the plain form of a course
+
+FULL = Course(
+    task="examples",
+    examples=Examples(texts=(("so", "good"), ("so", "bad")), labels=("yes", "no")),
+    cell=GRU(reset="before"),
+    layers=2,
+    direction="both",
+    optimizer=Momentum(rate=0.05),
+    forget_bias="chrono",
+    loss="squared",
+)
+
+
+@pytest.mark.parametrize("course", [*LESSONS.values(), FULL], ids=lambda course: course.task)
+def test_a_course_comes_back_from_json_the_same(course: Course) -> None:
+    assert decode.value(Course, encode.plain(course), 10**6) == course
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"task": 1}', "task: got 1; expected text"),
+        ('{"fly": 1}', "fly: got 1; expected no such field"),
+        ('{"H": 2.5}', "H: got 2.5; expected a whole number"),
+        ('{"forget_bias": "much"}', "forget_bias"),
+        ('{"clip": NaN}', "clip"),
+        ('{"optimizer": {"kind": "newton"}}', 'optimizer.kind: got "newton"; expected one of sgd, momentum, adam'),
+        ('{"optimizer": {"kind": "sgd", "momentum": 1}}', "optimizer.momentum: got 1; expected no such field"),
+        ('{"cell": {"kind": "transformer"}}', 'cell.kind: got "transformer"; expected one of lstm, gru, rnn, jordan'),
+        ('{"examples": {"texts": [["a"], "b"], "labels": []}}', "examples.texts.1"),
+        ('{"loss": "hinge"}', 'loss: got "hinge"; expected one of squared, binary, softmax'),
+    ],
+)
+def test_what_is_wrong_in_a_course_is_told_with_its_place(text: str, told: str) -> None:
+    with pytest.raises(InvalidValue) as wrong:
+        decode.value(Course, text, 10**6)
+    assert told in str(wrong.value)
