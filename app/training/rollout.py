@@ -97,7 +97,8 @@ def rollout(
     What is run many times runs twice as fast in a ``room``; there it holds, gradients too, until the next one.
     Raises InvalidShape when an array does not fit.
     """
-    x = np.asarray(x, dtype=_precision(params, x))
+    precision = _precision(params, x)
+    x, params = np.asarray(x, precision), {name: np.asarray(value, precision) for name, value in params.items()}
     _check(spec, params, x)
     done: dict[Pass, PassRollout] = {}
     room = Fresh() if room is None else room
@@ -203,8 +204,8 @@ def _state(cell: AnyCell, params: Params, x: Array, given: State) -> dict[str, A
 
 
 def _check(spec: Spec, params: Params, x: Array) -> None:
-    if x.ndim < 2 or not len(x):
-        raise InvalidShape("x", f"shape {x.shape}", "shape (T, ..., X), at least one timestep")
+    if x.ndim < 2 or 0 in x.shape:
+        raise InvalidShape("x", f"shape {x.shape}", "shape (T, ..., X), each at least 1")
     cell, gate = spec.cell, f"W_{spec.cell.gates[0]}{spec.suffix(spec.passes[0])}"
     H = len(params[gate]) if gate in params else 0
     expected = shapes(cell, x.shape[-1], H, spec.layers, spec.direction)

@@ -1,19 +1,21 @@
 """A rollout is what the network computes, for a batch as for one sequence."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells import LSTM
+from app.cells import LSTM, AnyCell
 from app.cells.arrays import Array
 from app.errors import InvalidShape
 from app.network.holds import Span
 from app.network.passes import Pass
 from app.network.readout import Readout
 from app.network.stack import Spec, run
+from app.training.bptt import Seeds, backward
 from app.training.rollout import Rollout, of_network, rollout
 
 from .nets import H, T, X, inputs, specs, states, weights
@@ -75,6 +77,20 @@ def test_one_state_serves_a_whole_batch_and_none_is_zero() -> None:
     np.testing.assert_array_equal(rollout(spec, p, x).output, rollout(spec, p, x, zeros).output)
 
 
+@pytest.mark.parametrize("cell", [LSTM(), LSTM(peepholes=True)], ids=str)
+def test_of_mixed_precisions_the_double_one_counts_and_whole_numbers_are_double(cell: AnyCell) -> None:
+    spec, x = Spec(cell=cell), np.round(inputs(1, (3,)))
+    p: dict[str, Any] = {name: value.astype(np.float32) for name, value in weights(spec, 1).items()}
+    double = rollout(spec, {name: value.astype(np.float64) for name, value in p.items()}, x)
+    for other in (rollout(spec, p, x), rollout(spec, p, x.astype(np.int64))):
+        assert other.output.dtype == np.float64
+        np.testing.assert_array_equal(other.output, double.output)
+        got, expected = (backward(one, Seeds(h=np.ones_like(one.output))).params for one in (other, double))
+        for name, value in expected.items():
+            assert got[name].dtype == np.float64
+            np.testing.assert_array_equal(got[name], value)
+
+
 def test_what_a_hand_holds_is_marked_and_nothing_else_is() -> None:
     spec = Spec(cell=LSTM())
     spans = (Span("f", None, 2, 3, 1.0), Span("c", 1, 4, None, 0.5))
@@ -99,6 +115,8 @@ def test_what_does_not_fit_is_refused_by_name() -> None:
         rollout(spec, weights(spec, 1), np.zeros(T))
     with pytest.raises(InvalidShape, match="x: got shape"):
         rollout(spec, weights(spec, 1), np.zeros((0, X)))
+    with pytest.raises(InvalidShape, match="x: got shape"):
+        rollout(spec, weights(spec, 1), np.zeros((T, 0, X)))
     with pytest.raises(InvalidShape, match="initial c: got shape"):
         rollout(spec, weights(spec, 1), inputs(1), {FORWARD: {"c": np.zeros(H + 1)}})
     with pytest.raises(InvalidShape, match="b_o: got nothing"):
