@@ -93,7 +93,10 @@ class Session:
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
         now = self._settled.experiment if self._settled else None
-        return cost(self._catalogue.written_out(command), now, self._look)
+        try:
+            return cost(self._catalogue.written_out(command), now, self._look)
+        except GatescopeError:  # it will be refused, in words
+            return 0
 
     def receive(self, command: AnyCommand) -> list[AnyEvent]:
         """Carry out one command. A refused one changes nothing and answers with a single ``failed``.

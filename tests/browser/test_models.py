@@ -195,3 +195,43 @@ def test_the_sheet_of_models_fits_a_phone(open_page: OpenPage) -> None:
     expect(screen.at("model-stacks")).to_be_visible()
     assert screen.at("model-sheet").evaluate("node => node.scrollWidth <= node.clientWidth")
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_own_words_and_places_are_read_by_the_embedding_that_a_model_brought(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    screen = show(open_page)
+    choose_file(screen, FILES / "torch_embed_lstm_linear.safetensors")
+    expect(screen.at("model-embedding")).to_have_value("embedding")
+    opened(screen, "torch_embed_lstm_linear.safetensors")
+    linked = screen.link(lambda held: held.get("experiment", {}).get("input", {}).get("embedded") is True)
+    own = [f"w{k}" for k in range(len(linked["experiment"]["input"]["vocabulary"]))]
+    before = screen.drawn
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps({"tokens": [own[2], own[0], own[2]], "vocabulary": own}), encoding="utf-8")
+    drop(screen, file)
+    expect(screen.at("notices")).to_contain_text("mine.json is the sequence now: 3 timesteps.")
+    screen.draws(before)
+    now = screen.link(lambda held: held["experiment"]["input"].get("tokens") == [own[2], own[0], own[2]])["experiment"]
+    assert (now["input"]["vocabulary"], now["input"]["embedded"]) == (own, True)
+
+    places = tmp_path / "places.csv"
+    places.write_text("1\n0\n", encoding="utf-8")
+    drop(screen, places)
+    screen.link(lambda held: held["experiment"]["input"].get("tokens") == [own[1], own[0]])
+
+    strange = tmp_path / "strange.txt"
+    strange.write_text("never heard of", encoding="utf-8")
+    drop(screen, strange)
+    expect(screen.at("notices").get_by_role("alert")).to_contain_text("never")
+
+
+def test_decimal_commas_are_read_and_the_page_says_so(open_page: OpenPage, tmp_path: Path) -> None:
+    screen = show(open_page)
+    file = tmp_path / "europe.csv"
+    file.write_text("a;b;c\n0,5;1,25;-3\n1;2,0;0,1\n", encoding="utf-8")
+    drop(screen, file)
+    expect(screen.at("notices")).to_contain_text("Its commas were read as decimal commas.")
+    screen.link(
+        lambda held: held.get("experiment", {}).get("input", {}).get("values") == [[0.5, 1.25, -3], [1, 2, 0.1]]
+    )

@@ -5,6 +5,7 @@ import {
   editFor,
   firstChoice,
   isSequence,
+  saysSequence,
   settled,
   sizeText,
   unusual,
@@ -133,4 +134,11 @@ test("a sequence of words brings the words that its file knows, where it names t
   assert.deepEqual(editFor({ input, named: false, commas: false }), { edit: "tokens", tokens: ["a"] });
   const numbers = { kind: "numbers", values: [[1]] };
   assert.deepEqual(editFor({ input: numbers, named: false, commas: true }), { edit: "values", values: [[1]] });
+});
+
+test("JSON says whether it is a sequence", () => {
+  for (const text of ["[1, 2]", '["a"]', '{"tokens": ["a"], "vocabulary": ["a"]}', '{"values": [[1]]}'])
+    assert.ok(saysSequence(text), text);
+  const model = '{"X": 1, "H": 2, "input": {"kind": "tokens", "tokens": []}}';
+  for (const text of [model, '{"weight_ih_l0": [[1]]}', "null", "3", "{"]) assert.ok(!saysSequence(text), text);
 });

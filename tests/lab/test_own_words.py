@@ -6,9 +6,14 @@ import pytest
 
 from app.errors import InvalidShape, InvalidValue, UnknownName
 from app.lab.apply import apply, sizes_after
+from app.lab.budget import Budget
+from app.lab.commands import EditCommand, Open
 from app.lab.edits import InputTokens, InputValues
+from app.lab.events import Failed
 from app.lab.experiment import Experiment, Numbers, Tokens
 from app.lab.held import hold
+from app.lab.presets import catalogue
+from app.lab.session import Session
 
 TABLE = ((0.1, 0.2), (0.3, 0.4), (0.5, 0.6))
 LEARNED = Experiment(
@@ -78,3 +83,13 @@ def test_numbers_become_words_of_the_vocabulary_that_comes_with_them() -> None:
     worded = apply(InputTokens(tokens=("b",), vocabulary=("a", "b", "c")), plain, {})
     assert worded.X == 3, "no input is lost though only one word comes"
     assert read(worded) == [[0.0, 1.0, 0.0]]
+
+
+def test_a_session_refuses_a_word_that_was_not_learned_and_knows_what_that_costs() -> None:
+    session = Session(catalogue(), Budget())
+    session.receive(Open(id=1, experiment=LEARNED))
+    command = EditCommand(id=2, edit=InputTokens(tokens=("good",)))
+    assert session.cost(command) == 0, "nothing is computed"
+    (refused,) = session.receive(command)
+    assert isinstance(refused, Failed)
+    assert (refused.code, refused.got) == ("unknown_name", "good")

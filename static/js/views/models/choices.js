@@ -74,6 +74,17 @@ export function isSequence(name) {
   return SEQUENCES.test(name);
 }
 
+/** Whether JSON says that it is a sequence, not a model or an experiment: a list, or words or values in one. @param {string} text */
+export function saysSequence(text) {
+  try {
+    const whole = JSON.parse(text);
+    if (Array.isArray(whole)) return true;
+    return typeof whole === "object" && whole !== null && [whole.tokens, whole.values].some(Array.isArray);
+  } catch {
+    return false; // whoever reads it says what is wrong with it
+  }
+}
+
 /** A number of bytes as people say it. @param {number} bytes */
 export function sizeText(bytes) {
   if (bytes < 1000) return `${bytes} B`;

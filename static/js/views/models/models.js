@@ -5,7 +5,7 @@ import { el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { nextEntry } from "../widgets/gesture.js";
 import { icon } from "../widgets/icons.js";
 import { openSheet, sheet } from "../widgets/sheet.js";
-import { editFor, firstChoice, isSequence, settled, sizeText, stackOf } from "./choices.js";
+import { editFor, firstChoice, isSequence, saysSequence, settled, sizeText, stackOf } from "./choices.js";
 import { takeDrops } from "./drop.js";
 import { foundParts } from "./found.js";
 import { keepFile } from "./kept.js";
@@ -48,8 +48,8 @@ export function mountModels(root, app) {
   choose.addEventListener("click", () => pick((file) => void take(file)));
   cancel.addEventListener("click", stop);
   open.addEventListener("click", () => void openIt());
-  takeDrops(app, (file) => {
-    if (looked && shown.root.open && isSequence(file.name)) void takeSequence(file);
+  takeDrops(app, async (file) => {
+    if (looked && shown.root.open && (await isOwn(file))) void takeSequence(file);
     else void take(file);
   });
 
@@ -75,21 +75,11 @@ export function mountModels(root, app) {
     say(problem, "");
     openSheet(app, "model");
     await work(file, async (signal) => {
-      if (isSequence(file.name)) return useSequence(file, await readSequence(file, widthNow(), signal));
-      const got = await inspect(file, signal).catch((error) => otherwise(file, error, signal));
-      if (!got) return;
+      if (await isOwn(file)) return useSequence(file, await readSequence(file, widthNow(), signal));
+      const got = await inspect(file, signal);
       if (got.experiment) return use(got.experiment, file.name);
       looked = { file, model: got.model, found: got.found, choice: firstChoice(got.found), sequence: "" };
     });
-  }
-
-  /** JSON that is no model may be a sequence. @param {File} file @param {unknown} error @param {AbortSignal} signal */
-  async function otherwise(file, error, signal) {
-    const readable = error instanceof Refused && error.code === "not_readable" && /\.json$/i.test(file.name);
-    const read = readable ? await readSequence(file, widthNow(), signal).catch(() => null) : null;
-    if (!read) throw error;
-    useSequence(file, read);
-    return null;
   }
 
   /** A sequence for the model that is looked at. @param {File} file */
@@ -232,6 +222,15 @@ export function mountModels(root, app) {
     ({ settings }) => [settings.language],
     () => show(),
   );
+}
+
+/** JSON above this size is not looked into here. */
+const MOST_JSON = 4e6;
+
+/** Whether a file is a sequence: by its name, or because it says so. @param {File} file */
+async function isOwn(file) {
+  if (isSequence(file.name)) return true;
+  return /\.json$/i.test(file.name) && file.size < MOST_JSON && saysSequence(await file.text());
 }
 
 /** `lstm.safetensors: safetensors, names of PyTorch`. @param {Looked} looked @param {"en" | "zh"} language */
