@@ -48,7 +48,7 @@ def tree(page: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("preset", ["first-look", "not-good"])
 def test_whatever_takes_the_focus_has_a_name(open_page: OpenPage, preset: str) -> None:
     screen = show(open_page, f"/#preset={preset}&t=2&unit=0")
-    for more in (None, "edit-numbers", "sizes"):
+    for more in (None, "below-gradient", "edit-numbers", "sizes"):
         if more:
             screen.at(more).click()
         focusable = [node for node in tree(screen.page) if node["focusable"]]

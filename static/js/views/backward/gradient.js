@@ -127,11 +127,14 @@ function beltOf(app, k) {
       say(name, run.name);
       const sentence = gradientSentence(run);
       say(values, k ? sentence : "");
+      const called = state.compare ? run.name : (state.model?.kind ?? "").toUpperCase();
       const way = run.gradient ? wayBack(state, run.gradient) : "";
       const about = run.gradient
-        ? word(language, "gradient.label", { run: run.name, ...nameOfL(state, run.gradient) })
+        ? word(language, "gradient.label", { run: called, ...nameOfL(state, run.gradient) })
         : "";
-      const label = [about, way, sentence, k ? "" : word(language, "chart.keys")].filter((one) => one !== "").join(" ");
+      const label = [about, way, sentence, k ? "" : word(language, "chart.keys")]
+        .filter((one) => one !== "")
+        .join(language === "zh" ? "" : " ");
       attributesOf(chart, { "aria-label": label, "aria-roledescription": word(language, "chart.role") });
     },
   };
