@@ -59,7 +59,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   const connection = open({
     url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
     report: (status) => store.dispatch({ type: "connection", status }),
-    patience: () => (store.get().playing && !store.get().settings.slow ? 3000 / store.get().speed : null),
+    patience: () => overdue(store.get()),
     tooLarge() {
       const { pending } = store.get();
       refused = pending.every(({ kind }) => kind === "open");
@@ -238,6 +238,12 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   }
 
   return dispatch;
+}
+
+/** Milliseconds after which an event is overdue although nothing was asked: while the server plays, or a network learns. @param {State} state */
+function overdue({ playing, settings, speed, lesson }) {
+  if (playing && !settings.slow) return 3000 / speed;
+  return lesson?.doing === "running" ? 3000 / Math.min(lesson.speed ?? 1, 1) : null;
 }
 
 /** Whether weights that live on the server under their name are not there any more. @param {{code: string, what: string}} event */
