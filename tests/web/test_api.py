@@ -155,3 +155,14 @@ def test_a_client_gone_in_the_middle_of_its_body_is_no_fault_of_ours(server: Ser
         half.sendall(b"POST /api/trace HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000\r\n\r\n{")
     assert server.healthy()
     assert "Traceback" not in server.log
+
+
+def test_the_trace_of_several_passes_writes_no_array_twice() -> None:
+    told = post(EXPERIMENT | {"layers": 2, "direction": "both", "pins": [], "weights": {}}).json()
+    assert [(one["layer"], one["reverse"]) for one in told["passes"]] == [(0, False), (0, True), (1, False), (1, True)]
+    first, *others = told["passes"]
+    assert set(first) == {"layer", "reverse"}, "its arrays stand above"
+    assert told["model"]["suffix"] == ""
+    every = [told["quantities"], *(one["quantities"] for one in others)]
+    assert all(set(one) == set(every[0]) for one in every)
+    assert len({json.dumps(one["h"]) for one in every}) == 4
