@@ -42,8 +42,9 @@ fix: $(VENV)/dev.stamp node_modules/.stamp ## repair what can be repaired withou
 bench: $(VENV)/dev.stamp ## measure
 	$(PY) -m bench $(ARGS)
 
-lessons: $(VENV)/dev.stamp ## train what the presets show, from seeds alone, and compare cells; ARGS name tasks
+lessons: $(VENV)/dev.stamp ## train what the presets show, and compare cells (docs/learning.md); ARGS name tasks
 	@$(PY) -m tools.lessons $(ARGS)
+	@test -n "$(ARGS)" || $(PY) -m tools.learning
 
 lock: $(PY) ## pin every dependency anew; UPGRADE=--upgrade takes the newest
 	$(PY) -m tools.lock $(UPGRADE)

@@ -1,5 +1,7 @@
 """A task of one's own: examples as they are written, and what is wrong with them in words."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -115,6 +117,16 @@ def test_a_label_that_would_only_be_held_out_keeps_all_examples_learned() -> Non
     rare = next(one.words for one in task(many).kept)
     labels = tuple("rare" if words == rare else label for words, label in zip(many.texts, many.labels, strict=True))
     assert len(task(Examples(texts=many.texts, labels=labels)).learned) == 100
+
+
+def test_the_largest_examples_are_looked_up_without_reading_them_all() -> None:
+    largest = made(texts=2_000, words=64, different=256, labels=16)
+    made_once = task(largest)
+    began = time.perf_counter()
+    for _ in range(1_000):
+        assert task(largest) is made_once
+    assert time.perf_counter() - began < 1.0  # reading them all takes 2 ms each time
+    assert hash(largest) == hash(made(texts=2_000, words=64, different=256, labels=16))
 
 
 def test_the_numbers_of_the_budget_are_those_that_are_told() -> None:

@@ -1,6 +1,6 @@
 """Tasks of sentences: a finite number of them, some held out; a batch is made of sentences of one length."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -10,6 +10,7 @@ import numpy as np
 
 from app.cells.arrays import Array
 from app.training.losses import LossKind, Output
+from app.training.tasks.symbols import Places, one_hot
 from app.training.tasks.task import Batch, largest, last_only, on_the_right_side, share
 
 
@@ -60,9 +61,8 @@ class Sentences:
 
     def draw(self, rng: np.random.Generator, n: int, T: int) -> Batch:  # noqa: ARG002 - as any task
         """Draw n sentences of one length, the length as often as sentences have it, whatever T is."""
-        lengths = self._by_length
-        chosen = lengths[len(self.learned[int(rng.integers(len(self.learned)))].words)]
-        return self.batch([chosen[k] for k in rng.integers(len(chosen), size=n)])
+        group = self._groups[len(self.learned[int(rng.integers(len(self.learned)))].words)]
+        return self._batch(group, rng.integers(len(group.sentences), size=n))
 
     def held_out(self, T: int) -> tuple[Batch, ...]:  # noqa: ARG002 - as any task
         """All that are held out, a batch for each length."""
@@ -76,39 +76,49 @@ class Sentences:
         """Share of sentences, or of words where each has a label, that were told right."""
         return share((on_the_right_side if self.K == 1 else largest)(y, target), weight)
 
-    def batch(self, chosen: Sequence[Sentence]) -> Batch:
-        """Make a batch of sentences that have one length."""
-        T, n = len(chosen[0].words), len(chosen)
-        place = self._place
-        x, target = np.zeros((T, n, self.X)), np.zeros((T, n, self.K))
-        for b, one in enumerate(chosen):
-            x[range(T), b, [place[word] for word in one.words]] = 1.0
-            if self.K == 1:
-                target[:, b, 0] = one.labels
-            else:
-                target[range(T), b, list(one.labels) * (T // len(one.labels))] = 1.0
+    def _batch(self, group: "Group", rows: Places) -> Batch:
+        """Sentences of a group, by their rows."""
+        T, n = group.places.shape[1], len(rows)
+        told = group.labels[rows].T
+        target = told[..., None].astype(np.float64) if self.K == 1 else one_hot(told, self.K)
         asked = np.ones((T, n)) if self.counts == "each" else last_only(T, n)
-        return Batch(x, target, asked, tuple(one.words for one in chosen))
+        words = tuple(group.sentences[row].words for row in rows)
+        return Batch(one_hot(group.places[rows].T, self.X), target, asked, words)
+
+    def _grouped(self, sentences: Iterable[Sentence]) -> "dict[int, Group]":
+        """Sentences by their number of words."""
+        place = {word: k for k, word in enumerate(self.vocabulary)}
+        found: dict[int, list[Sentence]] = {}
+        for one in sentences:
+            found.setdefault(len(one.words), []).append(one)
+        return {
+            T: Group(
+                tuple(group),
+                np.array([[place[word] for word in one.words] for one in group]),
+                np.array([one.labels * (T // len(one.labels)) for one in group]),
+            )
+            for T, group in found.items()
+        }
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {word: k for k, word in enumerate(self.vocabulary)}
-
-    @cached_property
-    def _by_length(self) -> dict[int, list[Sentence]]:
-        return grouped(self.learned)
+    def _groups(self) -> "dict[int, Group]":
+        return self._grouped(self.learned)
 
     @cached_property
     def _judges(self) -> tuple[Batch, ...]:
-        return tuple(self.batch(group) for group in grouped(self.kept).values())
+        groups = self._grouped(self.kept).values()
+        return tuple(self._batch(group, np.arange(len(group.sentences))) for group in groups)
 
 
-def grouped(sentences: Iterable[Sentence]) -> dict[int, list[Sentence]]:
-    """Sentences by their number of words."""
-    groups: dict[int, list[Sentence]] = {}
-    for one in sentences:
-        groups.setdefault(len(one.words), []).append(one)
-    return groups
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Sentences of one length."""
+
+    sentences: tuple[Sentence, ...]
+    places: Places
+    """Places of their words in the vocabulary, shape (n, T)."""
+    labels: Places
+    """Places of their labels, shape (n, T); that of the whole sentence at every word."""
 
 
 def parted(sentences: Iterable[Sentence], shown: str = "") -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
