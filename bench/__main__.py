@@ -30,7 +30,7 @@ def main() -> int:
     if "cell" in asked:
         parts["cell"] = cell_part(cell.run(*(((8, 32), 3) if quick else ())))
     if "training" in asked:
-        parts["training"] = training_part(training.run(*(((8, 32), 10) if quick else ())))
+        parts["training"] = training_part(training.run(*(((8, 32), 0.5) if quick else ())))
     if "learning" in asked:
         told = learning.__doc__ or ""
         parts["learning"] = "\n".join([f"## {TITLES['learning']}", "", told, learning.table(learning.run()), ""])

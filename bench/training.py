@@ -42,7 +42,7 @@ PRECISIONS = {"float64": 1e-9, "float32": 1e-3}
 Row = dict[str, Any]
 
 
-def run(sizes: tuple[int, ...] = SIZES, repeats: int = 30) -> list[Row]:
+def run(sizes: tuple[int, ...] = SIZES, seconds: float = 2.0) -> list[Row]:
     """A row for each cell, size and batch, each in a process of its own, for the threads are set before NumPy is there.
 
     Each row: cell, H, B and by precision sequences a second, ours, torch's and ours / torch's; without torch ours only.
@@ -52,14 +52,14 @@ def run(sizes: tuple[int, ...] = SIZES, repeats: int = 30) -> list[Row]:
         for H in sizes:
             for B in BATCHES:
                 env = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-                command = [sys.executable, "-m", "bench.training", "--one", kind, str(H), str(B), str(repeats)]
+                command = [sys.executable, "-m", "bench.training", "--one", kind, str(H), str(B), str(seconds)]
                 done = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
                 rows.append(json.loads(done.stdout))
     return rows
 
 
-def measure(kind: str, H: int, B: int, repeats: int) -> Row:
-    """One row, in this process."""
+def measure(kind: str, H: int, B: int, seconds: float) -> Row:
+    """One row, in this process: the fastest of all that fit into some seconds for each precision."""
     row: Row = {"cell": kind, "H": H, "B": B}
     for precision, tolerance in PRECISIONS.items():
         params, x, target = drawn(kind, H, B, precision)
@@ -68,12 +68,13 @@ def measure(kind: str, H: int, B: int, repeats: int) -> Row:
             contestants["torch"] = by_torch(kind, params, x, target)
             _agree(contestants["ours"](), contestants["torch"](), tolerance)
         best = dict.fromkeys(contestants, float("inf"))
-        for _ in range(repeats):  # in turn, so that a slow moment of the machine hits both
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:  # in turn, so that a slow moment of the machine hits both
             for name, work in contestants.items():
                 start = time.perf_counter()
                 work()
                 best[name] = min(best[name], time.perf_counter() - start)
-        row |= {f"{name}_{precision}": B / seconds for name, seconds in best.items()}
+        row |= {f"{name}_{precision}": B / took for name, took in best.items()}
         if "torch" in best:
             row[f"ratio_{precision}"] = best["torch"] / best["ours"]
     return row
@@ -158,6 +159,6 @@ def table(rows: list[Row]) -> str:
 
 if __name__ == "__main__":
     if "--one" in sys.argv:
-        print(json.dumps(measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))))
+        print(json.dumps(measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]))))
     else:
-        print(table(run((8, 32), 10) if "--quick" in sys.argv else run()))
+        print(table(run((8, 32), 0.5) if "--quick" in sys.argv else run()))
