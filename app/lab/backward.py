@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from app.cells.arrays import Array
 from app.lab.explained import Packed
 from app.lab.looking import Asked
 from app.network.passes import Pass
+from app.network.stack import Network
 from app.training.bptt import Gradients, Seeds, backward
 from app.training.flow import flow
 from app.training.rollout import Rollout, of_network
@@ -19,6 +21,8 @@ if TYPE_CHECKING:  # a run asks for its own gradient: at run time the import wou
 
 MOST_NUMBERS = 60_000
 """T x H of all passes up to which gradients are told with every picture."""
+_FOUND: "WeakKeyDictionary[Network, tuple[object, tuple[Rollout, Gradients]]]" = WeakKeyDictionary()
+"""What was found last of each network, as long as it is there: belt and derivation follow the same number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +53,7 @@ def gradient(held: "Held", asked: Asked, *, single: bool) -> Gradient | None:
     """
     trace = held.trace
     t = trace.T if asked.t is None else asked.t
-    rows = trace.quantities.get(asked.quantity)
-    if rows is None or not 1 <= t <= trace.T or not 0 <= asked.index < rows.shape[1]:
-        return None
-    if (
-        _is_half_said(held, asked.quantity, t)
-        or sum(one.T for one in held.network.traces.values()) * held.experiment.H > MOST_NUMBERS
-    ):
+    if not can_be_followed(held, asked.quantity, asked.index, t):
         return None
     done, found = derivatives(held, asked.quantity, asked.index, t)
     one = flow(done, found, held.seen)
@@ -65,7 +63,7 @@ def gradient(held: "Held", asked: Asked, *, single: bool) -> Gradient | None:
     with np.errstate(over="ignore", invalid="ignore"):
         kept = trace.quantities[trace.cell.belt.keep][0] if trace.cell.belt.keep else 0.0
         start = np.broadcast_to(kept * one.direct[0], mine.initial[carry].shape)
-        value = float(rows[t - 1, asked.index])
+        value = float(trace.quantities[asked.quantity][t - 1, asked.index])
         return Gradient(
             quantity=asked.quantity,
             index=asked.index,
@@ -78,6 +76,15 @@ def gradient(held: "Held", asked: Asked, *, single: bool) -> Gradient | None:
         )
 
 
+def can_be_followed(held: "Held", name: str, index: int, t: int) -> bool:
+    """Whether a number of the pass in sight was computed, follows from the network alone, and is small enough."""
+    rows = held.trace.quantities.get(name)
+    if rows is None or not 1 <= t <= held.trace.T or not 0 <= index < rows.shape[1]:
+        return False
+    numbers = sum(one.T for one in held.network.traces.values()) * held.experiment.H
+    return numbers <= MOST_NUMBERS and not _is_half_said(held, name, t)
+
+
 def _is_half_said(held: "Held", name: str, t: int) -> bool:
     """Whether the network says a number with one end of its backward pass missing, so that nothing follows from it."""
     spec = held.experiment.spec
@@ -87,11 +94,18 @@ def _is_half_said(held: "Held", name: str, t: int) -> bool:
 
 def derivatives(held: "Held", name: str, index: int, t: int) -> tuple[Rollout, Gradients]:
     """All derivatives of one number of the pass in sight, or of what the network says at its timestep t."""
+    key = (held.seen, name, index, t)
+    known = _FOUND.get(held.network)
+    if known is not None and known[0] == key:
+        return known[1]
     done = of_network(held.network)
-    return done, backward(done, _seeds(done, held.seen, name, index, t))
+    found = done, backward(done, seeds_of(done, held.seen, name, index, t))
+    _FOUND[held.network] = key, found
+    return found
 
 
-def _seeds(done: Rollout, seen: Pass, name: str, index: int, t: int) -> Seeds:
+def seeds_of(done: Rollout, seen: Pass, name: str, index: int, t: int) -> Seeds:
+    """What L = name[index](t) of a pass, or of what the network says, says of each number: 1 of itself."""
     readout = done.spec.readout
     said: Mapping[str, Array] = (
         {} if readout is None or done.y is None or done.a_y is None else {"y": done.y, "a_y": done.a_y}
@@ -101,6 +115,6 @@ def _seeds(done: Rollout, seen: Pass, name: str, index: int, t: int) -> Seeds:
     # What the network says stands in the order of the input, all else in that of its pass.
     ends = readout is not None and readout.counts == "last" and done.spec.direction == "both"
     ones[done.T - t if name in said and seen.reverse and not ends else t - 1, index] = 1.0
-    if name == "y":
-        return Seeds(y=ones)
-    return Seeds(a_y=ones) if name == "a_y" else Seeds(quantity={seen: {name: ones}})
+    if name in said:  # of a Jordan network y is a quantity as any other
+        return Seeds(y=ones) if name == "y" else Seeds(a_y=ones)
+    return Seeds(quantity={seen: {name: ones}})

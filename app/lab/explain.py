@@ -132,7 +132,7 @@ def _computed(held: "Held", name: str, index: int, t: int) -> Explanation:
         among=tuple(map(finite, among.tolist())),
         slope=None if slope is None else finite(float(slope(total))),
         computed=finite(_through(formula.function, total, among, index)),
-        pin=_pin(held, name, index, t),
+        pin=held_by(held, name, index, t),
     )
 
 
@@ -176,12 +176,12 @@ def _parcel(held: "Held", name: str, unit: int, t: int, wrote: int) -> Explanati
         born = value_at(trace, name if wrote in pinned else belt.written, unit, wrote)
     kept = [value_at(trace, belt.keep, unit, s) for s in range(wrote + 1, end or t + 1)]
     term = Product((born, *kept) if end is None else (born, *kept, NOTHING))
-    pin = _pin(held, name, unit, end or wrote)
+    pin = held_by(held, name, unit, end or wrote)
     return replace(_linear(name, unit, t, (term,), term.value), wrote=wrote, pin=pin)
 
 
-def _pin(held: "Held", quantity: str, unit: int, t: int) -> int | None:
-    """Place of the pin that holds a quantity of the pass in sight at t: the last of those that do."""
+def held_by(held: "Held", quantity: str, unit: int, t: int) -> int | None:
+    """Place among the pins of the one that holds a quantity of the pass in sight at t: the last of those that do."""
     here, pins = held.pins, held.experiment.pins
     for place in range(len(pins) - 1, -1, -1):
         if pins[place] in here and held_at((pins[place],), quantity, unit, t, t)[0]:

@@ -31,15 +31,18 @@ class ExplainedFactor:
 
     name: str
     """Its array or quantity: ``W_f``, ``x``, ``h``; ``1`` for the number one."""
-    kind: Literal["weight", "value", "number", "elsewhere"]
-    """``elsewhere``: a value of another pass, at its own timestep t."""
+    kind: Literal["weight", "value", "number", "elsewhere", "gradient", "slope", "loss", "rest"]
+    """``elsewhere``: a value of another pass, at its own timestep t. In derivatives also ``gradient``: dL/d(it);
+    ``slope``: of the activation that it is the value of; ``loss``: what L says of the number itself; ``rest``: all
+    products that are not shown, of timesteps up to t, or where t is None the smallest, added up."""
     index: tuple[int, ...]
-    """Its place there: (row, column) or (unit,)."""
+    """Its place there: (row, column) or (unit,). Slope of a softmax: the output, and the sum that it is taken by."""
     t: int | None
     """Timestep of a value; 0 is the initial state. None for weights and numbers."""
     value: float | None
     layer: int | None = None
-    """Of ``elsewhere``: the layer of that pass; None: the same layer, its other direction."""
+    """The layer of another pass. Of ``elsewhere`` None: the same layer, its other direction. Of what derivatives are
+    made of None: the pass in sight."""
     reverse: bool = False
     """Where ``layer`` is given: whether that pass reads backwards."""
 
@@ -54,12 +57,30 @@ class ExplainedTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Why a number is what it is: ``value = function(total)``, ``total = sum of terms``."""
+class ExplainedLoss:
+    """The number L that a derivative is taken of."""
 
     quantity: str
     index: int
     t: int
+    value: float | None
+    layer: int | None
+    """Layer of its pass; None: the pass in sight."""
+    reverse: bool
+    """Where ``layer`` is given: whether that pass reads backwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a number is what it is: ``value = function(total)``, ``total = sum of terms``.
+
+    With a ``loss`` L it is dL/d(quantity[index]) that is explained, of a weight the sum over all timesteps.
+    """
+
+    quantity: str
+    index: int
+    t: int
+    """Of the derivative by a weight the last timestep: it is the sum over all of them."""
     wrote: int | None
     """Given: this is the parcel that this timestep wrote, as it is left at t, not the whole state."""
     argument: str | None
@@ -82,6 +103,10 @@ class Explanation:
     origin: Literal["computed", "input", "below", "given", "hand", "zero"]
     """Where it comes from: computed; read from the input, or from the layer below; an initial value given, set by hand,
     or zero."""
+    column: int | None = None
+    """Of a weight that is a matrix."""
+    loss: ExplainedLoss | None = None
+    """Given: what is explained is a derivative of this number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,34 @@ from app.plain import Plain, Tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Plain):
-    """A number of which somebody asks why it is what it is."""
+class Loss(Plain):
+    """A number L that derivatives are taken of."""
 
     quantity: str
-    """Name of a quantity, ``x``, or the state."""
     index: int
-    """Unit, input or output, from 0."""
+    t: int | None = None
+    """Timestep of its own pass; absent: the last."""
+    layer: int | None = None
+    """Layer of the pass that it is of; absent: the pass in sight."""
+    reverse: bool = False
+    """Where ``layer`` is given: whether that pass reads backwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Plain):
+    """A number of which somebody asks why it is what it is, or why its derivative dL/d(it) is."""
+
+    quantity: str
+    """Name of a quantity, ``x``, or the state; of a derivative also of a weight, as ``W_f_l1``."""
+    index: int
+    """Unit, input or output, from 0; row of a weight."""
+    column: int | None = None
+    """Of a weight that is a matrix."""
+    of: Literal["value", "gradient"] = "value"
+    """Whether the number itself is asked for, or dL/d(it)."""
+    loss: Loss | None = None
+    """L of a derivative; absent: what ``look.backward`` says, else the first output (h of the unit that is looked at
+    where there is none) at the last timestep."""
     t: int | None = None
     """Timestep; absent: wherever the session stands."""
     wrote: int | None = None

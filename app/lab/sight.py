@@ -5,10 +5,12 @@ from dataclasses import replace
 from app.lab.backward import gradient
 from app.lab.beside import Picture, other, rounded
 from app.lab.commands import Look
+from app.lab.derived import derived, is_weight, many_of_derivative
 from app.lab.events import Other, Sight
 from app.lab.explain import explain, many
 from app.lab.explained import Explanation, Parcels
 from app.lab.held import Held
+from app.lab.looking import Loss
 from app.lab.parcels import MOST_COLUMNS, parcels
 
 BRIEF = 64
@@ -31,17 +33,39 @@ def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight
 def explanation_of_frame(held: Held, look: Look, t: int, *, fast: bool) -> Explanation | None:
     """Why the number asked for is what it is at the timestep of a frame; None where what was sent last still holds.
 
-    That is when it is asked for at a timestep of its own. ``fast``: also when it has more than 64 terms.
+    That is when it is asked for at a timestep of its own, or is the derivative by a weight. ``fast``: also when it has
+    more than 64 terms.
     """
     why = look.why
-    if why is None or why.t is not None or (fast and many(held, why, t) > BRIEF):
+    if why is None or why.t is not None or (why.of == "gradient" and is_weight(held, why.quantity)):
         return None
-    return explain(held, why, t)
+    terms = many_of_derivative(held, why) if why.of == "gradient" else many(held, why, t)
+    return None if fast and terms > BRIEF else _explanation(held, look, t)
+
+
+def loss_of(held: Held, look: Look) -> Loss:
+    """L of the derivatives that are asked for: given with the question, or followed back already.
+
+    Else the first output at the last timestep, or where there is none what the unit that is looked at shows there.
+    """
+    if look.why is not None and look.why.loss is not None:
+        return look.why.loss
+    if look.backward is not None:
+        return Loss(quantity=look.backward.quantity, index=look.backward.index, t=look.backward.t)
+    if "y" in held.trace.quantities:
+        return Loss(quantity="y", index=0)
+    name = held.trace.cell.belt.output
+    most = held.trace.quantities[name].shape[1] - 1
+    return Loss(quantity=name, index=min(max(look.unit, 0), most))
 
 
 def _explanation(held: Held, look: Look, standing: int) -> Explanation | None:
     """Why the number asked for is what it is; None when none was, or when it is not there any more."""
-    return explain(held, look.why, standing) if look.why else None
+    if look.why is None:
+        return None
+    if look.why.of == "gradient":
+        return derived(held, look.why, loss_of(held, look), standing)
+    return explain(held, look.why, standing)
 
 
 def ghost(picture: Picture, look: Look, *, single: bool) -> Other | None:

@@ -33,7 +33,7 @@ class Spec:
         return suffix(one, self.direction)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
     """What a network computed on one sequence, pass by pass.
 

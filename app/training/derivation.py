@@ -52,22 +52,34 @@ class Product:
 
 
 def terms(  # noqa: PLR0913, PLR0917 - a place in a network, no more
-    rollout: Rollout, gradients: Gradients, one: Pass, name: str, index: tuple[int, ...], t: int | None = None
+    rollout: Rollout,
+    gradients: Gradients,
+    one: Pass,
+    name: str,
+    index: tuple[int, ...],
+    t: int | None = None,
+    *,
+    since: int = 1,
 ) -> tuple[Product, ...]:
     """Products that add up to one derivative of a single sequence, to 1e-12 of the largest of them.
 
     Of a quantity of a pass at timestep t of its own, of ``x`` as the pass reads it, or at t = 0 of the initial state:
     one product for each number that reads it, at t or, as the state before, at t + 1; in the layer above; in the
     read-out; and what the loss says itself. Of a parameter (own name, no t) one for each timestep and use, as in
-    dL/dW_q[j,k] = sum over t of dL/da_q[j](t) x[k](t). Of ``a_y`` what the loss says. What a hand holds has no
+    dL/dW_q[j,k] = sum over t of dL/da_q[j](t) x[k](t), from t = ``since`` on
+    (:func:`app.training.earlier.earlier` adds up the others). Of ``a_y`` what the loss says. What a hand holds has no
     products of its own: it hands nothing on.
     Raises UnknownName, or InvalidValue for an index or a timestep that is not there.
     """
-    page = _Page(rollout, gradients, one, own_params(rollout.spec, rollout.params, one))
+    page = _page(rollout, gradients, one)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return tuple(_found(page, name, index, t, since))
+
+
+def _page(rollout: Rollout, gradients: Gradients, one: Pass) -> "_Page":
     if rollout.batch:
         raise InvalidValue("rollout", f"a batch of {rollout.batch}", "a single sequence")
-    with np.errstate(over="ignore", invalid="ignore"):
-        return tuple(_found(page, name, index, t))
+    return _Page(rollout, gradients, one, own_params(rollout.spec, rollout.params, one))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,15 +131,15 @@ class _Page:
         return gradient, Factor("slope", by, (j,), t, self.one, slope)
 
 
-def _found(page: _Page, name: str, index: tuple[int, ...], t: int | None) -> Iterator[Product]:
+def _found(page: _Page, name: str, index: tuple[int, ...], t: int | None, since: int) -> Iterator[Product]:
     rollout = page.rollout
     readout, done = rollout.spec.readout, rollout.passes[page.one]
     if name in page.params:
         _inside(name, index, page.params[name].shape)
-        yield from _of_parameter(page, name, index)
+        yield from _of_parameter(page, name, index, since)
     elif readout is not None and name in readout.shapes(0):
         _inside(name, index, rollout.params[name].shape)
-        yield from _of_readout_parameter(page, name, index)
+        yield from _of_readout_parameter(page, name, index, since)
     elif t is None or not 0 <= t <= page.T:
         raise InvalidValue("timestep", str(t), f"a whole number from 0 to {page.T}")
     elif readout is not None and name == "a_y" and t:
@@ -219,8 +231,8 @@ def _of_layer_above(page: _Page, j: int, t: int) -> Iterator[Product]:
                 yield from _of_use(above, use, column, at)
 
 
-def _of_parameter(page: _Page, name: str, index: tuple[int, ...]) -> Iterator[Product]:
-    for t in range(1, page.T + 1):
+def _of_parameter(page: _Page, name: str, index: tuple[int, ...], since: int) -> Iterator[Product]:
+    for t in range(since, page.T + 1):
         for use in uses(page.rollout.spec.cell)[name]:
             delta = page.delta(use.by, index[0], t)
             if delta is not None:
@@ -228,12 +240,12 @@ def _of_parameter(page: _Page, name: str, index: tuple[int, ...]) -> Iterator[Pr
                 yield Product((*delta, *(page.named(other, place, t) for other in use.others)), use.minus)
 
 
-def _of_readout_parameter(page: _Page, name: str, index: tuple[int, ...]) -> Iterator[Product]:
+def _of_readout_parameter(page: _Page, name: str, index: tuple[int, ...], since: int) -> Iterator[Product]:
     """One product a timestep, counted as the input goes."""
     a_y, read, k = page.gradients.a_y, joined(page.rollout), index[0]
     if a_y is None:
         return
-    for row in range(page.T):
+    for row in range(since - 1, page.T):
         gradient = Factor("gradient", "a_y", (k,), row + 1, None, float(a_y[row, k]))
         yield Product((gradient, _read(page, read, row, index[1])) if name == "W_y" else (gradient,))
 

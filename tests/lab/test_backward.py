@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cells import GRU, LSTM, Elman
+from app.cells import GRU, LSTM, Elman, Jordan
 from app.lab.backward import Gradient, gradient
 from app.lab.beside import picture
 from app.lab.commands import Look
@@ -20,6 +20,7 @@ from app.lab.sight import sight
 from app.network.readout import Readout
 
 CELLS = [LSTM(), LSTM(peepholes=True), LSTM(proj=2), GRU(), GRU(reset="after"), Elman()]
+JORDAN = Jordan(outputs=2)
 STEP = 1e-6
 
 
@@ -52,6 +53,13 @@ def test_the_first_row_says_what_the_initial_state_does(cell: Any) -> None:
     assert found.total.shape[0] == of.T + 1
     for unit in range(found.total.shape[1]):
         assert found.total[0, unit] == pytest.approx(slope(of, asked, f"{found.carry}_0[{unit}]"), abs=1e-8)
+
+
+def test_the_output_of_a_jordan_network_is_followed_as_any_quantity() -> None:
+    of, asked = experiment(cell=JORDAN, readout=None), Asked(quantity="y", index=1)
+    found = told(of, asked)
+    for unit in range(2):
+        assert found.total[0, unit] == pytest.approx(slope(of, asked, f"y_0[{unit}]"), abs=1e-8)
 
 
 @given(st.sampled_from(CELLS), st.sampled_from(["y", "h"]), st.integers(1, 5), st.integers(0, 1))

@@ -16,6 +16,7 @@ from app.network.readout import Readout
 from app.network.stack import Spec, run
 from app.training.bptt import Gradients, Seeds, backward
 from app.training.derivation import Product, terms
+from app.training.earlier import earlier
 from app.training.rollout import Rollout, of_network, rollout
 from tests.cells.nets import EVERY_CELL
 
@@ -83,6 +84,22 @@ def test_what_a_hand_holds_hands_nothing_on(spec: Spec, seed: int) -> None:
     spans = {one: tuple(Span(name, 0, 2, 3, 0.25) for name in names) for one in spec.passes}
     done = of_network(run(spec, weights(spec, seed), inputs(seed), states(spec, seed), spans))
     every_number_agrees(done, backward(done, anything(done, seed)))
+
+
+@given(specs, seeds, st.integers(1, T + 1))
+def test_a_long_sum_can_be_cut_and_what_is_left_out_added_up_at_once(spec: Spec, seed: int, since: int) -> None:
+    spans = {one: (Span("h", 0, 2, 3, 0.25),) for one in spec.passes}
+    done = of_network(run(spec, weights(spec, seed), inputs(seed), states(spec, seed), spans))
+    got = backward(done, anything(done, seed))
+    own = {name: name for name in spec.cell.shapes(1, 1)} | ({} if spec.readout is None else {"W_y": "", "b_y": ""})
+    for one in spec.passes:
+        for name, inside in own.items():
+            shape = got.params[name + (spec.suffix(one) if inside else "")].shape
+            place = (done, got, one, name, tuple(n - 1 for n in shape))
+            late = [product.value for product in terms(*place, since=since)]
+            every = [product.value for product in terms(*place)]
+            apart = math.fsum(every) - math.fsum([*late, earlier(*place, since)])
+            assert abs(apart) <= 1e-12 * max(map(abs, [*every, 1e-300])), name
 
 
 def shown(products: tuple[Product, ...]) -> list[str]:

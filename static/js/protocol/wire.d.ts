@@ -9,12 +9,18 @@ export interface Adam {
   eps?: number;
 }
 
-/** A number of which somebody asks why it is what it is. */
+/** A number of which somebody asks why it is what it is, or why its derivative dL/d(it) is. */
 export interface Asked {
-  /** Name of a quantity, `x`, or the state. */
+  /** Name of a quantity, `x`, or the state; of a derivative also of a weight, as `W_f_l1`. */
   quantity: string;
-  /** Unit, input or output, from 0. */
+  /** Unit, input or output, from 0; row of a weight. */
   index: number;
+  /** Of a weight that is a matrix. */
+  column?: number | null;
+  /** Whether the number itself is asked for, or dL/d(it). */
+  of?: "value" | "gradient";
+  /** L of a derivative; absent: what `look.backward` says, else the first output (h of the unit that is looked at where there is none) at the last timestep. */
+  loss?: Loss | null;
   /** Timestep; absent: wherever the session stands. */
   t?: number | null;
   /** Given: not the whole carried state, but the parcel in it that this timestep wrote (0: the initial state). */
@@ -149,12 +155,22 @@ export interface Experiment {
 /** One number in a product, and where it comes from. */
 export interface ExplainedFactor {
   name: string;
-  kind: "weight" | "value" | "number" | "elsewhere";
+  kind: "weight" | "value" | "number" | "elsewhere" | "gradient" | "slope" | "loss" | "rest";
   index: number[];
   t: number | null;
   value: number | null;
   layer?: number | null;
   reverse?: boolean;
+}
+
+/** The number L that a derivative is taken of. */
+export interface ExplainedLoss {
+  quantity: string;
+  index: number;
+  t: number;
+  value: number | null;
+  layer: number | null;
+  reverse: boolean;
 }
 
 /** One summand, sign included: the product of its factors. */
@@ -164,7 +180,7 @@ export interface ExplainedTerm {
   value: number | null;
 }
 
-/** Why a number is what it is: `value = function(total)`, `total = sum of terms`. */
+/** Why a number is what it is: `value = function(total)`, `total = sum of terms`. With a `loss` L it is dL/d(quantity[index]) that is explained, of a weight the sum over all timesteps. */
 export interface Explanation {
   quantity: string;
   index: number;
@@ -180,6 +196,8 @@ export interface Explanation {
   value: number | null;
   pin: number | null;
   origin: "computed" | "input" | "below" | "given" | "hand" | "zero";
+  column?: number | null;
+  loss?: ExplainedLoss | null;
 }
 
 /** A command was refused; nothing was changed by it. */
@@ -368,6 +386,18 @@ export interface Loop {
   command: "loop";
   id: number;
   loop: boolean;
+}
+
+/** A number L that derivatives are taken of. */
+export interface Loss {
+  quantity: string;
+  index: number;
+  /** Timestep of its own pass; absent: the last. */
+  t?: number | null;
+  /** Layer of the pass that it is of; absent: the pass in sight. */
+  layer?: number | null;
+  /** Where `layer` is given: whether that pass reads backwards. */
+  reverse?: boolean;
 }
 
 /** The cell in its own words, and which pass of the network is in sight: all that a page needs to draw it. */
