@@ -60,12 +60,13 @@ def epoch(course: Course, before: Progress) -> Progress:
         batch = task.draw(rng, course.batch, course.T)
         done = rollout(spec, params, batch.x, room=room)
         value, seeds = seeded(course, done, batch)
-        if not np.isfinite(value):
-            raise InvalidValue(f"loss of epoch {number}", f"{value}", "a finite number; a smaller rate may help")
+        _check_finite(f"loss of epoch {number}", value)
         with np.errstate(over="ignore", invalid="ignore"):
             grads, _ = clipped(backward(done, seeds).params, course.clip)
             params, memory = course.optimizer.step(params, grads, memory)
         total, asked = total + value, asked + asked_of(batch)
+    for name, weights in params.items():
+        _check_finite(f"{name} after epoch {number}", float(np.abs(weights).max(initial=0.0)))
     _, accuracy = judged(course, params, task.held_out(course.T))
     return Progress(number, params, memory, total / max(asked, 1.0), accuracy)
 
@@ -78,7 +79,8 @@ def judged(course: Course, params: Mapping[str, Array], batches: tuple[Batch, ..
         done = rollout(spec, params, batch.x)
         value, _ = seeded(course, done, batch)
         n = batch.x.shape[1]
-        y = losses.said(output, answered(done))
+        with np.errstate(over="ignore", invalid="ignore"):
+            y = losses.said(output, answered(done))
         right += task.accuracy(y, batch.target, _weight(done, batch)) * n * asked_of(batch)
         total, asked = total + value * n, asked + n * asked_of(batch)
     return total / max(asked, 1.0), right / max(asked, 1.0)
@@ -125,3 +127,8 @@ def _asks_at_the_end(spec: Spec) -> bool:
 def asked_of(batch: Batch) -> float:
     """How much is asked of a sequence, on the average."""
     return float(batch.weight.sum() / batch.x.shape[1])
+
+
+def _check_finite(what: str, value: float) -> None:
+    if not np.isfinite(value):
+        raise InvalidValue(what, f"{value}", "a finite number; a smaller rate may help")

@@ -170,3 +170,19 @@ def test_numbers_that_overflow_end_the_epoch_in_words_and_leave_the_one_before()
     course = Course(task="store", cell=LSTM(g="linear", h="linear"), T=60, clip=0.0, optimizer=Sgd(rate=10.0))
     with pytest.raises(InvalidValue, match=r"loss of epoch 1: got (inf|nan); expected a finite number"):
         epoch(course, start(course))
+
+
+def test_weights_that_overflow_end_the_epoch_too() -> None:
+    course = Course(task="store", steps=1, clip=0.0, optimizer=Sgd(rate=10.0))
+    huge = start(course)
+    params = {**huge.params, "W_y": huge.params["W_y"] * 5e153}
+    with pytest.raises(InvalidValue, match=r"after epoch 1: got (inf|nan); expected a finite number"):
+        epoch(course, replace(huge, params=params))
+
+
+@pytest.mark.parametrize("task", ["echo", "latch", "adding"])
+def test_a_network_that_overflows_is_judged_without_a_warning(task: str) -> None:
+    course = Course(task=task)
+    params = {name: value + np.inf for name, value in first_weights(course).items()}
+    _, accuracy = judged(course, params, task_of(course).held_out(8))
+    assert 0.0 <= accuracy <= 1.0

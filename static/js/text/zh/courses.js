@@ -24,6 +24,7 @@ export const COURSES = [
   [/^a network with a read-out$/, "带读出层的网络"],
   [/^shape (\(.*\)), at least one timestep$/, "形状 $1，至少一个时间步"],
   [/^loss of epoch (\d+)$/, "第 $1 轮的损失"],
+  [/^(\S+) after epoch (\d+)$/, "第 $2 轮之后的 $1"],
   [/^(squared|binary|softmax) loss$/, "$1 损失"],
   [/^task$/, "任务"],
   [/^course$/, "课程"],
