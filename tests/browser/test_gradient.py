@@ -252,7 +252,7 @@ def test_the_input_plot_says_it_up_and_down(open_page: OpenPage) -> None:
 def test_a_logarithmic_scale_is_said_and_remembered(open_page: OpenPage) -> None:
     screen = opened(open_page, "/#preset=sunspots&t=300&unit=1")
     screen.at("gradient-log").click()
-    expect(screen.at("gradient")).to_contain_text("width: powers of ten from 1e−16")
+    expect(screen.at("gradient")).to_contain_text("in powers of ten from 1e−16")
     screen.page.reload()
     screen.live()
     painted(screen)

@@ -369,3 +369,23 @@ test("a gradient comes over the wire as it was sent", () => {
   assert.equal(event.sight.gradient?.total.size, 2);
   assert.deepEqual([...(event.sight.gradient?.read ?? [])], [0.25]);
 });
+
+test("with log each of them is read from the middle, the smaller within the larger, whatever their signs", () => {
+  const opposite = made(
+    (_, unit) => (unit === 1 ? 0.1 : -0.001),
+    (_, unit) => (unit === 1 ? -0.11 : 0.101),
+  );
+  const scale = { log: true, most: 1, decades: 4 };
+  const { figure, scene } = drawn(opposite, scale);
+  const [mostly] = scene.lanes;
+  const chosen = scene.lanes[1];
+  assert.ok(chosen && mostly);
+  close(
+    thick(figure, ["belt over gates +"], chosen, 6.1),
+    (FULL * chosen.half) / 4,
+    "0.1 reaches a decade beyond 0.01",
+  );
+  close(thick(figure, ["gates −"], chosen, 6.1), (FULL * chosen.half) / 2, "the sum of −0.01, from the middle");
+  close(thick(figure, ["belt −"], mostly, 6.1), (FULL * mostly.half) / 4, "0.001");
+  close(thick(figure, ["gates +"], mostly, 6.1), (FULL * mostly.half) / 2, "from there to 0.1");
+});

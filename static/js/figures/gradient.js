@@ -94,7 +94,7 @@ function ribbons(scene) {
   const drawn = (/** @type {number} */ t, /** @type {number} */ unit) => share(scene.scale, total(t, unit));
   for (const lane of lanes) {
     if (!lane.open) continue;
-    bandsOf(into, lane, pointsOf(scene, lane), hatch);
+    bandsOf(into, lane, pointsOf(scene, lane), hatch, scene.scale.log);
     signs(marked, lane, time, drawn, FULL * lane.half);
   }
   const pen = { color: colours.ink, width: view.lecture ? 2.4 : 1.4, simplify: false };
@@ -121,8 +121,7 @@ function pointsOf(scene, lane) {
   const points = new Points();
   const put = (/** @type {number} */ x, /** @type {number} */ t) => {
     const [own, all] = [direct(t, lane.unit), total(t, lane.unit)];
-    const along = pixels(scene, lane, own);
-    points.add(x, along, scene.scale.log ? pixels(scene, lane, all) - along : pixels(scene, lane, all - own));
+    points.add(x, pixels(scene, lane, own), pixels(scene, lane, scene.scale.log ? all : all - own));
   };
   if (time.detail === "columns") {
     for (const { left, right, t } of largestOf(scene, lane)) {

@@ -6,8 +6,12 @@
  * the smaller lies over the outer part of the larger, and a line shows where that leaves their sum, the net.
  * Between two points the signed parts run straight, so each tapers through zero where it changes sign.
  *
+ * Logarithms do not add up, so there the part along the belt and the sum of both are each as wide as their own number,
+ * from the middle: the smaller lies in the larger.
+ *
  * @typedef {import("./lanes.js").Lane} Lane
- * @typedef {"add" | "less" | "over"} Meeting both of one sign; gates take away from the belt; the belt takes away from the gates
+ * @typedef {"add" | "less" | "over" | "within" | "beyond"} Meeting both of one sign; gates take away from the belt; the belt takes away from the
+ *   gates; with log: the belt's part lies within the sum, or beyond it
  *
  * @typedef {object} Shapes of a sign
  * @property {Polygons} direct
@@ -39,12 +43,13 @@ export class Points {
   /** @type {number[]} */
   gates = [];
 
-  /** Add a point, and before it those where a part or the sum of both goes through zero. @param {number} x @param {number} direct @param {number} gates */
+  /** Add a point, and before it those where a part goes through zero or both are of one size. @param {number} x @param {number} direct @param {number} gates */
   add(x, direct, gates) {
     const k = this.x.length - 1;
     const [d, g] = [this.direct[k] ?? NaN, this.gates[k] ?? NaN];
     if (Number.isFinite(d + g) && Number.isFinite(direct + gates)) {
-      const ways = [crossing(d, direct), crossing(g, gates), crossing(d + g, direct + gates)];
+      const alike = crossing(d - g, direct - gates);
+      const ways = [crossing(d, direct), crossing(g, gates), crossing(d + g, direct + gates), alike];
       for (const way of ways.filter((one) => one > 0 && one < 1).sort((a, b) => a - b)) {
         const [own, other] = [d + (direct - d) * way, g + (gates - g) * way];
         this.#put(
@@ -68,23 +73,24 @@ export class Points {
 /** Share of the way from a to b at which it is zero; -1 for none. @param {number} a @param {number} b */
 const crossing = (a, b) => (a * b < 0 ? a / (a - b) : -1);
 
-/** Draw the points of a lane. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} hatch distance of the lines on the time axis; 0: none */
-export function bandsOf(into, lane, points, hatch) {
-  let [start, before] = [0, meeting(points, 0)];
+/** Draw the points of a lane. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} hatch distance of the lines on the time axis; 0: none @param {boolean} log the second part is the sum of both */
+export function bandsOf(into, lane, points, hatch, log = false) {
+  let [start, before] = [0, meeting(points, 0, log)];
   for (let k = 1; k < points.x.length; k++) {
-    const now = meeting(points, k);
+    const now = meeting(points, k, log);
     if (now === before) continue;
     run(into, lane, points, start, k, before, hatch);
     [start, before] = [k, now];
   }
 }
 
-/** How the parts meet between point k and the next: the signs and which is the larger; empty where there is nothing. @param {Points} points @param {number} k */
-function meeting({ direct, gates }, k) {
+/** How the parts meet between point k and the next: which is the larger, and the signs; empty where there is nothing. @param {Points} points @param {number} k @param {boolean} log */
+function meeting({ direct, gates }, k, log) {
   const d = ((direct[k] ?? NaN) + (direct[k + 1] ?? NaN)) / 2;
   const g = ((gates[k] ?? NaN) + (gates[k + 1] ?? NaN)) / 2;
   if (!Number.isFinite(d + g) || (d === 0 && g === 0)) return "";
-  const how = d * g >= 0 ? "add" : Math.abs(d) >= Math.abs(g) ? "less" : "over";
+  const larger = Math.abs(d) >= Math.abs(g);
+  const how = log ? (larger ? "beyond" : "within") : d * g >= 0 ? "add" : larger ? "less" : "over";
   return `${how} ${d < 0 ? "-" : "+"}${g < 0 ? "-" : "+"}`;
 }
 
@@ -96,21 +102,34 @@ function run(into, lane, points, from, to, kind, hatch) {
   const other = kind.at(-1) === "-" ? into.negative : into.positive;
   const d = (/** @type {number} */ k) => Math.abs(points.direct[k] ?? 0);
   const g = (/** @type {number} */ k) => Math.abs(points.gates[k] ?? 0);
-  const zero = () => 0;
   const edge = { lane, x: points.x, from, to };
-  /** @type {Record<Meeting, [(k: number) => number, (k: number) => number]>} */
-  const gates = {
-    add: [d, (k) => d(k) + g(k)],
-    less: [(k) => d(k) - g(k), d],
-    over: [zero, g],
-  };
-  const [inner, outer] = gates[how];
-  if (how !== "over") band(own.direct, edge, zero, d);
-  band(other.gates, edge, inner, outer);
-  if (hatch > 0) lines(other.hatch, edge, inner, how === "over" ? (k) => g(k) - d(k) : outer, hatch);
-  if (how === "over") band(own.over, edge, (k) => g(k) - d(k), g);
-  if (how !== "add" && widest(points, from, to) >= SEEN) net(into.net, edge, (k) => Math.abs(d(k) - g(k)));
+  const { belt, gates, hatched = gates, sum } = PARTS[how](d, g, own === other);
+  const over = how === "over" || (how === "beyond" && own !== other);
+  if (belt && !over) band(own.direct, edge, ...belt);
+  if (gates) band(other.gates, edge, ...gates);
+  if (hatched && hatch > 0) lines(other.hatch, edge, ...hatched, hatch);
+  if (belt && over) band(own.over, edge, ...belt);
+  if (sum && widest(points, from, to) >= SEEN) net(into.net, edge, sum);
 }
+
+const zero = () => 0;
+
+/**
+ * From where to where each part lies, and where their sum ends if that is no edge of its own.
+ * @typedef {[inner: Reach, outer: Reach]} Between
+ * @typedef {{belt: Between, gates?: Between, hatched?: Between, sum?: Reach}} Parts
+ * @type {Record<Meeting, (d: Reach, g: Reach, alike: boolean) => Parts>}
+ */
+const PARTS = {
+  add: (d, g) => ({ belt: [zero, d], gates: [d, (k) => d(k) + g(k)] }),
+  less: (d, g) => ({ belt: [zero, d], gates: [(k) => d(k) - g(k), d], sum: (k) => d(k) - g(k) }),
+  over: (d, g) => {
+    const sum = (/** @type {number} */ k) => g(k) - d(k);
+    return { belt: [sum, g], gates: [zero, g], hatched: [zero, sum], sum };
+  },
+  within: (d, g) => ({ belt: [zero, d], gates: [d, g] }),
+  beyond: (d, g, alike) => (alike ? { belt: [zero, d], sum: g } : { belt: [g, d], gates: [zero, g], sum: g }),
+};
 
 /** The larger part at its widest. @param {Points} points @param {number} from @param {number} to */
 function widest({ direct, gates }, from, to) {

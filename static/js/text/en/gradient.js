@@ -44,7 +44,7 @@ export const gradient = {
   "gradient.key_gates": "through the gates",
   "gradient.key_net": "line: their sum, where signs differ",
   "gradient.key_sign": "width |dL/d…|, orange +, blue −",
-  "gradient.key_log": "width: powers of ten from {least}, orange +, blue −",
+  "gradient.key_log": "each from the middle, in powers of ten from {least}, orange +, blue −",
   "gradient.vanishing": "Largest gradient over all units, in powers of ten",
   "gradient.at_start": "At the initial state: {told}.",
   "gradient.largest": "Largest |gradient| at t = {t}",

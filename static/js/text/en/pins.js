@@ -60,7 +60,7 @@ export const pins = {
   "keys.next_act": "Next act of this step",
   "keys.previous_act": "Previous act",
   "keys.why": "Why is the memory of this unit what it is?",
-  "keys.below": "Gates, diagram or table",
+  "keys.below": "Gates, diagram, table or gradient",
   "keys.parcels": "Parcels of the memory on or off",
   "keys.notation": "Next notation",
   "keys.pinning": "Hold gates by dragging, on or off",

@@ -41,7 +41,7 @@ export const gradient = {
   "gradient.key_gates": "经过各门",
   "gradient.key_net": "细线：两者方向相反时的净值",
   "gradient.key_sign": "宽度 |dL/d…|，橙 +，蓝 −",
-  "gradient.key_log": "宽度：10 的幂次，从 {least} 起，橙 +，蓝 −",
+  "gradient.key_log": "各自从中线量起，10 的幂次，从 {least} 起，橙 +，蓝 −",
   "gradient.vanishing": "各单元中最大的梯度，以 10 的幂表示",
   "gradient.at_start": "初始状态处：{told}。",
   "gradient.largest": "t = {t} 时最大的 |梯度|",

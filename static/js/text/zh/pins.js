@@ -60,7 +60,7 @@ export const pins = {
   "keys.next_act": "这一步的下一个动作",
   "keys.previous_act": "上一个动作",
   "keys.why": "这个单元的记忆为什么是这个值",
-  "keys.below": "各门、结构图或数值表",
+  "keys.below": "各门、结构图、数值表或梯度",
   "keys.parcels": "显示或隐藏记忆的组成",
   "keys.notation": "下一种记号",
   "keys.pinning": "开关：拖动以固定门的值",
