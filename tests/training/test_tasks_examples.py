@@ -1,9 +1,12 @@
 """A task of one's own: examples as they are written, and what is wrong with them in words."""
 
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.errors import GatescopeError, InvalidShape, InvalidValue, OverBudget
 from app.training.tasks import examples
@@ -51,12 +54,19 @@ def test_chinese_without_spaces_is_read_character_by_character_and_with_spaces_b
         ("good,yes\nbad", "line 2: got no label; expected a text and its label"),
         ("good,yes\nbad,", "line 2: got no label"),
         ("a,b\n" * 2_001, "examples: got 2001; expected at most 2000"),
+        ("good,yes\n" + "x" * 8_193 + ",no", "line 2: got 8196 letters; expected at most 8192 letters"),
         ("x" * 1_000_001, "examples: got 1000001 letters; expected at most 1000000 letters"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(text: str, told: str) -> None:
     with pytest.raises(GatescopeError, match=told):
         read(text)
+
+
+@given(st.text(max_size=200) | st.text(alphabet='ab,;\t\n" 好\0', max_size=60))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    with suppress(GatescopeError):  # anything else would be a crash
+        check(read(text))
 
 
 def made(texts: int = 4, words: int = 2, different: int = 4, labels: int = 2, letters: int = 5) -> Examples:
@@ -69,7 +79,7 @@ def made(texts: int = 4, words: int = 2, different: int = 4, labels: int = 2, le
 
 
 @pytest.mark.parametrize(
-    ("given", "kind", "told"),
+    ("wrong", "kind", "told"),
     [
         (made(texts=2_001), OverBudget, "examples: got 2001; expected at most 2000"),
         (made(words=65), OverBudget, "words of example 1: got 65; expected at most 64"),
@@ -84,10 +94,10 @@ def made(texts: int = 4, words: int = 2, different: int = 4, labels: int = 2, le
     ],
 )
 def test_too_many_too_long_or_none_is_refused_with_the_number(
-    given: Examples, kind: type[GatescopeError], told: str
+    wrong: Examples, kind: type[GatescopeError], told: str
 ) -> None:
     with pytest.raises(kind, match=told):
-        check(given)
+        check(wrong)
 
 
 def test_the_largest_that_is_allowed_is_allowed() -> None:

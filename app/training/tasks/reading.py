@@ -6,7 +6,7 @@ import re
 from app.errors import InvalidValue, OverBudget
 from app.training.tasks.examples import MOST, Examples
 
-MOST_LETTERS = 1_000_000
+MOST_LETTERS, LONGEST_LINE = 1_000_000, 8_192
 _TEXTS = frozenset({"text", "sentence", "句子", "文本"})
 _LABELS = frozenset({"label", "class", "标签", "类别"})
 _HAN = r"\u3400-\u9fff\uf900-\ufaff"
@@ -25,7 +25,7 @@ def read(text: str) -> Examples:
     if not lines:
         raise InvalidValue("examples", "nothing", "lines of a text and its label")
     apart = next((mark for mark in "\t;," if all(mark in line for _, line in lines)), ",")
-    rows = [(number, next(csv.reader([line], delimiter=apart, skipinitialspace=True))) for number, line in lines]
+    rows = [(number, _columns(number, line, apart)) for number, line in lines]
     label_first = _label_first(rows[0][1])
     rows = rows if label_first is None else rows[1:]
     if len(rows) > MOST:
@@ -48,6 +48,16 @@ def split(text: str) -> tuple[str, ...]:
     if len(parts) == 1 and re.search(f"[{_HAN}]", bare):
         parts = re.findall(f"[{_HAN}]|[^{_HAN}]+", parts[0])
     return tuple(parts)
+
+
+def _columns(number: int, line: str, apart: str) -> list[str]:
+    """What stands in the columns of a line."""
+    if len(line) > LONGEST_LINE:
+        raise OverBudget(f"line {number}", f"{len(line)} letters", f"at most {LONGEST_LINE} letters")
+    try:
+        return next(csv.reader([line], delimiter=apart, skipinitialspace=True))
+    except csv.Error as error:
+        raise InvalidValue(f"line {number}", "no label", "a text and its label, apart by a tab or a comma") from error
 
 
 def _label_first(heading: list[str]) -> bool | None:
