@@ -67,8 +67,8 @@ class Limits:
     epochs: int = 2_000
     steps: int = 50
     work: int = 4_000_000
-    """Steps x timesteps x passes x (batch x H + 500): an epoch is to last half a second at most, so that it can be
-    stopped. The 500 stand for what a timestep costs however few numbers it has."""
+    """Steps x timesteps x passes x (batch x H + 500): an epoch then lasts about half a second at most, or two where a
+    cell has no fast form, so that it can be stopped. The 500 stand for what a timestep costs however few its numbers."""
 
 
 def task_of(course: Course) -> Task:
