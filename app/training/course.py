@@ -68,7 +68,7 @@ class Limits:
     steps: int = 50
     work: int = 4_000_000
     """Steps x timesteps x passes x (batch x H + 500): an epoch then lasts about half a second at most, or two where a
-    cell has no fast form, so that it can be stopped. The 500 stand for what a timestep costs however few its numbers."""
+    cell has no fast form, so that it can be stopped. The 500 stand for what a timestep costs at least."""
 
 
 def task_of(course: Course) -> Task:
