@@ -47,7 +47,8 @@ export class Points {
   add(x, direct, gates) {
     const k = this.x.length - 1;
     const [d, g] = [this.direct[k] ?? NaN, this.gates[k] ?? NaN];
-    if (Number.isFinite(d + g) && Number.isFinite(direct + gates)) {
+    const meets = d * direct < 0 || g * gates < 0 || (d + g) * (direct + gates) < 0 || (d - g) * (direct - gates) < 0;
+    if (meets && Number.isFinite(d + g + direct + gates)) {
       const alike = crossing(d - g, direct - gates);
       const ways = [crossing(d, direct), crossing(g, gates), crossing(d + g, direct + gates), alike];
       for (const way of ways.filter((one) => one > 0 && one < 1).sort((a, b) => a - b)) {
@@ -84,22 +85,25 @@ export function bandsOf(into, lane, points, hatch, log = false) {
   }
 }
 
-/** How the parts meet between point k and the next: which is the larger, and the signs; empty where there is nothing. @param {Points} points @param {number} k @param {boolean} log */
+/** How parts meet, in the order of its code. @type {Meeting[]} */
+const MEETINGS = ["add", "less", "over", "within", "beyond"];
+
+/** How the parts meet between point k and the next as a code, for a lane has thousands: which is the larger, and the signs; -1 where there is nothing. @param {Points} points @param {number} k @param {boolean} log */
 function meeting({ direct, gates }, k, log) {
   const d = ((direct[k] ?? NaN) + (direct[k + 1] ?? NaN)) / 2;
   const g = ((gates[k] ?? NaN) + (gates[k + 1] ?? NaN)) / 2;
-  if (!Number.isFinite(d + g) || (d === 0 && g === 0)) return "";
+  if (!Number.isFinite(d + g) || (d === 0 && g === 0)) return -1;
   const larger = Math.abs(d) >= Math.abs(g);
-  const how = log ? (larger ? "beyond" : "within") : d * g >= 0 ? "add" : larger ? "less" : "over";
-  return `${how} ${d < 0 ? "-" : "+"}${g < 0 ? "-" : "+"}`;
+  const how = log ? (larger ? 4 : 3) : d * g >= 0 ? 0 : larger ? 1 : 2;
+  return 4 * how + (d < 0 ? 2 : 0) + (g < 0 ? 1 : 0);
 }
 
-/** Points of a run in which the parts meet in one way. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} from @param {number} to @param {string} kind @param {number} hatch */
-function run(into, lane, points, from, to, kind, hatch) {
-  if (kind === "") return;
-  const how = /** @type {Meeting} */ (kind.slice(0, -3));
-  const own = kind.at(-2) === "-" ? into.negative : into.positive;
-  const other = kind.at(-1) === "-" ? into.negative : into.positive;
+/** Points of a run in which the parts meet in one way. @param {Bands} into @param {Lane} lane @param {Points} points @param {number} from @param {number} to @param {number} code @param {number} hatch */
+function run(into, lane, points, from, to, code, hatch) {
+  const how = MEETINGS[code >> 2];
+  if (code < 0 || !how) return;
+  const own = code & 2 ? into.negative : into.positive;
+  const other = code & 1 ? into.negative : into.positive;
   const d = (/** @type {number} */ k) => Math.abs(points.direct[k] ?? 0);
   const g = (/** @type {number} */ k) => Math.abs(points.gates[k] ?? 0);
   const edge = { lane, x: points.x, from, to };
