@@ -77,7 +77,7 @@ def test_what_was_learned_is_an_experiment_that_the_page_opens(
 ) -> None:
     target = tmp_path / "learned.json"
     *_, last = lines(capsys, "--examples", examples, "--epochs", "20", "--H", "3", "--out", str(target))
-    assert last == {"fresh_accuracy": 1.0}
+    assert last == {"fresh_accuracy": None}  # all four were learned from
     one = check(decode.experiment(target.read_bytes(), 10**6), Budget())
     assert isinstance(one.input, Tokens)
     assert one.input.vocabulary == ("a", "good", "film", "bad")

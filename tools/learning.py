@@ -46,7 +46,7 @@ def latch() -> tuple[Row, ...]:
 
 def result(course: Course) -> float:
     """Accuracy on fresh sequences after the last epoch."""
-    return fresh_accuracy(course, trained(check(course)))
+    return fresh_accuracy(course, trained(check(course))) or 0.0
 
 
 def latch_table() -> Iterator[str]:

@@ -45,7 +45,7 @@ def lesson(course: Course) -> dict[str, Any]:
         "epochs": done.epoch,
         "loss": round(loss, 6),
         "held_out": round(held_out, 6),
-        "accuracy": round(fresh_accuracy(course, kept), 6),
+        "accuracy": round(fresh_accuracy(course, kept) or 0.0, 6),
         "machine": machine(),
         "weights": {name: value.tolist() for name, value in params.items()},
     }

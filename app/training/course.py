@@ -186,6 +186,8 @@ def _set_biases(made: dict[str, Array], course: Course, ending: str) -> None:
 def _check_answers(course: Course, task: Task) -> None:
     """Raise when the network cannot say what is asked."""
     if course.cell.kind == "jordan":
+        if task.output == "softmax":
+            raise InvalidValue("cell", "jordan", "a cell with a read-out: one of these answers is chosen by a softmax")
         if course.cell.outputs != task.K:
             raise InvalidValue("outputs", str(course.cell.outputs), f"{task.K}, as many as the task has answers")
         if course.direction != "forward":

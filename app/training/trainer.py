@@ -15,6 +15,7 @@ from app.training.optimizers import Memory, clipped
 from app.training.rollout import Rollout, rollout
 from app.training.room import Room
 from app.training.tasks import Batch
+from app.training.tasks.sentences import Sentences
 
 FRESH = 4_294_967_290
 """Place of an epoch that no course reaches: the sequences for the last word are drawn from it."""
@@ -86,13 +87,16 @@ def judged(course: Course, params: Mapping[str, Array], batches: tuple[Batch, ..
     return total / max(asked, 1.0), right / max(asked, 1.0)
 
 
-def fresh_accuracy(course: Course, progress: Progress) -> float:
+def fresh_accuracy(course: Course, progress: Progress) -> float | None:
     """Share of right answers on sequences that training has not seen, 0 to 1: about 1,000, drawn from the seed.
 
-    Of tasks that have no more sequences, those that are held out.
+    Of tasks that have no more sequences, those that are held out; None where all were learned from.
     """
+    task = task_of(course)
+    if isinstance(task, Sentences) and task.kept is task.learned:
+        return None
     rng = np.random.default_rng([course.seed, FRESH])
-    return judged(course, progress.params, task_of(course).fresh(rng, FRESH_COUNT, course.T))[1]
+    return judged(course, progress.params, task.fresh(rng, FRESH_COUNT, course.T))[1]
 
 
 def answered(done: Rollout) -> Array:

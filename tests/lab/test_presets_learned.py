@@ -60,6 +60,7 @@ def test_the_shown_weights_are_as_good_as_is_told(task: str) -> None:
     course, shown = LESSONS[task], {name: np.array(value) for name, value in preset(f"learned-{task}").weights.items()}
     assert shown.keys() == first_weights(course).keys()
     accuracy = fresh_accuracy(course, Progress(course.epochs, shown))
+    assert accuracy is not None
     assert accuracy >= LEAST.get(task, 0.99)
     assert accuracy == pytest.approx(kept(task)["accuracy"], abs=0.002)
     loss, held_out = judged(course, shown, task_of(course).held_out(course.T))

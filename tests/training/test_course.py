@@ -54,7 +54,8 @@ def test_a_jordan_network_answers_by_itself() -> None:
         ({"task": "latch", "loss": "softmax"}, "softmax loss: got sigmoid"),
         ({"task": "parity", "cell": Jordan(outputs=2)}, "outputs: got 2; expected 1, as many as the task has answers"),
         ({"task": "parity", "cell": Jordan(out="sigmoid"), "direction": "both"}, "direction: got both"),
-        ({"task": "echo", "cell": Jordan(outputs=3)}, "softmax loss: got linear"),
+        ({"task": "echo", "cell": Jordan(outputs=3)}, "cell: got jordan; expected a cell with a read-out"),
+        ({"task": "latch", "cell": Jordan()}, "binary loss: got linear; expected one of sigmoid"),
         (
             {"T": 200, "batch": 128, "H": 32, "steps": 50},
             "steps: got 50; expected at most 4 with sequences and layers of this size",

@@ -132,13 +132,14 @@ def test_parity_is_learned() -> None:
     course = Course(task="parity", H=4, T=10, optimizer=Adam(rate=0.03))
     now = trained(course, 30)
     assert now.accuracy > 0.99
-    assert fresh_accuracy(course, now) > 0.99
+    assert (fresh_accuracy(course, now) or 0.0) > 0.99
 
 
 def test_one_s_own_examples_are_learned() -> None:
     course = check(Course(task="examples", examples=FOUR, H=2, batch=8, optimizer=Adam(rate=0.1)))
     now = trained(course, 8)
-    assert now.accuracy == fresh_accuracy(course, now) == 1.0
+    assert now.accuracy == 1.0
+    assert fresh_accuracy(course, now) is None  # all four were learned from
 
 
 def test_an_accuracy_is_what_counting_gives() -> None:

@@ -26,6 +26,11 @@ export const COURSES = [
   [/^loss of epoch (\d+)$/, "第 $1 轮的损失"],
   [/^(\S+) after epoch (\d+)$/, "第 $2 轮之后的 $1"],
   [/^(squared|binary|softmax) loss$/, "$1 损失"],
+  [
+    /^a cell with a read-out: one of these answers is chosen by a softmax$/,
+    "带读出层的单元：这里的答案由 softmax 选出",
+  ],
+  [/^cell$/, "单元"],
   [/^task$/, "任务"],
   [/^course$/, "课程"],
   [/^batch$/, "批大小"],
