@@ -40,6 +40,11 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:  # noq
     return 0
 
 
+def run_cost(experiment: Experiment) -> int:
+    """Multiplications that one run of an experiment takes, about."""
+    return _whole(experiment, experiment.pins)
+
+
 def _runs(look: Look, one: int, pins: Sequence[Pin] = ()) -> int:
     """One run, another without pins where there are some, and one with each other cell."""
     return one * (1 + bool(pins) + sum(isinstance(other, OtherCell) for other in look.against))

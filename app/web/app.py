@@ -16,6 +16,7 @@ from app.web.conventions import conventions
 from app.web.errors import add_error_answers
 from app.web.exports import exports
 from app.web.files import Files, Page
+from app.web.gradcheck import gradcheck
 from app.web.headers import SecurityHeaders
 from app.web.lessons import lessons
 from app.web.live import Connections
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(models)
     app.include_router(conventions)
     app.include_router(exports)
+    app.include_router(gradcheck)
     app.include_router(lessons)
     app.include_router(pages)
     app.include_router(verified)

@@ -2,6 +2,7 @@
 import { cells } from "./en/cells.js";
 import { charts } from "./en/charts.js";
 import { conventions } from "./en/conventions.js";
+import { derivation } from "./en/derivation.js";
 import { diagram } from "./en/diagram.js";
 import { gradient } from "./en/gradient.js";
 import { guess } from "./en/guess.js";
@@ -270,6 +271,7 @@ export const en = {
   ...models,
   ...charts,
   ...pins,
+  ...derivation,
   ...diagram,
   ...gradient,
   ...guess,

@@ -1,4 +1,5 @@
 import { COURSES } from "./zh/courses.js";
+import { DERIVATIVES } from "./zh/derivation.js";
 import { FILES } from "./zh/files.js";
 import { LESSONS } from "./zh/lessons.js";
 
@@ -11,6 +12,7 @@ import { LESSONS } from "./zh/lessons.js";
 const CHINESE = [
   ...FILES,
   ...COURSES,
+  ...DERIVATIVES,
   ...LESSONS,
   [/^nothing$/, "空"],
   [/^something else$/, "别的内容"],

@@ -2,6 +2,7 @@
 import { cells } from "./zh/cells.js";
 import { charts } from "./zh/charts.js";
 import { conventions } from "./zh/conventions.js";
+import { derivation } from "./zh/derivation.js";
 import { diagram } from "./zh/diagram.js";
 import { gradient } from "./zh/gradient.js";
 import { guess } from "./zh/guess.js";
@@ -37,8 +38,7 @@ export const zh = {
   "error.invalid_value": "{what}：得到 {got}。应为：{expected}。",
   "error.invalid_shape": "{what} 的形状不符：得到 {got}，应为 {expected}。",
   "error.over_budget": "超出本服务器的上限：{what} 为 {got}，{expected}。",
-  "error.server_full":
-    "服务器已满：{what}将达 {got}，{expected}。请稍后再试，或缩小实验。",
+  "error.server_full": "服务器已满：{what}将达 {got}，{expected}。请稍后再试，或缩小实验。",
   "error.unknown_name": "这里没有名为“{got}”的{what}。应为：{expected}。",
   "error.unsupported_version": "此{what}为{got}，本页只支持{expected}。",
   "error.out_of_order": "现在还不行：{what} 需要{expected}（目前：{got}）。",
@@ -264,6 +264,7 @@ export const zh = {
   ...models,
   ...charts,
   ...pins,
+  ...derivation,
   ...diagram,
   ...gradient,
   ...guess,

@@ -1,0 +1,34 @@
+"""Derivatives checked by trying, for the page and for scripts."""
+
+import asyncio
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.lab.check import check
+from app.lab.held import hold
+from app.lab.tried import Trying, check_derivatives
+from app.web.settings import Settings
+from app.web.traces import Desk, body_of
+from app.wire import decode, encode
+
+gradcheck = APIRouter()
+
+
+@gradcheck.post("/api/gradcheck")
+async def gradients(request: Request) -> Response:
+    """An experiment, a number L and places in; dL/d(each) by backpropagation and by finite differences out."""
+    settings: Settings = request.app.state.settings
+    desk: Desk = request.app.state.desk
+
+    def compute(body: bytes) -> bytes:
+        asked = decode.value(Trying, body, settings.body_bytes, settings.room)
+        held = hold(check(asked.experiment, settings.budget)).at(asked.layer, reverse=asked.reverse)
+        return encode.plain(check_derivatives(held, asked))
+
+    with desk.place():
+        body = await body_of(request, settings.body_bytes)
+        async with desk.computing:
+            answer = await asyncio.to_thread(compute, body)
+    return Response(answer, media_type="application/json")
