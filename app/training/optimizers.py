@@ -43,9 +43,7 @@ class Momentum(Plain):
 
     def step(self, params: Params, grads: Params, memory: Memory) -> tuple[dict[str, Array], dict[str, Array]]:
         """Parameters after the step, and v by the name of its parameter with ``v/`` before it."""
-        v = {
-            f"v/{name}": self.momentum * memory[f"v/{name}"] + grads[name] if memory else grads[name] for name in params
-        }
+        v = {f"v/{name}": (self.momentum * memory[f"v/{name}"] if memory else 0.0) + grads[name] for name in params}
         return {name: value - self.rate * v[f"v/{name}"] for name, value in params.items()}, v
 
 

@@ -44,6 +44,16 @@ def test_nothing_given_is_changed(kind: str) -> None:
 
 
 @every
+def test_what_is_remembered_is_no_gradient_itself_for_gradients_are_written_over(kind: str) -> None:
+    grads = {name: value.copy() for name, value in BOWL.items()}
+    after, memory = OPTIMIZERS[kind]().step(BOWL, grads, {})
+    before = {name: value.copy() for name, value in (after | memory).items()}
+    for value in grads.values():
+        value[...] = np.nan
+    assert all((value == before[name]).all() for name, value in (after | memory).items())
+
+
+@every
 def test_taken_up_again_from_what_it_remembers_it_goes_the_same_way(kind: str) -> None:
     def on(steps: int, now: dict[str, Array], memory: dict[str, Array]) -> tuple[dict[str, Array], dict[str, Array]]:
         for _ in range(steps):
