@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.cells import GRU
 from app.cells.arrays import Array
 from app.errors import InvalidValue
+from app.network.passes import shapes
+from app.network.readout import Readout
+from app.network.stack import Spec
+from app.training.bptt import Seeds, backward
 from app.training.losses import LossKind, Output, loss, per_step, said
+from app.training.rollout import rollout
 
 PAIRS: list[tuple[LossKind, Output]] = [
     *(("squared", output) for output in get_args(Output)),
@@ -101,3 +107,26 @@ def test_an_answer_is_what_the_output_makes_of_the_sums() -> None:
     np.testing.assert_allclose(said("linear", sums), sums)
     np.testing.assert_allclose(said("tanh", sums), np.tanh(sums))
     assert said("sigmoid", sums)[0] == 0.5
+
+
+def test_in_the_usual_derivation_of_the_gru_the_steps_add_up_to_the_sequence() -> None:
+    spec = Spec(cell=GRU(reset="before", bias="none"), readout=Readout(kind="sigmoid", size=2))
+    rng = np.random.default_rng(3)
+    named = shapes(spec.cell, 3, 4, 1, "forward") | Readout(size=2).shapes(4)
+    params = {name: rng.normal(0, 0.7, shape) for name, shape in named.items()}
+    x, target = rng.normal(0, 1, (6, 3)), rng.random((6, 2))
+    done = rollout(spec, params, x)
+    assert done.a_y is not None
+    assert done.y is not None
+
+    def slopes(weight: Array) -> dict[str, Array]:
+        assert done.a_y is not None
+        return backward(done, Seeds(a_y=loss("squared", "sigmoid", done.a_y, target, weight)[1])).params
+
+    whole, steps = slopes(np.ones(6)), [slopes(np.eye(6)[t]) for t in range(6)]
+    for name, value in whole.items():
+        np.testing.assert_allclose(sum(one[name] for one in steps), value, atol=1e-12)
+    delta = (done.y - target) * done.y * (1 - done.y)  # (y - target) * sigmoid', as it is derived by hand
+    h = done.passes[spec.passes[0]].quantities["h"]
+    np.testing.assert_allclose(whole["W_y"], delta.T @ h, atol=1e-12)
+    np.testing.assert_allclose(whole["b_y"], delta.sum(axis=0), atol=1e-12)
