@@ -10,7 +10,7 @@ export const gradient = {
   "gradient.last": "最后一步（{T}）",
   "gradient.present": "t = {t}（当前）",
   "gradient.moment": "t = {t}",
-  "gradient.take": "L = {name}（t = {t}）",
+  "gradient.take": "令 L = {name}（t = {t}）",
   "gradient.take_why": "t = {t} 的 {name} 由谁负责？把 L 放在这里",
   "gradient.way": "从 t = {t} 反向。",
   "gradient.log": "对数刻度",
