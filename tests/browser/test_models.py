@@ -181,9 +181,18 @@ def test_a_program_is_taken_away(open_page: OpenPage, tmp_path: Path, form: str)
     compile(content, name, "exec")
 
 
-def test_what_a_framework_cannot_express_is_refused_in_words(open_page: OpenPage, faults: Faults) -> None:
-    faults.allow("422")
+def test_what_a_framework_cannot_express_is_told_before_it_is_asked_for(open_page: OpenPage) -> None:
     screen = show(open_page, "/#preset=history-peepholes&t=3&unit=0")
+    screen.at("takeaway").click()
+    item = screen.page.locator("[data-take=export-safetensors]")
+    expect(item).to_be_disabled()
+    expect(item).to_have_accessible_description("Not possible there: peepholes")
+
+
+def test_a_form_that_nobody_could_tell_of_is_refused_in_words(open_page: OpenPage, faults: Faults) -> None:
+    faults.allow("422|Failed to load")
+    screen = show(open_page, "/#preset=history-peepholes&t=3&unit=0")
+    screen.page.route("**/api/exports", lambda route: route.abort())
     screen.at("takeaway").click()
     screen.page.locator("[data-take=export-safetensors]").click()
     expect(screen.at("notices").get_by_role("alert")).to_contain_text("PyTorch")

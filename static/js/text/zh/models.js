@@ -78,7 +78,7 @@ export const models = {
   "take.export_program_torch": "用于 PyTorch",
   "take.export_program_keras": "用于 Keras",
   "take.export_program_onnx": "用于 ONNX Runtime",
-  "take.precision": "每个权重都正好是单精度时（如 float32 模型）按单精度写，否则按双精度：不丢任何数位。",
+  "take.precision": "每个权重都正好是单精度时（如 32 位的模型）按单精度写，否则按双精度：不丢任何数位。",
   "take.not": "那里做不到：{reasons}",
   "take.saved": "已保存 {name}。",
 };
