@@ -27,14 +27,14 @@ class Ledger:
 
     def __init__(self, most: int = sys.maxsize) -> None:
         """``most``: bytes of all sessions together."""
-        self._most, self._total = most, 0
+        self._most = most
         self._held: WeakKeyDictionary[object, int] = WeakKeyDictionary()
         self._lock = Lock()
 
     @property
     def total(self) -> int:
-        """Bytes that are held now."""
-        return self._total
+        """Bytes that are held now; of a session that is gone, nothing, even if its last run ended after it left."""
+        return sum(self._held.values())
 
     def expect(self, who: object, size: int) -> None:
         """Raise ServerFull if a session could not hold so many bytes in place of those that it holds."""
@@ -49,17 +49,16 @@ class Ledger:
         with self._lock:
             if not whatever:
                 self._check(who, size)
-            self._total += size - self._held.get(who, 0)
             self._held[who] = size
 
     def leave(self, who: object) -> None:
         """A session has ended."""
         with self._lock:
-            self._total -= self._held.pop(who, 0)
+            self._held.pop(who, None)
 
     def _check(self, who: object, size: int) -> None:
         own = self._held.get(who, 0)
-        wanted = self._total - own + size
+        wanted = self.total - own + size
         if wanted > self._most and size > own:
             got, most = -(-wanted // MEGABYTE), self._most // MEGABYTE
             raise ServerFull("memory of all sessions", f"{got} MB", f"at most {most} MB")

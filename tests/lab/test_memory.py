@@ -1,5 +1,6 @@
 """What sessions hold together has a bound: whoever would pass it is refused, and keeps what is there."""
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -153,6 +154,16 @@ def test_a_session_that_is_gone_holds_nothing() -> None:
     assert ledger.total > ONE
     one.close()
     one.close()
+    assert ledger.total == 0
+
+
+def test_a_run_that_ends_after_its_session_left_is_forgotten_with_it() -> None:
+    one, ledger = session(10 * ONE)
+    one.close()
+    one.receive(Open(id=1, experiment=LONG))
+    assert ledger.total > 0
+    del one
+    gc.collect()
     assert ledger.total == 0
 
 
