@@ -21,7 +21,8 @@ export function looker(get, inSight, nextId) {
     const { unit, settings, trail, peek, compare } = get();
     const sight = inSight();
     const why = trail.at(-1) ?? peek;
-    return [unit, settings.parcels, why, followed(get()), compare, beside(get()), sight?.from, sight?.to];
+    const loss = why?.of === "gradient" ? get().backward : null;
+    return [unit, settings.parcels, why, loss, followed(get()), compare, beside(get()), sight?.from, sight?.to];
   };
   /** @returns {Look} */
   const look = () => {

@@ -10,6 +10,7 @@
  */
 import { followed } from "../store/backward.js";
 import { against } from "../store/compare.js";
+import { askedFully } from "../store/trail.js";
 
 /**
  * The edit that an action stands for, with its part in the history.
@@ -109,13 +110,6 @@ function renumbered(sent, id) {
   return { ...sent, id, command: { ...sent.command, id } };
 }
 
-/** What is asked, without where one came from. @param {import("../store/state.js").Stop | null} stop */
-function told(stop) {
-  if (!stop) return null;
-  const { pass: _pass, ...asked } = stop;
-  return asked;
-}
-
 /**
  * What the page looks at beyond the trace.
  *
@@ -125,7 +119,7 @@ function told(stop) {
  */
 export function lookOf(state, inSight) {
   const { unit, settings, trail, peek } = state;
-  const why = told(trail.at(-1) ?? peek);
+  const why = askedFully(state, trail.at(-1) ?? peek);
   const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
   const backward = followed(state);
   return { command: "look", unit, parcels: settings.parcels, first, last, why, backward, against: against(state) };

@@ -14,8 +14,14 @@ export const followed = (state) => (isOpen(state) ? state.backward : null);
 
 /** Something to follow where there is nothing yet, or not any more: the first output, else what the chosen unit shows, at the end. @param {State} state @returns {State} */
 export function aimed(state) {
+  const derived = state.trail.at(-1)?.of === "gradient";
+  return isOpen(state) || derived ? withL(state) : state;
+}
+
+/** @param {State} state @returns {State} */
+function withL(state) {
   const { backward, model, trace, unit } = state;
-  if (!isOpen(state) || !model || !trace || (backward && isFollowed(state, backward))) return state;
+  if (!model || !trace || (backward && isFollowed(state, backward))) return state;
   const said = "y" in trace.columns;
   return { ...state, backward: { quantity: said ? "y" : model.belt.output, index: said ? 0 : unit, t: null } };
 }

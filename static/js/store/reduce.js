@@ -41,7 +41,7 @@ export function reduce(state, action) {
     case "phase":
       return opened(state, action.phase);
     case "why":
-      return ask(state, action.asked, action.deeper);
+      return aimed(ask(state, action.asked, action.deeper));
     case "peek":
       return { ...state, peek: action.asked && placed(state, action.asked) };
     case "why-back":

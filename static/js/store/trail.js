@@ -38,11 +38,38 @@ export function walked(state, pass, asked, returns = false) {
   const [from, last] = [trail.at(-1), trail.at(-2)];
   if (returns && last) return [...trail.slice(0, -2), standing(state, last, pass)];
   if (!asked || !from) return [];
+  const stays = asked.of === "gradient" ? { loss: fixedLoss(state, asked) } : {};
   return [
     ...trail.slice(-LONGEST, -1),
-    { ...from, t: from.t ?? t, pass: here },
-    standing(state, { ...asked, pass }, pass),
+    { ...from, ...(isOfWeight(state, from) ? {} : { t: from.t ?? t }), pass: here },
+    standing(state, { ...asked, ...stays, pass }, pass),
   ];
+}
+
+/**
+ * The L of a derivative as it is told, with the pass that it is of: seen from another pass it is still the same number.
+ * @param {State} state @param {Asked} asked @returns {Asked["loss"]}
+ */
+function fixedLoss({ sight, model }, { loss }) {
+  const told = sight.explanation?.loss;
+  if (!told || !model) return loss ?? null;
+  const { quantity, index, t } = told;
+  const there = told.layer == null ? { layer: model.layer, reverse: model.reverse } : told;
+  return { quantity, index, t, layer: there.layer, reverse: there.reverse ?? false };
+}
+
+/** Whether it is the derivative by a weight, which is of no timestep. @param {Pick<State, "model">} state @param {Asked} asked */
+export function isOfWeight({ model }, { quantity, of }) {
+  return of === "gradient" && model !== null && quantity in model.shapes;
+}
+
+/** What a number is asked with: its L, if it is a derivative. @param {Pick<State, "backward">} state @param {Stop | null} stop @returns {Asked | null} */
+export function askedFully({ backward }, stop) {
+  if (!stop) return null;
+  const { pass: _pass, ...asked } = stop;
+  if (asked.of !== "gradient" || asked.loss || !backward) return asked;
+  const { quantity, index, t = null } = backward;
+  return { ...asked, loss: { quantity, index, t } };
 }
 
 /** A number of another pass, which moves along with us where it is of the input that is read where we stand. @param {State} state @param {Stop} stop @param {Pass} pass @returns {Stop} */
@@ -67,16 +94,32 @@ export function sameAsked(a, b) {
   return (
     a.quantity === b.quantity &&
     a.index === b.index &&
+    (a.column ?? null) === (b.column ?? null) &&
+    (a.of ?? "value") === (b.of ?? "value") &&
+    sameLoss(a.loss, b.loss) &&
     (a.t ?? null) === (b.t ?? null) &&
     (a.wrote ?? null) === (b.wrote ?? null)
   );
+}
+
+/** @param {Asked["loss"]} a @param {Asked["loss"]} b */
+function sameLoss(a, b) {
+  if (!a || !b) return !a === !b;
+  const plain = (/** @type {NonNullable<typeof a>} */ { quantity, index, t = null, layer = null, reverse = false }) =>
+    JSON.stringify([quantity, index, t, layer, reverse]);
+  return plain(a) === plain(b);
 }
 
 /**
  * Whether there is such a number now: its quantity belongs to the cell, its place to the sizes, its timestep to the sequence.
  * @param {State} state @param {Asked} asked
  */
-export function isThere({ trace, frame, model, experiment, t: now }, { quantity, index, t, wrote }) {
+export function isThere({ trace, frame, model, experiment, t: now }, asked) {
+  const { quantity, index, column = null, t, wrote } = asked;
+  if (isOfWeight({ model }, asked)) {
+    const [rows = 0, columns = null] = model?.shapes[quantity] ?? [];
+    return index < rows && (column === null ? columns === null : columns !== null && column < columns);
+  }
   const size = sizeOf(trace?.columns[quantity], frame?.values[quantity], quantity === "x" ? experiment?.X : undefined);
   const named = quantity === "x" || model?.quantities.some(({ name }) => name === quantity);
   const at = t ?? now;
@@ -92,6 +135,9 @@ export function explained(state) {
   const { trail, sight, t } = state;
   const [asked, told] = [trail.at(-1), sight.explanation];
   if (!asked || !told || arriving(state)) return null;
-  const same = told.quantity === asked.quantity && told.index === asked.index && told.t === (asked.t ?? t);
-  return same && (told.wrote ?? null) === (asked.wrote ?? null) ? told : null;
+  const { quantity, index, column = null, of = "value" } = asked;
+  const same = told.quantity === quantity && told.index === index && (told.column ?? null) === column;
+  if (!same || (of === "gradient") !== Boolean(told.loss)) return null;
+  if (told.t !== (asked.t ?? t) && !isOfWeight(state, asked)) return null;
+  return (told.wrote ?? null) === (asked.wrote ?? null) ? told : null;
 }
