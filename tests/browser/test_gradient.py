@@ -259,6 +259,27 @@ def test_a_logarithmic_scale_is_said_and_remembered(open_page: OpenPage) -> None
     expect(screen.at("gradient-log")).to_have_attribute("aria-pressed", "true")
 
 
+def test_where_there_is_no_gradient_the_page_says_so_and_shows_none(open_page: OpenPage) -> None:
+    screen = opened(open_page)
+    screen.at("gradient-take").click()
+    expect(screen.at("gradient-said")).to_contain_text("L reads it")
+    screen.at("compare-open").click()
+    screen.at("compare-cells").click()
+    expect(screen.at("gradient").locator(".gradient-run").nth(1)).to_contain_text("There is no C[1] in this cell")
+    screen.at("compare-open").click()
+    screen.at("compare-stop").click()
+    screen.at("sizes").click()
+    screen.at("size-H").fill("128")
+    screen.press("Enter")
+    screen.at("size-T").fill("600")
+    screen.press("Enter")
+    screen.press("Escape")
+    expect(screen.at("gradient-said")).to_contain_text("too large")
+    painted(screen)
+    screen.page.mouse.move(*slot(screen, 10))
+    expect(screen.at(BELT).locator(".chart-tip")).to_be_hidden()
+
+
 def test_of_both_directions_either_is_followed(open_page: OpenPage) -> None:
     screen = opened(open_page)
     screen.at("sizes").click()

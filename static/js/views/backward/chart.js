@@ -22,6 +22,17 @@ import { gradientTip, nameOfGradient, partsAt, written } from "./said.js";
 
 /** Milliseconds at rest until Plotly draws: after belt and gates, one chart after another. */
 const REST = 420;
+/** Where L is nothing, or the network too large. @type {import("../../store/state.js").Gradient} */
+const NOTHING = {
+  quantity: "",
+  index: 0,
+  t: 0,
+  value: null,
+  carry: "",
+  total: { data: new Float64Array(0), size: 0 },
+  direct: { data: new Float64Array(0), size: 0 },
+  read: new Float64Array(0),
+};
 /** Lowest box that can be seen and hit. */
 const LEAST = 8;
 
@@ -46,7 +57,8 @@ export function gradientChart(root, app, k, ticks) {
       return viewOf(shown?.state ?? state, size, sight, ticks());
     },
     build(view) {
-      const { state, gradient } = run() ?? {};
+      const { state, gradient: told } = run() ?? {};
+      const gradient = told ?? (scene && NOTHING); // what was drawn before is not true any more
       if (!state?.trace || !state.model || !gradient) return null;
       const { trace, model } = state;
       const scale = scaleOf(app.get());

@@ -77,10 +77,11 @@ function productOf(state, { t: at }) {
 }
 
 /** Why there is nothing to be seen. @param {State} state */
-function missing({ trace, status, backward, model, settings: { language } }) {
-  if (!trace || !model || status !== "open" || !backward) return word(language, "chart.waiting");
+function missing(state) {
+  const { trace, status, backward, model, settings } = state;
+  if (!trace || !model || status !== "open" || !backward) return word(settings.language, "chart.waiting");
   const there = model.quantities.some(({ name }) => name === backward.quantity) || backward.quantity === "y";
-  return word(language, there ? "gradient.none" : "gradient.no_such", { name: backward.quantity });
+  return word(settings.language, there ? "gradient.none" : "gradient.no_such", { name: askedName(backward, state) });
 }
 
 /** Time runs backwards: from where. @param {State} state @param {Gradient} gradient */
