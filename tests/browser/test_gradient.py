@@ -187,7 +187,7 @@ def test_it_bends_while_a_hand_is_on_a_weight(open_page: OpenPage) -> None:
                }""",
             arg=[BELT, drawn],
         )
-    expect(screen.at("gradient-said")).not_to_have_text(before)
+        expect(screen.at("gradient-said")).not_to_have_text(before)
 
 
 def test_the_bias_of_the_gate_that_keeps_is_an_ordinary_change(open_page: OpenPage) -> None:

@@ -50,12 +50,13 @@ export function mountGradient(root, app) {
     tell(state);
   }
 
-  /** @param {State} state */
+  /** While a hand moves only the sentence follows. @param {State} state */
   function tell(state) {
-    if (!isOpen(state) || state.trace?.exact === false) return;
+    if (!isOpen(state)) return;
     const shown = runAt(state, 0);
     const text = shown ? gradientSentence(shown) : "";
     say(sentence, text);
+    if (state.trace?.exact === false) return;
     attributesOf(said, { title: text });
     say(way, shown?.gradient ? `${state.model?.reverse ? "▶" : "◀"} ${wayBack(state, shown.gradient)}` : "");
     for (const [k, run] of runs.entries()) run.tell(state, runAt(state, k));
