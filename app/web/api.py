@@ -28,12 +28,6 @@ def _json(value: Any, status: int = 200) -> Response:
     return Response(encode.plain(value), status, media_type="application/json")
 
 
-@api.api_route("/healthz", methods=["GET", "HEAD"])
-async def health() -> Response:
-    """200 once ready."""
-    return _json({"status": "ok"})
-
-
 @api.get("/api/presets")
 async def presets() -> Response:
     """All presets: id, title, what to notice, how to look at it; without their experiments."""
@@ -80,11 +74,13 @@ async def live(socket: WebSocket) -> None:
     """A live session; commands and events as docs/interface.md tells."""
     state = socket.app.state
     if not same_origin(socket, state.settings.allowed_origins):
+        state.meters.turned_away += 1
         await socket.close(1008)
         return
     await socket.accept()
     full = state.connections.full()
     if full is not None:
+        state.meters.turned_away += 1
         await socket.send_text(encode.event(failed(full)).decode())
         await socket.close(TRY_LATER)
         return

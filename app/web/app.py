@@ -1,5 +1,6 @@
 """The application: what answers where."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -20,7 +21,9 @@ from app.web.gradcheck import gradcheck
 from app.web.headers import SecurityHeaders
 from app.web.lessons import lessons
 from app.web.live import Connections
+from app.web.meters import Meters
 from app.web.models import Models, models
+from app.web.operation import operation
 from app.web.pages import MAIN, pages
 from app.web.settings import Settings
 from app.web.traces import Desk
@@ -38,8 +41,10 @@ def shipped() -> Files:
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
-    """Serve; in the end no process is left that learns."""
+    """Serve, with an eye on the clock; in the end no process is left that learns."""
+    watching = asyncio.create_task(app.state.meters.watch())
     yield
+    watching.cancel()
     await app.state.classroom.close()
 
 
@@ -56,7 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.models = Models()
     app.state.ledger = Ledger(settings.session_bytes)
     app.state.classroom = Classroom(settings.lessons, settings.learners)
-    app.state.connections = Connections(settings.sessions, app.state.classroom)
+    app.state.meters = Meters()
+    app.state.connections = Connections(settings.sessions, app.state.classroom, app.state.meters)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))
     app.include_router(api)
     app.include_router(models)
@@ -64,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(exports)
     app.include_router(gradcheck)
     app.include_router(lessons)
+    app.include_router(operation)
     app.include_router(pages)
     app.include_router(verified)
     add_error_answers(app)

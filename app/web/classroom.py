@@ -67,6 +67,11 @@ class Classroom:
         """How many are kept."""
         return len(self._runs)
 
+    @property
+    def running(self) -> int:
+        """How many of them are learned now."""
+        return sum(run.teaching.doing == "running" for run in self._runs.values())
+
     def attend(self, teaching: Teaching, changed: asyncio.Event) -> None:
         """Have an event set whenever the lesson comes further, and have it go on if it should."""
         run = self._runs.get(teaching.name)

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
+from time import monotonic
 from typing import TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -14,7 +16,9 @@ from app.lab.events import AnyEvent, Failed
 from app.lab.lesson import Teaching
 from app.lab.session import Session, failed
 from app.web.classroom import Classroom
+from app.web.logs import STORY
 from app.web.mailbox import NEWS, Inbox, Item, News, Outbox
+from app.web.meters import Counts, Meters
 from app.web.settings import Settings
 from app.wire import decode, encode
 
@@ -35,9 +39,9 @@ TRY_LATER = 1013
 class Connections:
     """Counts live connections and ends them all when the server stops."""
 
-    def __init__(self, most: int, classroom: Classroom) -> None:
-        """At most ``most`` at once; what they learn is learned in the classroom."""
-        self._most, self._live, self._classroom = most, 0, classroom
+    def __init__(self, most: int, classroom: Classroom, meters: Meters) -> None:
+        """At most ``most`` at once; what they learn is learned in the classroom, what they do is counted."""
+        self._most, self._live, self._classroom, self._meters = most, 0, classroom, meters
         self.stopping = asyncio.Event()
 
     @property
@@ -54,19 +58,31 @@ class Connections:
     async def serve(self, socket: WebSocket, session: Session, settings: Settings) -> None:
         """Serve one connection until either side ends it."""
         self._live += 1
+        self._meters.sessions += 1
+        live = Live(socket, session, settings, self._classroom, self._meters)
         try:
-            await Live(socket, session, settings, self._classroom).run(self.stopping)
+            await live.run(self.stopping)
         finally:
             session.close()
             self._live -= 1
+            LOG.info("a session ended", extra={STORY: live.story(stopping=self.stopping.is_set())})
 
 
 class Live:
     """Pumps one session."""
 
-    def __init__(self, socket: WebSocket, session: Session, settings: Settings, classroom: Classroom) -> None:
-        """The socket is accepted already."""
+    def __init__(
+        self,
+        socket: WebSocket,
+        session: Session,
+        settings: Settings,
+        classroom: Classroom,
+        meters: Meters,
+    ) -> None:
+        """The socket is accepted already; what it does is added to the meters."""
         self._socket, self._session, self._settings, self._classroom = socket, session, settings, classroom
+        self._meters, self._counts, self._stalled = meters, Counts(), False
+        self._began = monotonic()
         self._attended: Teaching | None = None
         self._further = asyncio.Event()
         self._inbox, self._outbox = Inbox(), Outbox()
@@ -90,6 +106,18 @@ class Live:
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, (WebSocketDisconnect, TimeoutError)):
                 raise result
+
+    def story(self, *, stopping: bool) -> dict[str, object]:
+        """What the session did, and how it ended; nothing of what was in it."""
+        end = "stalled" if self._stalled else "stopping" if stopping else "left"
+        return {"seconds": round(monotonic() - self._began, 1), "end": end, **asdict(self._counts)}
+
+    def _count(self, commands: int = 0, refused: int = 0, events: int = 0, sent: int = 0) -> None:
+        for counts in (self._counts, self._meters.counts):
+            counts.commands += commands
+            counts.refused += refused
+            counts.events += events
+            counts.sent += sent
 
     async def _read(self) -> None:
         while True:
@@ -125,11 +153,10 @@ class Live:
             due = self._next(due, clock.time())
 
     async def _answers(self, item: Item) -> list[AnyEvent]:
-        if isinstance(item, Failed):
-            return [item]
         if isinstance(item, News):
             return self._learned()
-        events = await self._carry_out(item)  # type: ignore[arg-type] # no other event comes in
+        events: list[AnyEvent] = [item] if isinstance(item, Failed) else await self._carry_out(item)  # type: ignore[arg-type] # no other event comes in
+        self._count(commands=1, refused=sum(isinstance(event, Failed) for event in events))
         self._attend(self._session.teaching)
         return events
 
@@ -187,8 +214,14 @@ class Live:
         while True:
             event = await self._outbox.get()
             text = (await beside(encode.weight(event), encode.event, event)).decode()
-            async with asyncio.timeout(self._settings.send_seconds):
-                await self._socket.send_text(text)
+            try:
+                async with asyncio.timeout(self._settings.send_seconds):
+                    await self._socket.send_text(text)
+            except TimeoutError:
+                self._stalled = True
+                self._meters.stalled += 1
+                raise
+            self._count(events=1, sent=len(text))
 
 
 async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made:

@@ -7,6 +7,7 @@ from types import FrameType
 
 import uvicorn
 
+from app.web import logs
 from app.web.app import create_app
 from app.web.settings import Settings
 
@@ -44,6 +45,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(settings: Settings) -> None:
     """Serve until a signal comes; prints the URL once the port is open."""
+    logs.begin(settings.log)
     app = create_app(settings)
     listening = listen(settings.host, settings.port)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.errors import InvalidValue
 from app.lab.budget import Budget
 from app.training.course import Limits
+from app.web.logs import LEVELS
 from app.wire.decode import Room, room_for
 
 
@@ -39,6 +40,9 @@ class Settings:
     """``GATESCOPE_LESSONS``: lessons at most that are under way or waited for."""
     learners: int = max(1, min(4, (os.cpu_count() or 1) - 1))
     """``GATESCOPE_LEARNERS``: processes that learn at once, each on one core; lessons take turns in them."""
+    log: str = "warning"
+    """``GATESCOPE_LOG``: what is written to standard error, a line of JSON each, from this level on: debug, info
+    (a line for each session that ends), warning, error."""
     development: bool = False
     """``GATESCOPE_DEV=1``: read static files anew at every request."""
     limits: Limits = field(default_factory=Limits)
@@ -77,6 +81,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     port = number("PORT", fresh.port, least=0)
     if port > 65535:
         raise InvalidValue("PORT", str(port), "at most 65535")
+    level = env.get("GATESCOPE_LOG") or fresh.log
+    if level not in LEVELS:
+        raise InvalidValue("GATESCOPE_LOG", level, "one of " + ", ".join(LEVELS))
     return Settings(
         host=env.get("HOST") or fresh.host,
         port=port,
@@ -90,6 +97,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),
         lessons=number("GATESCOPE_LESSONS", fresh.lessons),
         learners=number("GATESCOPE_LEARNERS", fresh.learners),
+        log=level,
         development=env.get("GATESCOPE_DEV") == "1",
         limits=replace(
             limits,

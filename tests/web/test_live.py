@@ -23,6 +23,7 @@ from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session
 from app.web.classroom import Classroom
 from app.web.live import Live
+from app.web.meters import Meters
 from app.web.settings import Settings
 from app.wire import decode
 from tests.conftest import Server
@@ -249,7 +250,7 @@ def test_a_fault_of_ours_is_answered_and_logged_once(caplog: pytest.LogCaptureFi
         def cost(self, _: AnyCommand) -> int:
             raise MemoryError("no room")
 
-    live = Live(cast(WebSocket, None), Faulty(catalogue(), Budget()), Settings(), Classroom(1, 1))
+    live = Live(cast(WebSocket, None), Faulty(catalogue(), Budget()), Settings(), Classroom(1, 1), Meters())
     (told,) = asyncio.run(live._carry_out(Step(id=7)))
     assert isinstance(told, Failed)
     assert (told.ack, told.code, told.what) == (7, "error", "command")
@@ -265,7 +266,7 @@ def test_a_fault_of_ours_while_playing_stops_the_play_and_not_the_session(caplog
 
     session = Faulty(catalogue(), Budget())
     session.receive(Open(id=3, playing=True))
-    live = Live(cast(WebSocket, None), session, Settings(), Classroom(1, 1))
+    live = Live(cast(WebSocket, None), session, Settings(), Classroom(1, 1), Meters())
     (told,) = live._advanced()
     assert isinstance(told, PlaybackEvent)
     assert (told.ack, told.playback.playing, session.interval) == (3, False, None)

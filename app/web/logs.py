@@ -1,0 +1,36 @@
+"""Logs: a line of JSON each, so that a session's story can be found again. What people enter is never in it."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+LEVELS = ("debug", "info", "warning", "error")
+STORY = "story"
+"""Name under which a record carries what is told of a session, by name."""
+
+
+class Lines(logging.Formatter):
+    """Makes one line of JSON of a record: time, level, what happened, and its story or its fault."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        told: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        told |= getattr(record, STORY, {})
+        if record.exc_info:
+            told["fault"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+def begin(level: str) -> None:
+    """Write what is at least of this level to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines())
+    logger = logging.getLogger("gatescope")
+    logger.handlers = [handler]
+    logger.setLevel(level.upper())
+    logger.propagate = False
