@@ -16,7 +16,7 @@ from app.training.derivation import Factor, Product, terms
 from app.training.earlier import earlier
 from app.training.gradients import Gradients
 from app.training.rollout import Rollout, own_params
-from app.training.uses import uses
+from app.training.uses import between, uses
 
 if TYPE_CHECKING:  # as in explain: at run time the import would go in a circle
     from app.lab.held import Held
@@ -220,7 +220,7 @@ def _of_what_is_said(page: DerivedPage, name: str, k: int, t: int) -> _Found | N
 
 def _shown(page: DerivedPage, found: _Found) -> Iterator[ExplainedTerm]:
     """The products as they are told; those beyond the bound as one, first: a weight's earliest, else the smallest."""
-    products = [product for product in found.products if not any(map(_is_silent, product.factors))]
+    products = [_opened(page, one) for one in found.products if not any(map(_is_silent, one.factors))]
     if found.rest is not None:
         yield found.rest
     beyond = len(products) - MOST_TERMS
@@ -228,6 +228,20 @@ def _shown(page: DerivedPage, found: _Found) -> Iterator[ExplainedTerm]:
     if dropped:
         yield _rest([products[k].value for k in dropped], None)
     yield from (_told(page, product) for k, product in enumerate(products) if k not in dropped)
+
+
+def _opened(page: DerivedPage, product: Product) -> Product:
+    """The same product, with the one that dL/d(1 - z) or dL/d(tanh C) is in the place of that: they are but steps."""
+    first, *others = product.factors
+    if first.kind != "gradient" or first.one is None or first.t is None:
+        return product
+    if any(len(other.index) > 1 for other in others) or first.name not in between(page.rollout.spec.cell):
+        return product
+    every = terms(page.rollout, page.gradients, first.one, first.name, first.index, first.t)
+    said = [one for one in every if not any(map(_is_silent, one.factors))]
+    if len(said) != 1 or said[0].factors[0].kind != "gradient":
+        return product
+    return Product((*said[0].factors, *others), said[0].minus != product.minus)
 
 
 def _is_silent(factor: Factor) -> bool:

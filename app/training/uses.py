@@ -45,6 +45,24 @@ def copies(cell: AnyCell) -> Mapping[str, str]:
     return {part: belt.carry for part in parts if part is not None and part != belt.carry and not read[part]}
 
 
+@lru_cache(maxsize=256)
+def between(cell: AnyCell) -> frozenset[str]:
+    """Quantities that are but a step between two others, 1 - z or tanh(C): one product of the same timestep reads them.
+
+    Gates and candidates, which are activations of a sum, are none; nor are states and what a layer hands on.
+    """
+    known = {q.name: q for q in cell.quantities}
+    found: set[str] = set()
+    for name, quantity in known.items():
+        read = [use for use in uses(cell)[name] if use.by not in copies(cell)]
+        argument = known.get(quantity.formula.argument or "")
+        gate = argument is not None and argument.role == "pre_activation"
+        ends = quantity.role == "pre_activation" or name in {*cell.states, "h"}
+        if len(read) == 1 and not (gate or ends or read[0].summed or read[0].later):
+            found.add(name)
+    return frozenset(found)
+
+
 def _of(quantity: Quantity) -> Iterator[tuple[str, Use]]:
     for term in quantity.formula.terms:
         for place, name in enumerate(term.factors):

@@ -18,6 +18,7 @@ from app.training.bptt import Gradients, Seeds, backward
 from app.training.derivation import Product, terms
 from app.training.earlier import earlier
 from app.training.rollout import Rollout, of_network, rollout
+from app.training.uses import between
 from tests.cells.nets import EVERY_CELL
 
 from .nets import READOUTS, H, T, X, anything, inputs, specs, states, weights
@@ -151,6 +152,14 @@ def test_one_minus_z_is_subtracted_and_the_layer_above_is_named() -> None:
     assert {factor.one for factor in above} == {Pass(1, False)}
     weights_read = [f.name for p in terms(done, got, FORWARD, "h", (0,), T) for f in p.factors if f.kind == "weight"]
     assert set(weights_read) == {"W_z_l1", "W_r_l1", "W_h_l1"}
+
+
+def test_steps_between_two_numbers_are_known_as_such() -> None:
+    assert between(LSTM()) == {"h_c"}
+    assert between(LSTM(forget="coupled")) == {"f", "h_c"}
+    assert between(GRU()) == {"one_minus_z", "u_h"}
+    assert between(GRU(reset="before")) == {"one_minus_z"}
+    assert between(Elman()) == frozenset()
 
 
 def test_what_is_not_there_is_refused() -> None:

@@ -6,8 +6,9 @@
  * @typedef {import("./notation.js").Model} Model
  * @typedef {import("../protocol/wire.js").Term} Term
  *
- * @typedef {{sign: Sign, name: string, time: string}} Letter a sign at a timestep ("" for none)
- * @typedef {Letter | {op: string} | {fn: string} | {number: string}} Token
+ * @typedef {{sign: Sign, name: string, time: string, power?: "ᵀ" | "²"}} Letter a sign at a timestep ("" for none)
+ * @typedef {{partial: Sign, name: string, time: string}} Partial the derivative of L by it
+ * @typedef {Letter | Partial | {op: string} | {fn: string} | {number: string} | {sum: string}} Token `sum`: over what
  */
 import { signOf, timePlace, writeSign } from "./notation.js";
 
@@ -62,7 +63,7 @@ function termTokens(model, notation, { factors, summed, minus }, first) {
 }
 
 /** @param {Model} model @param {Notation} notation @param {string} name @returns {Token[]} */
-function factorTokens(model, notation, name) {
+export function factorTokens(model, notation, name) {
   const before = name.endsWith("'");
   const bare = before ? name.slice(0, -1) : name;
   const sign = signOf(model.kind, notation, bare);
@@ -78,12 +79,17 @@ function find({ quantities }, name) {
   return quantities.find((one) => one.name === name);
 }
 
+/** Signs without blanks around them. */
+const TIGHT = /[()ᵀ∂]/;
+
 /** @param {Token[]} tokens @param {Notation} notation */
 export function asText(tokens, notation) {
   const place = timePlace(notation);
   const parts = tokens.map((token) => {
-    if ("sign" in token) return writeSign(token.sign, token.time, place);
-    if ("op" in token) return /[()]/.test(token.op) ? token.op : ` ${token.op} `;
+    if ("sign" in token) return writeSign(token.sign, token.time, place) + (token.power ?? "");
+    if ("partial" in token) return `∂L/∂${writeSign(token.partial, token.time, place)}`;
+    if ("sum" in token) return `Σ_${token.sum} `;
+    if ("op" in token) return TIGHT.test(token.op) ? token.op : ` ${token.op} `;
     return "fn" in token ? token.fn : token.number;
   });
   return parts.reduce((text, part, k) => text + (follows(tokens, k) ? " " : "") + part, "").trim();
@@ -92,7 +98,9 @@ export function asText(tokens, notation) {
 /** Whether a blank parts two letters, as between W and x. @param {Token[]} tokens @param {number} k */
 function follows(tokens, k) {
   const [before, now] = [tokens[k - 1], tokens[k]];
-  return before !== undefined && now !== undefined && "sign" in before && !("op" in now && now.op !== "(");
+  if (before === undefined || now === undefined) return false;
+  const ends = "sign" in before || "partial" in before || ("op" in before && before.op === "ᵀ");
+  return ends && !("op" in now && now.op !== "(");
 }
 
 /** @type {Record<string, string>} */
@@ -105,21 +113,34 @@ const LATEX = {
   "hσ₅": "\\operatorname{h\\sigma_5}",
   tanh: "\\tanh",
   "≈": "\\approx",
+  ᵀ: "^{\\top}",
+  "²": "^{2}",
+  "∂L/∂": "\\partial L / \\partial",
+  "tanh²": "\\tanh^{2}",
 };
 
 /** @param {Token[]} tokens @param {Notation} notation */
 export function asLatex(tokens, notation) {
   return tokens
     .map((token) => {
-      if ("sign" in token) return latexSign(token.sign, token.time, timePlace(notation));
+      if ("sign" in token) {
+        const letter = latexSign(token.sign, token.time, timePlace(notation));
+        return token.power ? `{${letter}}${LATEX[token.power]}` : letter;
+      }
+      if ("partial" in token) return latexPartial(latexSign(token.partial, token.time, timePlace(notation)));
+      if ("sum" in token) return `\\sum_{${token.sum}}`;
       if ("op" in token) return LATEX[token.op] ?? token.op;
       return "fn" in token ? latexFunction(token.fn) : token.number;
     })
     .join(" ");
 }
 
-/** @param {string} fn */
+/** @param {string} by */
+export const latexPartial = (by) => `\\frac{\\partial L}{\\partial ${by}}`;
+
+/** @param {string} fn @returns {string} */
 export function latexFunction(fn) {
+  if (fn.endsWith("′")) return `${latexFunction(fn.slice(0, -1))}'`;
   return LATEX[fn] ?? (fn && `\\operatorname{${fn}}`);
 }
 
@@ -130,6 +151,6 @@ export function latexSign({ base, tilde, prime, sub = "", sup = "", timeless }, 
     sub + (place === "sub" ? at : ""),
     (prime ? "\\prime " : "") + sup + (place === "sup" ? at : ""),
   ];
-  const letter = base.length > 1 ? `\\mathit{${base}}` : base;
+  const letter = base.length > 1 ? `\\mathit{${base}}` : base === "δ" ? "\\delta" : base;
   return `${tilde ? `\\tilde{${letter}}` : letter}${below ? `_{${below}}` : ""}${above ? `^{${above}}` : ""}`;
 }

@@ -43,18 +43,34 @@ function stretches(tokens) {
 /** A token, after a thin space where two letters stand side by side. @param {Token[]} tokens @param {Token} token @param {number} k @param {"sub" | "sup"} place */
 function tokenNodes(tokens, token, k, place) {
   const [before, node] = [tokens[k - 1], tokenNode(token, place, k === 0)];
-  const apart = before && "sign" in before && ("sign" in token || ("op" in token && token.op === "("));
+  const letters = before && ("sign" in before || "partial" in before);
+  const apart = letters && ("sign" in token || ("op" in token && token.op === "("));
   return apart ? [math("mspace", { width: "0.17em" }), node] : [node];
 }
 
 /** @param {Token} token @param {"sub" | "sup"} place @param {boolean} first of its stretch, where an operator is still one between two */
 function tokenNode(token, place, first) {
-  if ("sign" in token) return signNode(token.sign, token.time, place, token.name);
+  if ("sign" in token) {
+    const node = signNode(token.sign, token.time, place, token.name);
+    return token.power ? math("msup", {}, math("mrow", {}, node), powerNode(token.power)) : node;
+  }
+  if ("partial" in token) return partialNode(token, place);
+  if ("sum" in token) return math("munder", {}, math("mo", { movablelimits: "false" }, "∑"), math("mi", {}, token.sum));
   if ("fn" in token) return math("mi", {}, token.fn);
   if ("number" in token) return math("mn", {}, token.number);
+  if (token.op === "ᵀ") return math("msup", {}, math("mrow"), powerNode(token.op));
   if (/[()]/.test(token.op))
     return math("mo", { stretchy: "false", form: token.op === "(" ? "prefix" : "postfix" }, token.op);
   return math("mo", first ? { form: "infix" } : {}, token.op);
+}
+
+/** @param {"ᵀ" | "²"} power */
+const powerNode = (power) => (power === "²" ? math("mn", {}, "2") : math("mo", {}, "⊤"));
+
+/** ∂L over ∂(a letter). @param {import("../../text/formula.js").Partial} token @param {"sub" | "sup"} place */
+function partialNode({ partial, time, name }, place) {
+  const above = math("mrow", {}, math("mo", {}, "∂"), math("mi", {}, "L"));
+  return math("mfrac", {}, above, math("mrow", {}, math("mo", {}, "∂"), signNode(partial, time, place, name)));
 }
 
 /**
@@ -84,11 +100,12 @@ function script(core, below, above) {
 /** What stands above or below a letter: its gate and its timestep. @param {string} own @param {string} time */
 function scripts(own, time) {
   if (!own && !time) return null;
-  const [t, back] = time.split("−");
+  const [t, back] = time.split(/[−+]/);
+  const way = time.includes("+") ? "+" : "−";
   const nodes = [
     ...(own ? [own === "′" ? math("mo", {}, own) : math("mi", { class: "letter", mathvariant: "normal" }, own)] : []),
     ...(t ? [math("mi", { class: "letter", mathvariant: "normal" }, t)] : []),
-    ...(back ? [math("mo", {}, "−"), math("mn", {}, back)] : []),
+    ...(back ? [math("mo", {}, way), math("mn", {}, back)] : []),
   ];
   return nodes.length === 1 && nodes[0] ? nodes[0] : math("mrow", {}, ...nodes);
 }
