@@ -1,6 +1,7 @@
 /** The table of weights of an upper layer: which columns come from where. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { spoken } from "../../static/js/views/weights/cells.js";
 import { grid } from "../../static/js/views/weights/grid.js";
 import { runs } from "../../static/js/views/weights/groups.js";
 
@@ -41,4 +42,17 @@ test("the first layer needs no such headings", () => {
   const shapes = { W_f: [4, 2], U_f: [4, 4], b_f: [4] };
   const first = { ...upper([false, true], 8), layer: 0, suffix: "", shapes };
   assert.deepEqual(groups(first), [{ group: null, count: 7 }]);
+});
+
+test("whoever cannot see the arrow hears which unit of which layer and direction a weight reads", () => {
+  const columns = grid(upper([false, true], 8), experiment, "f").columns;
+  const said = (column, language) => spoken(column, 1, "1", language, { layer: 1, reverse: false });
+  assert.equal(said(columns[6], "en"), "W_f_l1[1,6]: to unit 1 from h2 of layer 0, backward");
+  assert.equal(said(columns[1], "zh"), "W_f_l1[1,1]：由 第 0 层（正向）的 h1 到单元 1");
+  assert.equal(said(columns[9], "en"), "U_f_l1[1,1]: to unit 1 from h1");
+  const [first] = grid(upper([true], 4), experiment, "f").columns;
+  assert.equal(
+    spoken(first, 0, "0", "en", { layer: 1, reverse: true }),
+    "W_f_l1[0,0]: to unit 0 from h0 of layer 0, backward",
+  );
 });

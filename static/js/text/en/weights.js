@@ -50,5 +50,6 @@ export const weights = {
   "weights.from_below": "h of layer {layer}",
   "weights.from_forward": "→ h of layer {layer}, forward",
   "weights.from_reverse": "← h of layer {layer}, backward",
+  "weights.read": "h{k} of layer {layer}, {way}",
   "weights.from_own": "its own h, one step before",
 };

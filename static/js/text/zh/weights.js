@@ -47,5 +47,6 @@ export const weights = {
   "weights.from_below": "第 {layer} 层的 h",
   "weights.from_forward": "→ 第 {layer} 层的 h，正向",
   "weights.from_reverse": "← 第 {layer} 层的 h，反向",
+  "weights.read": "第 {layer} 层（{way}）的 h{k}",
   "weights.from_own": "本层上一步的 h",
 };

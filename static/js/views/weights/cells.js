@@ -1,6 +1,7 @@
 /** The cells of the table of weights: what stands in them, how they look, what is said of them. */
 import { number, plain } from "../../text/format.js";
 import { bareOf } from "../../text/notation.js";
+import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { say } from "../widgets/dom.js";
 import { nameOf, strength } from "./grid.js";
@@ -68,15 +69,23 @@ export function cellText(value, language) {
  * @param {number} row
  * @param {string} heading
  * @param {"en" | "zh"} language
+ * @param {{layer: number, reverse: boolean}} pass in sight
  */
-export function spoken(column, row, heading, language) {
+export function spoken(column, row, heading, language, pass) {
   const name = nameOf(column, row);
   const bare = bareOf(column.array);
   if (bare.endsWith("_0")) return word(language, "weights.cell_start", { name, row });
   const to = bare.endsWith("_y") || bare === "E" ? heading : row;
   if (bare.startsWith("p_")) return word(language, "weights.cell_peephole", { name, row });
   if (column.index === null) return word(language, "weights.cell_bias", { name, row: to });
-  return word(language, "weights.cell", { name, row: to, from: column.heading });
+  return word(language, "weights.cell", { name, row: to, from: readOf(column, language, pass) });
+}
+
+/** What a column reads: of an upper layer which unit of which layer and direction. @param {import("./grid.js").Column} column @param {"en" | "zh"} language @param {{layer: number, reverse: boolean}} pass */
+function readOf({ heading, group }, language, { layer, reverse }) {
+  if (group === null || group === "own") return heading;
+  const below = { layer: layer - 1, reverse: group === "below" ? reverse : group === "reverse" };
+  return word(language, "weights.read", { k: heading.replace(/\D/g, ""), ...inWords(below, language) });
 }
 
 /** Whether a row of the table is a unit; those of the output and the embedding are not. @param {string} gate */

@@ -136,7 +136,9 @@ export function mountWeights(root, app) {
     const columns = whole.columns.slice(columnFrom, columnFrom + MOST_COLUMNS);
     const rows = whole.rows.slice(rowFrom, rowFrom + MOST_ROWS);
     const words = columns.some(({ heading }) => heading.length > 3);
-    const groups = groupRow(columns, app.get().model, language);
+    const { model } = app.get();
+    const groups = groupRow(columns, model, language);
+    const inSight = model ?? { layer: 0, reverse: false };
     const head = el(
       "tr",
       {},
@@ -151,7 +153,7 @@ export function mountWeights(root, app) {
         if (row >= column.rows) return el("td", { class: classOf(column) });
         const name = nameOf(column, row);
         const node = el("div", { class: "weight", role: "spinbutton", tabindex: "-1", "data-weight": name });
-        node.setAttribute("aria-label", spoken(column, row, heading, language));
+        node.setAttribute("aria-label", spoken(column, row, heading, language, inSight));
         cells.set(name, { node, name, row, first: NaN, shown: NaN, edited: false });
         return el("td", { class: classOf(column) }, node);
       });
