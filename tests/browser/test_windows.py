@@ -61,7 +61,7 @@ def test_nothing_sticks_out_of_the_window(open_page: OpenPage, width: int, heigh
             fits(screen.page, f"{where}, {part}")
             screen.press(away)
             expect(screen.at(part)).to_be_hidden()
-        for part in ("diagram", "table", "gates"):
+        for part in ("diagram", "table", "gradient", "gates"):
             screen.press("b")
             expect(screen.at(part)).to_be_visible()
             fits(screen.page, f"{where}, {part}")
