@@ -85,7 +85,18 @@ test("a new session is brought to where we are, edits under way included, under 
   assert.deepEqual(
     sent.map((one) => one.command),
     [
-      { command: "open", id: 8, experiment, t: 5, playing: true, speed: 4, loop: false, layer: 1, reverse: true },
+      {
+        command: "open",
+        id: 8,
+        experiment,
+        t: 5,
+        playing: true,
+        speed: 4,
+        loop: false,
+        layer: 1,
+        reverse: true,
+        lesson: null,
+      },
       { ...command, id: 9 },
     ],
   );
