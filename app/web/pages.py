@@ -18,7 +18,7 @@ from app.wire import encode
 pages = APIRouter()
 SHEETS = (
     "theme", "layout", "controls", "panels", "header", "weights", "beneath", "sequence", "numbers", "player", "charts",
-    "curve", "terms", "why", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions", "models",
+    "curve", "terms", "why", "derivation", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions", "models",
     "gradient", "train", "lecture",
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))

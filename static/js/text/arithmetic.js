@@ -8,8 +8,9 @@
  * @typedef {import("./notation.js").Notation} Notation
  * @typedef {{model: Model, notation: Notation, digits: number, words?: string[] | null}} Manner whose letters, how many decimals, what inputs are called
  */
+import { derivativeOf } from "./derivative.js";
 import { ALL, isRounded } from "./format.js";
-import { asLatex, asText, FUNCTION_SIGNS, formulaOf, latexFunction, latexSign } from "./formula.js";
+import { asLatex, asText, FUNCTION_SIGNS, formulaOf, latexFunction, latexPartial, latexSign } from "./formula.js";
 import { bareOf, signOf, timePlace, writeSign } from "./notation.js";
 
 const TERMS_A_LINE = 4;
@@ -49,12 +50,31 @@ export function initialOf(name) {
   return /^([a-z]+)_0$/.exec(bareOf(name))?.[1] ?? null;
 }
 
+/** Where a number stands: unit, or row and column. @param {Explanation} told */
+const indexOf = ({ index, column }) => (column == null ? [index] : [index, column]);
+
+/** The lines above the numbers: how any of its kind is computed. @param {Explanation} told @param {Manner} manner */
+export function generalOf(told, { model, notation }) {
+  if (told.wrote !== null) return [];
+  if (!told.loss) return [formulaOf(model, notation, told.quantity)].filter(({ length }) => length > 0);
+  const start = told.t === 0 && !(told.quantity in (model.shapes ?? {}));
+  return start ? [] : derivativeOf(model, notation, told.quantity);
+}
+
+/** What the derivative is of: `L = y_12[0] = 0.73`. @param {Explanation} told @param {Manner} manner @param {typeof writeSign} [write] */
+function lossLine({ loss }, manner, write = writeSign) {
+  if (!loss) return [];
+  const name = placed(manner, loss.quantity, [loss.index], loss.t, write);
+  return [
+    `L = ${name} ${equals({ text: "", numbers: [loss.value] }, manner.digits)} ${plainNumber(loss.value, manner.digits)}`,
+  ];
+}
+
 /** @param {Explanation} told @param {Manner} manner */
 export function toText(told, manner) {
   const value = (/** @type {number | null} */ one) => plainNumber(one, manner.digits);
-  const name = placed(manner, told.quantity, [told.index], told.t);
-  const formula =
-    told.wrote === null ? asText(formulaOf(manner.model, manner.notation, told.quantity), manner.notation) : "";
+  const name = (told.loss ? "∂L/∂" : "") + placed(manner, told.quantity, indexOf(told), told.t);
+  const general = generalOf(told, manner).map((line) => asText(line, manner.notation));
   const lines = steps(told, {
     value,
     fn: (sign, inner) => (sign ? `${sign}(${inner})` : inner),
@@ -65,15 +85,16 @@ export function toText(told, manner) {
   });
   const shown = lines.map((line, k) => `${k ? "  " : name} ${equals(line, manner.digits)} ${line.text}`);
   const held = isHeld(told) ? [`${name} := ${plainNumber(told.value, manner.digits)}`] : [];
-  return [...(formula ? [formula] : []), ...shown, ...held].join("\n");
+  return [...lossLine(told, manner), ...general, ...shown, ...held].join("\n");
 }
 
 /** @param {Explanation} told @param {Manner} manner */
 export function toLatex(told, manner) {
   const { model, notation, digits } = manner;
-  const name = placed(manner, told.quantity, [told.index], told.t, latexSign);
+  const itself = placed(manner, told.quantity, indexOf(told), told.t, latexSign);
+  const name = told.loss ? latexPartial(itself) : itself;
   const composite = signOf(model.kind, notation, told.quantity) === null;
-  const formula = told.wrote === null ? asLatex(formulaOf(model, notation, told.quantity), notation) : "";
+  const general = generalOf(told, manner).map((line) => asLatex(line, notation));
   const lines = steps(told, {
     value: (one) =>
       one === null
@@ -92,9 +113,16 @@ export function toLatex(told, manner) {
   const rows = lines.map(
     (line, k) => `  ${k ? "" : left}&${equals(line, digits) === "≈" ? "\\approx" : "="} ${line.text}`,
   );
-  const head = formula
-    ? [`  ${formula.includes(" = ") ? formula.replace(" = ", " &= ") : `&\\phantom{=} ${formula}`}`]
-    : [];
+  const loss = lossLine(told, manner, latexSign).map((line) =>
+    line.replaceAll("−", "-").replace("≈", "\\approx").replace(" = ", " &= "),
+  );
+  const head = [...loss, ...general].map((line) =>
+    line.includes(" &= ")
+      ? `  ${line}`
+      : line.includes(" = ")
+        ? `  ${line.replace(" = ", " &= ")}`
+        : `  &\\phantom{=} ${line}`,
+  );
   const held = isHeld(told) ? [`  ${name} &:= ${plainNumber(told.value, digits).replaceAll("−", "-")}`] : [];
   return `\\begin{aligned}\n${[...head, ...rows, ...held].join(" \\\\\n")}\n\\end{aligned}`;
 }
@@ -165,7 +193,7 @@ function equals({ numbers }, digits) {
 }
 
 /** Whether a hand sets the number, whatever the network makes of it. @param {Explanation} told */
-const isHeld = ({ pin, wrote }) => pin !== null && wrote === null;
+const isHeld = ({ pin, wrote, loss }) => pin !== null && wrote === null && !loss;
 
 /** @param {number | null} value @param {number} digits */
 function plainNumber(value, digits) {
@@ -179,10 +207,11 @@ function plainNumber(value, digits) {
  * @param {Explanation} told @param {Manner} manner
  */
 export function toPython(told, manner) {
-  const name = placed(manner, told.quantity, [told.index], null);
+  const name = placed(manner, told.quantity, indexOf(told), null);
   const { terms, value } = told;
   const held = isHeld(told);
-  const about = `# ${name}, t = ${told.t}${told.wrote === null ? "" : `: what is left of what t = ${told.wrote} wrote`}`;
+  const what = told.loss ? derivativeIn(told, manner, name) : `${name}, t = ${told.t}`;
+  const about = `# ${what}${told.wrote === null ? "" : `: what is left of what t = ${told.wrote} wrote`}`;
   if (!terms.length) return `${about}\nprint(${float(value)})\n`;
   const body = [
     "terms = [",
@@ -196,12 +225,21 @@ export function toPython(told, manner) {
   return [about, `from math import ${imports(told).join(", ")}`, "", ...body, ""].join("\n");
 }
 
+/** `∂L/∂f[1], t = 3, where L = y[0] at t = 12`. @param {Explanation} told @param {Manner} manner @param {string} name */
+function derivativeIn({ quantity, t, loss }, manner, name) {
+  const of = loss ? `, where L = ${placed(manner, loss.quantity, [loss.index], null)} at t = ${loss.t}` : "";
+  return `∂L/∂${name}${quantity in (manner.model.shapes ?? {}) ? "" : `, t = ${t}`}${of}`;
+}
+
+/** @type {Partial<Record<ExplainedFactor["kind"], string>>} */
+const BEFORE = { gradient: "∂L/∂", slope: "slope of ", loss: "L by " };
+
 /** @param {ExplainedFactor} factor @param {Manner} manner */
 function named({ name, kind, index, t, layer, reverse }, manner) {
-  const at = kind === "value" || kind === "elsewhere" ? ` at t = ${t}` : "";
-  if (layer != null)
-    return `${placed(manner, name, index, null)} of layer ${layer}${reverse ? ", backward," : ""}${at}`;
-  return placed(manner, name, index, null) + at;
+  if (kind === "rest") return t === null ? "all smaller ones together" : `t = 1 to ${t} together`;
+  const at = kind === "weight" || kind === "number" ? "" : ` at t = ${t}`;
+  const itself = (BEFORE[kind] ?? "") + placed(manner, name, index, null);
+  return layer == null ? itself + at : `${itself} of layer ${layer}${reverse ? ", backward," : ""}${at}`;
 }
 
 /** @param {ExplainedTerm} term */

@@ -224,12 +224,15 @@ function partial({ model, notation }, name, time) {
   return [{ op: "∂L/∂" }, ...inner];
 }
 
-/** δ of a sum: ∂L/∂a by a letter of its own. @param {At} cell @param {Named} sum @param {string} time @returns {Token[]} */
+/** δ of a sum: ∂L/∂a by a letter of its own, which has its timestep. @param {string} kind @param {Notation} notation @param {string} name @returns {import("./notation.js").Sign} */
+export function deltaSign(kind, notation, name) {
+  const { sub, sup } = signOf(kind, notation, name) ?? { sub: name.replace("_", "") };
+  return { base: "δ", ...(sub ? { sub } : {}), ...(sup ? { sup } : {}) };
+}
+
+/** @param {At} cell @param {Named} sum @param {string} time @returns {Token[]} */
 function delta({ model, notation }, { name }, time) {
-  const sign = signOf(model.kind, notation, name);
-  if (!sign) return [{ sign: { base: "δ", sub: name.replace("_", "") }, name, time }];
-  const { sub, sup } = sign;
-  return [{ sign: { base: "δ", ...(sub ? { sub } : {}), ...(sup ? { sup } : {}) }, name, time }];
+  return [{ sign: deltaSign(model.kind, notation, name), name, time }];
 }
 
 /** @param {At} cell @param {string} name as a formula has it @returns {Token[]} */

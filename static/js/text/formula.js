@@ -148,8 +148,8 @@ export function latexFunction(fn) {
 export function latexSign({ base, tilde, prime, sub = "", sup = "", timeless }, time = "", place = "sub") {
   const at = timeless ? "" : time.replace("−", "-");
   const [below, above] = [
-    sub + (place === "sub" ? at : ""),
-    (prime ? "\\prime " : "") + sup + (place === "sup" ? at : ""),
+    [sub, place === "sub" ? at : ""].filter(Boolean).join(","),
+    (prime ? "\\prime " : "") + [sup, place === "sup" ? at : ""].filter(Boolean).join(","),
   ];
   const letter = base.length > 1 ? `\\mathit{${base}}` : base === "δ" ? "\\delta" : base;
   return `${tilde ? `\\tilde{${letter}}` : letter}${below ? `_{${below}}` : ""}${above ? `^{${above}}` : ""}`;

@@ -17,7 +17,7 @@
  *
  * @typedef {import("../protocol/wire.js").Term} Term
  * @typedef {{name: string, symbol: string, role?: string, formula?: {terms: Term[], function?: string}}} Named
- * @typedef {{kind: string, quantities: Named[]}} Model
+ * @typedef {{kind: string, quantities: Named[], shapes?: Record<string, number[]>}} Model
  */
 
 export const NOTATIONS = /** @type {const} */ (["colah", "lee", "pytorch", "keras"]);
@@ -57,6 +57,9 @@ const PASS = /(_l\d+)?(_reverse)?$/;
 
 /** Name of a weight without what tells its layer and direction: `W_f` of `W_f_l1_reverse`. @param {string} name */
 export const bareOf = (name) => name.replace(PASS, "");
+
+/** Whether it is the name of a weight, of any pass. @param {string} name */
+export const isWeight = (name) => /^([WUVbp]_U?[a-z]|E)$/.test(bareOf(name));
 
 /** Whether timesteps stand above or below their letter. @param {Notation} notation @returns {"sub" | "sup"} */
 export const timePlace = (notation) => (notation === "lee" ? "sup" : "sub");
@@ -109,7 +112,22 @@ function leeWeight(kind, block, inner, gate, letter) {
 }
 
 /** @type {Record<string, string>} */
-const RAISED = { f: "ᶠ", i: "ⁱ", o: "ᵒ", r: "ʳ", y: "ʸ", z: "ᶻ", h: "ʰ", U: "ᵁ", R: "ᴿ", t: "ᵗ", "-": "⁻", "−": "⁻" };
+const RAISED = {
+  f: "ᶠ",
+  i: "ⁱ",
+  o: "ᵒ",
+  r: "ʳ",
+  y: "ʸ",
+  z: "ᶻ",
+  h: "ʰ",
+  U: "ᵁ",
+  R: "ᴿ",
+  t: "ᵗ",
+  "-": "⁻",
+  "−": "⁻",
+  "+": "⁺",
+  ",": ",",
+};
 for (const [k, digit] of [..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) RAISED[k] = digit;
 const TILDE = "\u0303";
 
@@ -126,7 +144,7 @@ export function lowered(t) {
  */
 export function writeSign({ base, tilde, prime, sub = "", sup = "", timeless }, time = "", place = "sub") {
   const at = timeless ? "" : time;
-  const above = sup + (place === "sup" ? at : "");
+  const above = [sup, place === "sup" ? at : ""].filter(Boolean).join(",");
   const below = [sub, place === "sub" ? at : ""].filter(Boolean).join(",");
   const raised = [...above].map((letter) => RAISED[letter] ?? `^${letter}`).join("");
   const under = below.length > 1 && time ? `_{${below}}` : below && `_${below}`;

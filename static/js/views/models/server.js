@@ -61,7 +61,7 @@ export class Refused extends Error {
  * @returns {Promise<Response>}
  * @throws {Refused} with what the server says is wrong
  */
-async function post(path, body, signal) {
+export async function post(path, body, signal) {
   const answer = await fetch(path, { method: "POST", body, signal });
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);

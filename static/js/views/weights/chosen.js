@@ -1,4 +1,6 @@
 /** Below the weights: the cell that the keyboard is on; above them: the pages of a large table. */
+import { readPlace } from "../../store/changes.js";
+import { initialOf } from "../../text/arithmetic.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { el, label, say } from "../widgets/dom.js";
@@ -20,8 +22,14 @@ export function chosenLine(app) {
     icon("undo"),
     el("span"),
   );
-  const root = el("div", { class: "chosen" }, text, revert);
+  const derivative = el(
+    "button",
+    { class: "button bare small", type: "button", "data-testid": "weight-gradient" },
+    "∂L/∂",
+  );
+  const root = el("div", { class: "chosen" }, text, derivative, revert);
   let name = "";
+  derivative.addEventListener("click", () => app.dispatch({ type: "why", asked: derivativeBy(name) }));
   revert.addEventListener("click", () => change(app, { edit: "revert", name }));
   return {
     root,
@@ -39,12 +47,25 @@ export function chosenLine(app) {
           ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}`
           : `${name}  ${number(cell.shown, 17, language)}`,
       );
+      label(derivative, word(language, "derivation.weight", { name }));
       revert.classList.toggle("gone", !cell.edited);
       revert.disabled = !cell.edited;
       say(revert.lastElementChild ?? revert, word(language, "weights.revert"));
       label(revert, word(language, "weights.revert_title"), "Delete");
     },
   };
+}
+
+/**
+ * What to ask for the derivative by a weight: that of an initial state is one of timestep 0.
+ * @param {string} name as in W_f[0,1], c_0_l1[2]
+ * @returns {import("../../store/state.js").Asked}
+ */
+export function derivativeBy(name) {
+  const { array, row, column } = readPlace(name);
+  const state = initialOf(array);
+  if (state) return { quantity: state, index: row, t: 0, of: "gradient" };
+  return { quantity: array, index: row, column, t: null, of: "gradient" };
 }
 
 /**

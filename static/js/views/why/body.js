@@ -1,15 +1,18 @@
 /** What an explanation says: formula, terms, sum, what becomes of it, and the activation that it goes through. */
+
+import { generalOf } from "../../text/arithmetic.js";
 import { ALL, isRounded, number } from "../../text/format.js";
-import { FUNCTION_SIGNS, formulaOf } from "../../text/formula.js";
-import { timePlace } from "../../text/notation.js";
+import { FUNCTION_SIGNS } from "../../text/formula.js";
+import { isWeight, timePlace } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { largeCurve } from "../widgets/curve.js";
 import { el, say } from "../widgets/dom.js";
 import { gateOf } from "../widgets/values.js";
-import { mannerOf, placeOf } from "./factor.js";
+import { checkNode } from "./check.js";
+import { mannerOf, markOf } from "./factor.js";
 import { formulaNodes } from "./mathml.js";
-import { noteOf } from "./note.js";
-import { inRows, termsNode } from "./terms.js";
+import { lossOf, noteOf } from "./note.js";
+import { inRows, presentOf, termsNode } from "./terms.js";
 
 /**
  * @typedef {import("../../store/actions.js").App} App
@@ -20,12 +23,15 @@ import { inRows, termsNode } from "./terms.js";
 
 /** Below this slope a gate is called saturated. */
 const SATURATED = 0.02;
+/** Timesteps of a sum over time that are shown at once, whichever they are. */
+const MOST_AT_ONCE = 12;
 /** Outputs written out below the fraction of a softmax. */
 const MOST_OUTPUTS = 6;
 
 /** @param {App} app */
 export function whyBody(app) {
   const root = el("div", { class: "why-body" });
+  const check = checkNode(app);
   let built = "";
   let order = "";
   let all = false;
@@ -44,6 +50,7 @@ export function whyBody(app) {
       show(told, app.get());
     };
     parts = [
+      ...(told.loss ? [loss(root)] : []),
       note(root),
       formula(root, told, state),
       ...(told.terms.length ? [terms(app, root, told, state, { all, more })] : []),
@@ -51,12 +58,16 @@ export function whyBody(app) {
       ...(told.slope === null ? [] : [curve(root, told, state)]),
       rounding(root),
     ];
+    if (told.loss) {
+      root.append(check.root);
+      parts.push(check.show);
+    }
     return here ? () => focusAgain(root, place) : null;
   }
 
   /** Fill in an explanation; what is there is changed in place unless its shape is another. @param {Explanation} told @param {State} state */
   function show(told, state) {
-    const now = [told.quantity, told.index, told.wrote].join();
+    const now = [told.quantity, told.index, told.column, told.wrote, Boolean(told.loss)].join();
     if (now !== asked) all = false;
     const again = now === asked;
     asked = now;
@@ -105,20 +116,23 @@ function orderOf({ terms, wrote }, { settings }) {
 }
 
 /** Everything that the elements depend on; numbers and timesteps are filled in. @param {Explanation} told @param {State} state @param {string} order @param {boolean} all */
-function shapeOf(told, { settings, model, experiment }, order, all) {
+function shapeOf(told, { settings, model, experiment, t: now }, order, all) {
   const words = experiment?.input.kind === "tokens";
   const terms = told.terms.map(({ factors, minus }) =>
     factors
       .map(
-        (one) => placeOf(one) + (one.t === null ? "" : one.t - told.t) + (words && one.name === "x" && one.value === 0),
+        (one) => markOf(one) + (one.t === null ? "" : one.t - told.t) + (words && one.name === "x" && one.value === 0),
       )
       .concat(minus ? "-" : "")
       .join("*"),
   );
   const { language, notation } = settings;
   const { quantity, argument, wrote, origin, t, function: fn } = told;
+  const overTime = told.loss && isWeight(quantity);
   return JSON.stringify([
     quantity,
+    Boolean(told.loss),
+    overTime && told.terms.length > MOST_AT_ONCE && !all ? presentOf(told, now) : -1,
     argument,
     wrote,
     origin,
@@ -131,6 +145,16 @@ function shapeOf(told, { settings, model, experiment }, order, all) {
     all,
     terms,
   ]);
+}
+
+/** Which number the derivative is of. @param {HTMLElement} root @returns {Show} */
+function loss(root) {
+  const text = el("p", { class: "quiet", "data-testid": "why-loss" });
+  root.append(text);
+  return (told, state) => {
+    say(text, lossOf(told, state));
+    text.title = number(told.loss?.value, ALL, state.settings.language);
+  };
 }
 
 /** @param {HTMLElement} root @returns {Show} */
@@ -147,9 +171,9 @@ function note(root) {
 function formula(root, told, state) {
   const { model, notation } = mannerOf(state);
   const place = timePlace(notation);
-  const tokens = told.wrote === null && told.t > 0 ? formulaOf(model, notation, told.quantity) : [];
-  if (tokens.length)
-    root.append(el("p", { class: "formula", "data-testid": "why-formula" }, ...formulaNodes(tokens, place)));
+  const lines = told.t > 0 || told.loss ? generalOf(told, { model, notation, digits: ALL }) : [];
+  const nodes = lines.map((line) => el("span", { class: "formula-line" }, ...formulaNodes(line, place)));
+  if (nodes.length) root.append(el("p", { class: "formula", "data-testid": "why-formula" }, ...nodes));
   return () => {};
 }
 

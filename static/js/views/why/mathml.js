@@ -23,8 +23,13 @@ function math(tag, attributes = {}, ...children) {
  * @returns {(Element | string)[]}
  */
 export function formulaNodes(tokens, place) {
+  const large = tokens.some((token) => "partial" in token || "sum" in token);
   return stretches(tokens).flatMap((stretch) => [
-    math("math", {}, math("mrow", {}, ...stretch.flatMap((token, k) => tokenNodes(stretch, token, k, place)))),
+    math(
+      "math",
+      large ? { displaystyle: "true" } : {},
+      math("mrow", {}, ...stretch.flatMap((token, k) => tokenNodes(stretch, token, k, place))),
+    ),
     "\u200b",
   ]);
 }
@@ -104,6 +109,7 @@ function scripts(own, time) {
   const way = time.includes("+") ? "+" : "−";
   const nodes = [
     ...(own ? [own === "′" ? math("mo", {}, own) : math("mi", { class: "letter", mathvariant: "normal" }, own)] : []),
+    ...(own && own !== "′" && t ? [math("mo", { separator: "true" }, ",")] : []),
     ...(t ? [math("mi", { class: "letter", mathvariant: "normal" }, t)] : []),
     ...(back ? [math("mo", {}, way), math("mn", {}, back)] : []),
   ];

@@ -3,6 +3,7 @@
 import { wordsRead } from "../../figures/pass.js";
 import { placed } from "../../text/arithmetic.js";
 import { number } from "../../text/format.js";
+import { isWeight } from "../../text/notation.js";
 import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { mannerOf, outputsOf, placeIn } from "./factor.js";
@@ -16,6 +17,7 @@ import { mannerOf, outputsOf, placeIn } from "./factor.js";
 /** @param {Explanation} told @param {State} state @returns {string} */
 export function noteOf(told, state) {
   const { digits, language } = state.settings;
+  if (told.loss) return derivedNote(told, state);
   if (told.wrote !== null && told.t > 0) return parcelNote(told, state);
   if (told.pin !== null)
     return word(language, "why.held", {
@@ -28,6 +30,27 @@ export function noteOf(told, state) {
   const [handed] = told.terms[0]?.factors ?? [];
   if (told.origin === "below" && handed) return handedNote(handed, state);
   return word(language, `why.from_${told.origin}`, { t: told.t });
+}
+
+/** @param {Explanation} told @param {State} state */
+function derivedNote({ quantity, t, terms, pin, loss }, { settings: { language } }) {
+  if (pin !== null) return word(language, "derivation.held");
+  if (isWeight(quantity)) return terms.length ? "" : word(language, "derivation.unread");
+  if (loss?.layer == null && loss && t > loss.t) return word(language, "derivation.after", { t, at: loss.t });
+  return terms.length ? "" : word(language, "derivation.unread");
+}
+
+/** What L is: `L = y[0] at t = 12: 0.7311`. @param {Explanation} told @param {State} state */
+export function lossOf({ loss }, state) {
+  const { digits, language } = state.settings;
+  if (!loss) return "";
+  const name = askedName(loss, state);
+  const values = { name, t: loss.t, value: number(loss.value, digits, language) };
+  if (loss.layer == null) return word(language, "derivation.loss", values);
+  return word(language, "derivation.loss_there", {
+    ...values,
+    ...inWords({ layer: loss.layer, reverse: loss.reverse }, language),
+  });
 }
 
 /** Which unit of which layer and direction a number of an upper layer's input is. @param {import("./factor.js").Factor} handed @param {State} state */
@@ -59,9 +82,11 @@ export function notationNote({ model, settings: { notation, language } }) {
   return notation === "colah" && model.kind === "gru" ? word(language, "why.note_colah_gru") : "";
 }
 
-/** The name of what is asked: f[1], y[good], x[cat]. @param {Asked} asked @param {State} state */
-export function askedName({ quantity, index }, state) {
+/** The name of what is asked: f[1], y[good], x[cat], ∂L/∂W_f[1,0]. @param {Asked} asked @param {State} state */
+export function askedName({ quantity, index, column, of }, state) {
   const said = quantity === "x" ? wordsRead(state)?.[index] : undefined;
   const name = placed(mannerOf(state), quantity, [], null);
-  return `${name}[${said ?? placeIn(quantity, [index], outputsOf(state))}]`;
+  const place = column == null ? [index] : [index, column];
+  const itself = `${name}[${said ?? placeIn(quantity, place, outputsOf(state))}]`;
+  return of === "gradient" ? word(state.settings.language, "derivation.number", { what: itself }) : itself;
 }

@@ -1,6 +1,7 @@
 /** The terms of an explanation: few of them as one equation, many as rows, a parcel as a chain of factors. */
 import { wordsRead } from "../../figures/pass.js";
 import { ALL, isRounded, number } from "../../text/format.js";
+import { isWeight } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
 import { factorNode } from "./factor.js";
@@ -21,15 +22,23 @@ const MOST_LINKS = 8;
 const FEW = 3;
 
 /** Whether terms stand in rows: sums of weights times numbers, rather than one short equation. @param {Explanation} told */
-export function inRows({ terms }) {
+export function inRows({ terms, loss, quantity }) {
+  if (loss && isWeight(quantity)) return true;
   return terms.length > FEW || terms.some(({ factors }) => factors.length === 2 && factors[0]?.index.length === 2);
+}
+
+/** The timestep of a product of a sum over time; null for all that come together. @param {Term | undefined} term */
+export function timeOf(term) {
+  const [first] = term?.factors ?? [];
+  return first?.kind === "gradient" ? first.t : null;
 }
 
 /**
  * Which terms are shown, in which order, and which are left for later. Words that are not said (x = 0) always are.
- * @param {Term[]} terms @param {{sorted: boolean, all: boolean, words: boolean}} wanted
+ * `keep`: the place of one that is shown in any case.
+ * @param {Term[]} terms @param {{sorted: boolean, all: boolean, words: boolean, keep?: number}} wanted
  */
-export function arranged(terms, { sorted, all, words }) {
+export function arranged(terms, { sorted, all, words, keep = -1 }) {
   const order = terms.map((_, k) => k);
   const size = (/** @type {number} */ k) => Math.abs(terms[k]?.value ?? Infinity);
   if (sorted) order.sort((a, b) => size(b) - size(a));
@@ -37,7 +46,10 @@ export function arranged(terms, { sorted, all, words }) {
   const unsaid = words ? order.filter((k) => isUnsaid(terms[k])) : [];
   const others = unsaid.length > 1 ? order.filter((k) => !isUnsaid(terms[k])) : order;
   const most = others.length + (unsaid.length > 1 ? 0 : 1) <= MOST_ROWS + 1 ? others.length : MOST_ROWS;
-  return { shown: others.slice(0, most), rest: [...others.slice(most), ...(unsaid.length > 1 ? unsaid : [])] };
+  const shown = others.slice(0, most);
+  if (keep >= 0 && !shown.includes(keep)) shown.splice(-1, 1, keep);
+  const left = others.filter((k) => !shown.includes(k));
+  return { shown, rest: [...left, ...(unsaid.length > 1 ? unsaid : [])] };
 }
 
 /** @param {Term | undefined} term */
@@ -63,7 +75,9 @@ export function termsNode(app, told, state, wish) {
  */
 function rows(app, told, state, { all, more }) {
   const words = wordsRead(state) !== null;
-  const { shown, rest } = arranged(told.terms, { sorted: state.settings.sorted, all, words });
+  const overTime = Boolean(told.loss) && isWeight(told.quantity);
+  const keep = overTime ? presentOf(told, state.t) : -1;
+  const { shown, rest } = arranged(told.terms, { sorted: state.settings.sorted, all, words, keep });
   const made = shown.map((k) => row(app, told.terms[k], state));
   const [restName, restValue] = [el("span"), el("span", { class: "mono" })];
   const restRow = el("button", { type: "button", class: "term rest", "data-testid": "why-more" }, restName, restValue);
@@ -80,7 +94,10 @@ function rows(app, told, state, { all, more }) {
     show({ terms }, now) {
       const { digits, language } = now.settings;
       const most = Math.max(...terms.map(({ value }) => Math.abs(value ?? 0))) || 1;
-      for (const [n, k] of shown.entries()) made[n]?.show(terms[k], now, most);
+      for (const [n, k] of shown.entries()) {
+        made[n]?.show(terms[k], now, most);
+        if (overTime) made[n]?.node.classList.toggle("present", timeOf(terms[k]) === now.t);
+      }
       if (!rest.length) return;
       const sum = rest.reduce((added, k) => added + (terms[k]?.value ?? NaN), 0);
       const silent = rest.every((k) => isUnsaid(terms[k])) && words;
@@ -89,6 +106,11 @@ function rows(app, told, state, { all, more }) {
       restValue.title = number(sum, ALL, language);
     },
   };
+}
+
+/** Place of the product of the timestep where we stand, in a sum over time; -1: there is none. @param {Explanation} told @param {number} t */
+export function presentOf({ terms }, t) {
+  return terms.findIndex((term) => timeOf(term) === t);
 }
 
 /** @param {App} app @param {Term | undefined} term @param {State} state */

@@ -100,6 +100,7 @@ export function whyTools(app) {
       explanation = told;
       translate(state);
       responsible.show(state);
+      if (state.trail.at(-1)?.of === "gradient") responsible.root.hidden = true; // L is chosen already
       offer(state);
       if (notation.value !== state.settings.notation) notation.value = state.settings.notation;
       sorted.setAttribute("aria-pressed", String(state.settings.sorted));

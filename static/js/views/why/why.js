@@ -1,6 +1,6 @@
 /** "Why?": the panel that takes one number apart, down to weights and inputs, and walks from number to number. */
 import { reader } from "../../figures/parts.js";
-import { arriving, explained, isThere, sameAsked } from "../../store/trail.js";
+import { arriving, explained, isOfWeight, isThere, sameAsked } from "../../store/trail.js";
 import { ALL, isRounded, number } from "../../text/format.js";
 import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
@@ -8,6 +8,7 @@ import { hidden } from "../belt/spot.js";
 import { el, label, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { whyBody } from "./body.js";
+import { kindSwitch } from "./kind.js";
 import { askedName } from "./note.js";
 import { whyTools } from "./tools.js";
 
@@ -36,10 +37,11 @@ export function mountWhy(root, app) {
   const close = el("button", { class: "button bare small", type: "button", "data-testid": "why-close" }, icon("close"));
   const spoken = el("p", { class: "unseen", role: "status" });
   const problem = el("p", { class: "quiet", "data-testid": "why-problem" });
+  const kind = kindSwitch(app);
   const body = whyBody(app);
   const tools = whyTools(app);
   const head = el("header", { class: "headline" }, back, title, close);
-  root.append(head, spoken, problem, body.root, tools.root);
+  root.append(head, spoken, kind.root, problem, body.root, tools.root);
   root.setAttribute("aria-labelledby", "why-title");
   close.addEventListener("click", () => app.dispatch({ type: "why", asked: null }));
   back.addEventListener("click", () => returned(app));
@@ -86,7 +88,7 @@ export function mountWhy(root, app) {
     if (!asked || !state.model) return;
     const { language } = state.settings;
     const told = isHidden(state, asked) ? null : explained(state);
-    root.dataset.explains = `${asked.quantity}[${asked.index}]`;
+    root.dataset.explains = explainedPlace(asked);
     root.dataset.t = String(asked.t ?? state.t);
     root.classList.toggle("waiting", told === null);
     root.classList.toggle("all-digits", state.settings.digits >= ALL);
@@ -101,6 +103,7 @@ export function mountWhy(root, app) {
     if (told) body.show(told, state);
     else if (!problem.hidden) body.clear();
     body.root.hidden = !problem.hidden;
+    kind.show(state);
     tools.show(state, told);
     announce(state, asked);
     if (!unseen || (!told && problem.hidden)) return;
@@ -121,7 +124,10 @@ export function mountWhy(root, app) {
   function enter(opened) {
     if ((opened && byKey) || root.contains(document.activeElement)) focusTitle();
     root.scrollTop = 0;
-    if (!opened) return;
+    if (!opened) {
+      requestAnimationFrame(() => head.scrollIntoView({ block: "nearest" }));
+      return;
+    }
     unseen = true;
     redraw(app.get());
   }
@@ -160,9 +166,15 @@ export function mountWhy(root, app) {
   }
 }
 
+/** Which number it is: f[1], ∂W_f[1,0]. @param {Asked} asked */
+function explainedPlace({ quantity, index, column, of }) {
+  return `${of === "gradient" ? "∂" : ""}${quantity}[${column == null ? index : `${index},${column}`}]`;
+}
+
 /** @param {State} state @param {import("../../store/state.js").Stop} from */
 function backTo(state, from) {
   const { language } = state.settings;
+  if (isOfWeight(state, from)) return word(language, "derivation.back_weight", { name: askedName(from, state) });
   const values = { name: askedName(from, state), t: from.t ?? state.t };
   const { pass } = from;
   if (!pass) return word(language, "why.back", values);
@@ -176,11 +188,23 @@ function titleOf(state, asked) {
   const name = askedName(asked, state);
   const { wrote = null } = asked;
   if (wrote !== null) return word(language, wrote ? "why.title_parcel" : "why.title_parcel_start", { name, t, wrote });
+  if (asked.of === "gradient") return derivedTitle(state, asked, name);
   if (isHidden(state, asked)) return word(language, "why.title_coming", { name, t });
   const value = explained(state)?.value ?? (state.trace?.exact ? traced(state, asked, t) : null);
   if (value === null) return word(language, "why.title_coming", { name, t });
   const key = isRounded(value, digits) ? "why.title_about" : "why.title";
   return word(language, key, { name, t, value: number(value, digits, language) });
+}
+
+/** Why is ∂L/∂f[1] ≈ 0.12 at t = 3? @param {State} state @param {Asked} asked @param {string} name */
+function derivedTitle(state, asked, name) {
+  const { digits, language } = state.settings;
+  const key = isOfWeight(state, asked) ? "derivation.title_weight" : "derivation.title";
+  const t = asked.t ?? state.t;
+  const told = isHidden(state, asked) ? null : explained(state);
+  if (!told) return word(language, `${key}_coming`, { name, t });
+  const value = number(told.value, digits, language);
+  return word(language, isRounded(told.value, digits) ? `${key}_about` : key, { name, t, value });
 }
 
 /** The number as the trace has it, before the arithmetic has come. @param {State} state @param {Asked} asked @param {number} t */
@@ -189,8 +213,9 @@ function traced({ trace }, { quantity, index }, t) {
   return Number.isFinite(value) ? value : null;
 }
 
-/** Whether it would give away what the acts of this step, or a prediction, still hold back. @param {State} state @param {Asked} asked */
-function isHidden(state, { quantity, t }) {
+/** Whether it would give away what the acts of this step, or a prediction, still hold back: a derivative is made of what comes. @param {State} state @param {Asked} asked */
+function isHidden(state, { quantity, t, of }) {
+  if (of === "gradient") return state.predict !== null;
   return hidden(state, t ?? state.t, quantity);
 }
 
@@ -202,6 +227,8 @@ function problemOf(state, asked) {
   const { t, wrote } = asked;
   if (isHidden(state, asked))
     return word(settings.language, "parcels.not_yet", { carry: askedName(asked, state), t: t ?? state.t });
+  const none = asked.of === "gradient" && trace?.exact && !arriving(state) && state.sight.explanation === null;
+  if (none) return word(settings.language, "derivation.none");
   return wrote != null && (t ?? state.t) - wrote > MOST_STEPS ? word(settings.language, "why.too_old") : "";
 }
 
