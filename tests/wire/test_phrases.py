@@ -27,7 +27,7 @@ FOLDERS = ("lab", "training", "wire", "web", "interchange/reading", "interchange
 FILES = [*(ROOT / "app/interchange").glob("*.py")]
 SAME = re.compile(
     r"true|false|NumPy|Keras|PyTorch|deflate|pickle|npy|zip|models|tokens|values|hidden_size"
-    r"|hard_sigmoid_onnx|hard_sigmoid|sigmoid|tanh|linear|relu|forward|reverse|bidirectional|rnn|lstm|gru|Jordan"
+    r"|hard_sigmoid_onnx|hard_sigmoid|sigmoid|softmax|tanh|linear|relu|forward|reverse|bidirectional|rnn|lstm|gru|Jordan"
 )
 """Names that are the same in every language."""
 START_ONLY = ("settings.py",)
