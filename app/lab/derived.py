@@ -32,7 +32,8 @@ def derived(held: "Held", asked: Asked, loss: Loss, standing: int) -> Explanatio
     The number is a quantity of the pass in sight or its input at ``asked.t`` (if that is None, at ``standing``), at
     t = 0 the initial state, or a weight of any pass, by its name with suffix and summed over all timesteps. Rows of
     the embedding E count the timesteps that read their word. The terms add up to ``value`` to 1e-12 of the largest.
-    What a pin holds has a derivative, and hands nothing on to what it would have been made of.
+    What a pin holds has a derivative, and hands nothing on to what it would have been made of. Of a quantity, products
+    of what has no derivative are left out: all that comes after L.
 
     Returns None when the number or L is not there, or when the network is too large (``backward.MOST_NUMBERS``).
     """
@@ -137,6 +138,8 @@ class _Found:
     t: int
     rest: ExplainedTerm | None = None
     """Those of earlier timesteps together."""
+    over_time: bool = False
+    """Whether it is a sum over all timesteps, each of which is told even where nothing comes of it."""
 
 
 def _of_weight(page: DerivedPage, name: str, index: tuple[int, ...]) -> _Found | None:
@@ -148,12 +151,12 @@ def _of_weight(page: DerivedPage, name: str, index: tuple[int, ...]) -> _Found |
         every = list(_of_embedding(page, *index))
         value, (early, late) = added(one.value for one in every), _parted(every)
         last = max((factor.t or 0 for one in early for factor in one.factors), default=0)
-        return _Found(value, late, T, _rest([one.value for one in early], last) if early else None)
+        return _Found(value, late, T, _rest([one.value for one in early], last) if early else None, over_time=True)
     one, own = _whose(page, name)
     where = (page.rollout, page.gradients, one, own, index)
     since = max(T - _timesteps(terms(*where, since=T)) + 1, 1)
     rest = _rest([earlier(*where, since)], since - 1) if since > 1 else None
-    return _Found(float(page.gradients.params[name][index]), terms(*where, since=since), T, rest)
+    return _Found(float(page.gradients.params[name][index]), terms(*where, since=since), T, rest, over_time=True)
 
 
 def _timesteps(products: Sequence[Product]) -> int:
@@ -220,7 +223,8 @@ def _of_what_is_said(page: DerivedPage, name: str, k: int, t: int) -> _Found | N
 
 def _shown(page: DerivedPage, found: _Found) -> Iterator[ExplainedTerm]:
     """The products as they are told; those beyond the bound as one, first: a weight's earliest, else the smallest."""
-    products = [_opened(page, one) for one in found.products if not any(map(_is_silent, one.factors))]
+    told = [one for one in found.products if not any(map(_is_silent, one.factors))]
+    products = told if found.over_time else [_opened(page, one) for one in told if not _is_cut_off(one)]
     if found.rest is not None:
         yield found.rest
     beyond = len(products) - MOST_TERMS
@@ -244,6 +248,12 @@ def _opened(page: DerivedPage, product: Product) -> Product:
     return Product((*said[0].factors, *others), said[0].minus != product.minus)
 
 
+def _is_cut_off(product: Product) -> bool:
+    """Whether nothing of L comes back through it, as from what is read after L."""
+    first = product.factors[0]
+    return first.kind == "gradient" and first.value == 0.0
+
+
 def _is_silent(factor: Factor) -> bool:
     """Whether it is what L says of a number of which it says nothing."""
     return factor.kind == "loss" and factor.value == 0.0
@@ -257,7 +267,10 @@ def _rest(values: Iterable[float], t: int | None) -> ExplainedTerm:
 
 
 def _told(page: DerivedPage, product: Product) -> ExplainedTerm:
-    factors = tuple(_placed(page, factor) for factor in product.factors)
+    readout = page.rollout.spec.readout
+    straight = readout is not None and readout.kind == "linear"
+    seen = [one for one in product.factors if not (straight and one.kind == "slope" and one.one is None)]
+    factors = tuple(_placed(page, factor) for factor in seen)
     return ExplainedTerm(factors=factors, minus=product.minus, value=finite(product.value))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.cells.contract import Belt, Phase, Quantity
+from app.errors import GatescopeError
 from app.lab.backward import Gradient
 from app.lab.experiment import Experiment
 from app.lab.explained import Explanation, Listed, Packed, Parcels
@@ -240,3 +241,8 @@ class Failed:
 
 
 AnyEvent = Snapshot | TraceEvent | LessonEvent | FrameEvent | SightEvent | PlaybackEvent | Failed
+
+
+def failed(error: GatescopeError, ack: int = -1) -> Failed:
+    """Tell a client what was refused and why."""
+    return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))

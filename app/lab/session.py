@@ -8,7 +8,7 @@ from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue, OutOfOrder
 from app.lab.apply import append, apply, sizes_after
 from app.lab.attending import Attendance, Lessons, NoLessons
-from app.lab.beside import Picture, check_against, expected, picture, rounded
+from app.lab.beside import Picture, check_against, expected, picture
 from app.lab.budget import Budget, check_sizes
 from app.lab.catalogue import Catalogue
 from app.lab.check import check
@@ -33,13 +33,14 @@ from app.lab.commands import (
 )
 from app.lab.cost import cost
 from app.lab.edits import AnyEdit
-from app.lab.events import AnyEvent, Failed, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
+from app.lab.events import AnyEvent, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent, failed
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.lesson import Teaching
 from app.lab.memory import Ledger, weight
-from app.lab.sight import NOTHING, explanation_of_frame, ghost, sight
-from app.lab.window import cuts, first_in_sight, in_sight
+from app.lab.sight import NOTHING, explanation_of_frame, sight
+from app.lab.telling import moving, whole
+from app.lab.window import first_in_sight
 from app.training.course import Limits
 
 Kept = TypeVar("Kept")
@@ -47,9 +48,6 @@ SLOWEST, FAST, FASTEST = 0.25, 10.0, 60.0
 """Timesteps a second; above ``FAST`` frames bring only what is quickly explained."""
 SETTLED_EVERY = 64
 """While a lesson goes on, of so many pictures one is settled."""
-EXACT_UP_TO = 20_000
-"""T x H up to which a snapshot carries every quantity with all digits; above it, what the pictures show, rounded to
-single precision. Frames always have all digits."""
 
 
 class Session:
@@ -262,10 +260,8 @@ class Session:
         self._expect(held.experiment)
         self._shown = picture(held, look.against, self._known())
         seen = sight(self._shown, look, self._playback.t, single=False)
-        if (look.against, look.backward) == (
-            before.against,
-            before.backward,
-        ):  # the last picture brought them, or a sight after it
+        brought = look.against, look.backward
+        if brought == (before.against, before.backward):  # by the last picture, or by a sight after it
             seen = replace(seen, others=None)
         return [SightEvent(ack=self._ack, run=self._run, sight=seen)]
 
@@ -279,42 +275,14 @@ class Session:
         shown = self._show(held, grown)
         self._settled = held
         self._playback = replace(self._playback, layer=held.seen.layer, reverse=held.seen.reverse)
-        small = held.trace.T * held.experiment.H <= EXACT_UP_TO
-        shown_first, self._first = None if held.first is self._first else held.first, held.first
-        arrays, unit = held.arrays() if small else held.shown(), self._look.unit
-        return Snapshot(
-            ack=self._ack,
-            run=self._run,
-            experiment=held.experiment,
-            model=held.model(),
-            first=shown_first,
-            initial=held.trace.initial,
-            arrays=rounded(in_sight(arrays, unit), single=not small),
-            cuts=cuts(arrays, unit),
-            frame=held.frame(self._playback.t),
-            ghost=ghost(shown, self._look, single=not small),
-            sight=sight(shown, self._look, self._playback.t, single=False),
-            playback=self._playback,
-        )
+        known, self._first = self._first, held.first
+        return whole(shown, self._look, self._playback, ack=self._ack, run=self._run, known=known)
 
     def _preview(self, held: Held, *, learning: bool = False) -> TraceEvent:
         shown = self._show(held)
         if learning:
             self._first = None  # what the client has from here on is rounded
-        return TraceEvent(
-            ack=self._ack,
-            run=self._run,
-            edits=held.experiment.edits,
-            pins=held.experiment.pins,
-            first=rounded(held.first, single=True) if learning else None,
-            initial=held.trace.initial,
-            arrays=rounded(in_sight(held.shown(), self._look.unit), single=True),
-            cuts=cuts(held.shown(), self._look.unit),
-            frame=held.frame(self._playback.t),
-            ghost=ghost(shown, self._look, single=True),
-            sight=sight(shown, self._look, self._playback.t, single=True),
-            T=held.trace.T,
-        )
+        return moving(shown, self._look, self._playback.t, ack=self._ack, run=self._run, learning=learning)
 
     def _show(self, held: Held, grown: Sequence[Held] = ()) -> Picture:
         T = held.trace.T
@@ -353,11 +321,6 @@ class Session:
         if something is None:
             raise OutOfOrder("command", "no open experiment", "the command open first")
         return something
-
-
-def failed(error: GatescopeError, ack: int = -1) -> Failed:
-    """Tell a client what was refused and why."""
-    return Failed(ack=ack, code=error.code, what=error.what, got=error.got, expected=error.expected, message=str(error))
 
 
 def _page(held: Held, look: Look) -> int:

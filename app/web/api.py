@@ -12,9 +12,10 @@ from starlette.websockets import WebSocket
 from app.errors import UnknownName
 from app.interchange.tables import csv_text
 from app.lab.check import check
+from app.lab.events import failed
 from app.lab.held import hold
 from app.lab.presets import PRESETS, find
-from app.lab.session import Session, failed
+from app.lab.session import Session
 from app.web.live import TRY_LATER, same_origin
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of

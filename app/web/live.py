@@ -12,9 +12,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.errors import GatescopeError, NotReadable, OverBudget
 from app.lab.commands import AnyCommand
-from app.lab.events import AnyEvent, Failed
+from app.lab.events import AnyEvent, Failed, failed
 from app.lab.lesson import Teaching
-from app.lab.session import Session, failed
+from app.lab.session import Session
 from app.web.classroom import Classroom
 from app.web.logs import STORY
 from app.web.mailbox import NEWS, Inbox, Item, News, Outbox

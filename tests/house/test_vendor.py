@@ -35,7 +35,8 @@ def test_the_licence_is_there_and_the_script_names_it() -> None:
 
 
 def test_the_version_is_the_one_listed_and_its_major_is_that_of_python_plotly() -> None:
-    banner = re.search(r"plotly\.js \(scatter and heatmap - minified\) v([0-9.]+)", SCRIPT.read_text(encoding="utf-8")[:300])
+    head = SCRIPT.read_text(encoding="utf-8")[:300]
+    banner = re.search(r"plotly\.js \(scatter and heatmap - minified\) v([0-9.]+)", head)
     assert banner is not None
     assert f"Version: {banner[1]}" in README
     assert banner[1].partition(".")[0] == plotly.offline.get_plotlyjs_version().partition(".")[0]

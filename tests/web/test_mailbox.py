@@ -24,9 +24,9 @@ from app.lab.events import (
     Sight,
     SightEvent,
     TraceEvent,
+    failed,
 )
 from app.lab.looking import OtherCell
-from app.lab.session import failed
 from app.web.mailbox import ANSWERS, COMMAND_BYTES, COMMANDS, NEWS, Inbox, Item, Outbox
 
 TURNS = 20

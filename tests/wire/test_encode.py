@@ -18,12 +18,12 @@ from app.errors import InvalidValue
 from app.lab.budget import Budget
 from app.lab.commands import Back, EditCommand, Look, Open, Pause, Seek, Step
 from app.lab.edits import Pins, Weight
-from app.lab.events import AnyEvent, FrameEvent
+from app.lab.events import AnyEvent, FrameEvent, failed
 from app.lab.experiment import Experiment, Matrix, Numbers, Vector
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import PRESETS, catalogue
-from app.lab.session import Session, failed
+from app.lab.session import Session
 from app.wire import decode, encode
 
 ROW = Numbers(values=((0.25,) * 300,))

@@ -1,0 +1,58 @@
+"""A picture as it is told: everything once a hand rests, what is drawn while it moves."""
+
+from collections.abc import Mapping
+
+from app.cells.arrays import Array
+from app.lab.beside import Picture, rounded
+from app.lab.commands import Look
+from app.lab.events import Playback, Snapshot, TraceEvent
+from app.lab.sight import ghost, sight
+from app.lab.window import cuts, in_sight
+
+EXACT_UP_TO = 20_000
+"""T x H up to which a snapshot carries every quantity with all digits; above it, what the pictures show, rounded to
+single precision. Frames always have all digits."""
+
+
+def whole(  # noqa: PLR0913 - what the event holds, no more
+    shown: Picture, look: Look, playback: Playback, *, ack: int, run: int, known: Mapping[str, Array] | None
+) -> Snapshot:
+    """Everything; ``known``: the first weights that the client has, which are not told again."""
+    held, unit = shown.held, look.unit
+    small = held.trace.T * held.experiment.H <= EXACT_UP_TO
+    arrays = held.arrays() if small else held.shown()
+    return Snapshot(
+        ack=ack,
+        run=run,
+        experiment=held.experiment,
+        model=held.model(),
+        first=None if held.first is known else held.first,
+        initial=held.trace.initial,
+        arrays=rounded(in_sight(arrays, unit), single=not small),
+        cuts=cuts(arrays, unit),
+        frame=held.frame(playback.t),
+        ghost=ghost(shown, look, single=not small),
+        sight=sight(shown, look, playback.t, single=False),
+        playback=playback,
+    )
+
+
+def moving(  # noqa: PLR0913 - as above
+    shown: Picture, look: Look, t: int, *, ack: int, run: int, learning: bool
+) -> TraceEvent:
+    """What is drawn, rounded; ``learning``: it is a lesson that moves, so that all weights are others."""
+    held, unit = shown.held, look.unit
+    return TraceEvent(
+        ack=ack,
+        run=run,
+        edits=held.experiment.edits,
+        pins=held.experiment.pins,
+        first=rounded(held.first, single=True) if learning else None,
+        initial=held.trace.initial,
+        arrays=rounded(in_sight(held.shown(), unit), single=True),
+        cuts=cuts(held.shown(), unit),
+        frame=held.frame(t),
+        ghost=ghost(shown, look, single=True),
+        sight=sight(shown, look, t, single=True),
+        T=held.trace.T,
+    )
