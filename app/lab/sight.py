@@ -46,7 +46,8 @@ def explanation_of_frame(held: Held, look: Look, t: int, *, fast: bool) -> Expla
 def loss_of(held: Held, look: Look) -> Loss:
     """L of the derivatives that are asked for: given with the question, or followed back already.
 
-    Else the first output at the last timestep, or where there is none what the unit that is looked at shows there.
+    Else the first output of the network at the last timestep, or where there is none what the unit that is looked at
+    shows there.
     """
     if look.why is not None and look.why.loss is not None:
         return look.why.loss
@@ -54,6 +55,9 @@ def loss_of(held: Held, look: Look) -> Loss:
         return Loss(quantity=look.backward.quantity, index=look.backward.index, t=look.backward.t)
     if "y" in held.trace.quantities:
         return Loss(quantity="y", index=0)
+    if held.experiment.readout is not None:
+        layer, reverse = next(one for one in held.experiment.spec.passes if one.layer == held.experiment.layers - 1)
+        return Loss(quantity="y", index=0, layer=layer, reverse=reverse)
     name = held.trace.cell.belt.output
     most = held.trace.quantities[name].shape[1] - 1
     return Loss(quantity=name, index=min(max(look.unit, 0), most))

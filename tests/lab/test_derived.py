@@ -51,9 +51,13 @@ Place = tuple[Pass, str, tuple[int, ...], int | None]
 
 
 def some_loss(held: Held) -> Loss:
-    """The number that is followed where nobody has said which; of this very pass, wherever one walks."""
+    """The number that is followed where nobody has said which; the same one, wherever one walks."""
     told = loss_of(held, Look(id=0, unit=1))
-    return replace(told, t=held.trace.T, layer=held.seen.layer, reverse=held.seen.reverse)
+    return (
+        told
+        if told.layer is not None
+        else replace(told, t=held.trace.T, layer=held.seen.layer, reverse=held.seen.reverse)
+    )
 
 
 def numbers(held: Held) -> list[tuple[str, int, int]]:
@@ -270,5 +274,6 @@ def test_that_of_a_weight_does_not_come_again_with_every_timestep() -> None:
 def test_without_an_output_the_unit_that_is_looked_at_is_what_is_followed() -> None:
     held = hold(replace(PLAIN, readout=None))
     assert loss_of(held, Look(id=0, unit=7)) == Loss(quantity="h", index=2)
+    assert loss_of(hold(replace(PLAIN, layers=2)), Look(id=0)) == Loss(quantity="y", index=0, layer=1)
     asked = Asked(quantity="h", index=0, loss=Loss(quantity="c", index=1, t=2))
     assert loss_of(held, Look(id=0, why=asked, backward=Asked(quantity="y", index=0))) == asked.loss

@@ -63,13 +63,27 @@ export function isOfWeight({ model }, { quantity, of }) {
   return of === "gradient" && model !== null && quantity in model.shapes;
 }
 
-/** What a number is asked with: its L, if it is a derivative. @param {Pick<State, "backward">} state @param {Stop | null} stop @returns {Asked | null} */
-export function askedFully({ backward }, stop) {
+/** What a number is asked with: its L, if it is a derivative. @param {State} state @param {Stop | null} stop @returns {Asked | null} */
+export function askedFully(state, stop) {
   if (!stop) return null;
   const { pass: _pass, ...asked } = stop;
-  if (asked.of !== "gradient" || asked.loss || !backward) return asked;
-  const { quantity, index, t = null } = backward;
-  return { ...asked, loss: { quantity, index, t } };
+  if (asked.of !== "gradient" || asked.loss) return asked;
+  const { backward, settings } = state;
+  const loss = (settings.below === "gradient" ? null : outputAbove(state)) ?? backward;
+  return loss ? { ...asked, loss: lossOf(loss) } : asked;
+}
+
+/** @param {NonNullable<Asked["loss"]>} number @returns {NonNullable<Asked["loss"]>} */
+function lossOf({ quantity, index, t = null, layer = null, reverse = false }) {
+  return { quantity, index, t, layer, reverse };
+}
+
+/** What the network says in the end, where the layer chosen is not the one that is read out. @param {Pick<State, "model" | "experiment" | "pass">} state @returns {NonNullable<Asked["loss"]> | null} */
+function outputAbove({ model, experiment, pass }) {
+  if (!model || !experiment?.readout) return null;
+  const top = model.passes.find(({ layer }) => layer === Math.max(...model.passes.map((one) => one.layer)));
+  if (!top || top.layer === pass.layer) return null;
+  return { quantity: "y", index: 0, layer: top.layer, reverse: top.reverse };
 }
 
 /** A number of another pass, which moves along with us where it is of the input that is read where we stand. @param {State} state @param {Stop} stop @param {Pass} pass @returns {Stop} */

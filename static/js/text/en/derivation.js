@@ -18,7 +18,7 @@ export const derivation = {
   "derivation.none":
     "This derivative is not told: the network is too large for it, or L is not there any more. Choose another L below Gradient.",
   "derivation.after": "L is at t = {at}; what happens at t = {t}, later, cannot change it.",
-  "derivation.unread": "Nothing that L depends on reads this number: the derivative is 0.",
+  "derivation.unread": "Nothing of L comes back to this number: the derivative is 0.",
   "derivation.held": "Held by hand: this is what moving the hand would do. It hands nothing on to what it was made of.",
 
   "derivation.number": "∂L/∂{what}",

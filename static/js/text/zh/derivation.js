@@ -17,7 +17,7 @@ export const derivation = {
   "derivation.weight": "L 对 {name} 的导数为什么是这个值？",
   "derivation.none": "无法给出这个导数：网络太大，或 L 已经不存在。请在“梯度”中另选 L。",
   "derivation.after": "L 在 t = {at}；之后 t = {t} 发生的事改变不了它。",
-  "derivation.unread": "L 所依赖的计算都不读这个数：导数为 0。",
+  "derivation.unread": "L 的影响传不回这个数：导数为 0。",
   "derivation.held": "手动固定：这是移动它会产生的影响。它不再把导数传给原本算出它的数。",
 
   "derivation.number": "∂L/∂{what}",
