@@ -4,7 +4,7 @@
  * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Asked} Asked
  */
-import { isThere } from "./trail.js";
+import { isThere, outputAbove } from "./trail.js";
 
 /** Whether the belt of gradients is open. @param {Pick<State, "settings">} state */
 export const isOpen = ({ settings }) => settings.below === "gradient";
@@ -14,7 +14,7 @@ export const followed = (state) => (isOpen(state) ? state.backward : null);
 
 /** Something to follow where there is nothing yet, or not any more: the first output, else what the chosen unit shows, at the end. @param {State} state @returns {State} */
 export function aimed(state) {
-  const derived = state.trail.at(-1)?.of === "gradient";
+  const derived = state.trail.at(-1)?.of === "gradient" && outputAbove(state) === null;
   return isOpen(state) || derived ? withL(state) : state;
 }
 

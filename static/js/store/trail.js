@@ -79,7 +79,7 @@ function lossOf({ quantity, index, t = null, layer = null, reverse = false }) {
 }
 
 /** What the network says in the end, where the layer chosen is not the one that is read out. @param {Pick<State, "model" | "experiment" | "pass">} state @returns {NonNullable<Asked["loss"]> | null} */
-function outputAbove({ model, experiment, pass }) {
+export function outputAbove({ model, experiment, pass }) {
   if (!model || !experiment?.readout) return null;
   const top = model.passes.find(({ layer }) => layer === Math.max(...model.passes.map((one) => one.layer)));
   if (!top || top.layer === pass.layer) return null;
