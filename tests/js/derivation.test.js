@@ -5,6 +5,7 @@ import { initialState } from "../../static/js/store/state.js";
 import { ask, askedFully, explained, isThere, sameAsked, walked } from "../../static/js/store/trail.js";
 import { toLatex, toPython, toText } from "../../static/js/text/arithmetic.js";
 import { derivativeOf } from "../../static/js/text/derivative.js";
+import { derivative, number } from "../../static/js/text/format.js";
 import { asLatex, asText } from "../../static/js/text/formula.js";
 import { inNotation, isWeight, NOTATIONS } from "../../static/js/text/notation.js";
 import { derivativeBy } from "../../static/js/views/weights/chosen.js";
@@ -144,11 +145,24 @@ test("a derivative is copied with its L, its general formula and its numbers", (
   assert.ok(python.includes("0.25 * -2.0,  # ∂L/∂a_f[1] at t = 1 * x[0] at t = 1"), python);
 });
 
+test("a small derivative is written by its leading digits, for decimals would leave nothing of it", () => {
+  assert.equal(derivative(0.0000321, 4, "en"), "3.210e−5");
+  assert.equal(derivative(-0.0000321, 2, "en"), "−3.2e−5");
+  assert.equal(derivative(0.0012, 4, "en"), "0.0012");
+  assert.equal(derivative(0, 4, "en"), "0.0000");
+  assert.equal(derivative(3.21e-5, 17, "en"), "0.0000321");
+  assert.equal(derivative(null, 4, "en"), number(null, 4, "en"));
+  const small = { ...BY_WEIGHT, terms: [], total: 2e-7, computed: 2e-7, value: 2e-7 };
+  assert.ok(toText(small, manner).endsWith("∂L/∂W_f[1,0] ≈ 2.000e−7"), toText(small, manner));
+  assert.ok(toLatex(small, manner).includes("2.000 \\cdot 10^{-7}"), toLatex(small, manner));
+});
+
 test("a sum over time stands in rows, and the present timestep is always among them", () => {
   assert.ok(inRows(BY_WEIGHT));
   const many = Array.from({ length: 40 }, (_, k) => term(factor("gradient", "a_f", [1], k + 1, 1)));
   const { shown, rest } = arranged(many, { sorted: false, all: false, words: false, keep: 30 });
-  assert.ok(shown.includes(30));
+  assert.deepEqual(shown, [24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35], "with its neighbours");
+  assert.ok(arranged(many, { sorted: true, all: false, words: false, keep: 30 }).shown.includes(30));
   assert.equal(shown.length + rest.length, 40);
   assert.equal(new Set([...shown, ...rest]).size, 40);
 });

@@ -9,7 +9,7 @@
  * @typedef {{model: Model, notation: Notation, digits: number, words?: string[] | null}} Manner whose letters, how many decimals, what inputs are called
  */
 import { derivativeOf } from "./derivative.js";
-import { ALL, isRounded } from "./format.js";
+import { ALL, isRounded, isSmall, leading } from "./format.js";
 import { asLatex, asText, FUNCTION_SIGNS, formulaOf, latexFunction, latexPartial, latexSign } from "./formula.js";
 import { bareOf, signOf, timePlace, writeSign } from "./notation.js";
 
@@ -72,7 +72,7 @@ function lossLine({ loss }, manner, write = writeSign) {
 
 /** @param {Explanation} told @param {Manner} manner */
 export function toText(told, manner) {
-  const value = (/** @type {number | null} */ one) => plainNumber(one, manner.digits);
+  const value = (/** @type {number | null} */ one) => plainNumber(one, manner.digits, Boolean(told.loss));
   const name = (told.loss ? "∂L/∂" : "") + placed(manner, told.quantity, indexOf(told), told.t);
   const general = generalOf(told, manner).map((line) => asText(line, manner.notation));
   const lines = steps(told, {
@@ -99,7 +99,7 @@ export function toLatex(told, manner) {
     value: (one) =>
       one === null
         ? "\\mathrm{NaN}"
-        : plainNumber(one, digits)
+        : plainNumber(one, digits, Boolean(told.loss))
             .replaceAll("−", "-")
             .replace(/e\+?(-?\d+)/, " \\cdot 10^{$1}"),
     fn: (sign, inner) => (sign ? `${latexFunction(sign)}(${inner})` : inner),
@@ -195,9 +195,10 @@ function equals({ numbers }, digits) {
 /** Whether a hand sets the number, whatever the network makes of it. @param {Explanation} told */
 const isHeld = ({ pin, wrote, loss }) => pin !== null && wrote === null && !loss;
 
-/** @param {number | null} value @param {number} digits */
-function plainNumber(value, digits) {
+/** @param {number | null} value @param {number} digits @param {boolean} [small] whether small ones keep their leading digits */
+function plainNumber(value, digits, small = false) {
   if (value === null) return "NaN";
+  if (small && isSmall(value, digits)) return value.toExponential(leading(digits)).replaceAll("-", "−");
   const text = digits >= ALL || Math.abs(value) >= 1e15 ? String(value) : value.toFixed(digits);
   return (Number(text) === 0 ? text.replace("-", "") : text).replaceAll("-", "−");
 }

@@ -19,6 +19,27 @@ export function number(value, digits, language) {
 }
 
 /**
+ * A derivative: as any number, but small ones by their leading digits, 3.21e−5, for they are small more often than not.
+ * @param {number | null | undefined} value
+ * @param {number} digits
+ * @param {"en" | "zh"} language
+ */
+export function derivative(value, digits, language) {
+  return isSmall(value, digits)
+    ? signed(Number(value).toExponential(leading(digits)))
+    : number(value, digits, language);
+}
+
+/** Whether decimals would leave next to nothing of it. @param {number | null | undefined} value @param {number} digits */
+export function isSmall(value, digits) {
+  if (value === null || value === undefined || !Number.isFinite(value) || value === 0 || digits >= ALL) return false;
+  return Math.abs(value) < 10 ** -digits;
+}
+
+/** Decimals behind the first digit of a small number. @param {number} digits */
+export const leading = (digits) => Math.min(Math.max(digits - 1, 1), 3);
+
+/**
  * Whether rounding to so many digits loses something.
  * @param {number | null | undefined} value
  * @param {number} digits

@@ -1,7 +1,7 @@
 /** What an explanation says: formula, terms, sum, what becomes of it, and the activation that it goes through. */
 
 import { generalOf } from "../../text/arithmetic.js";
-import { ALL, isRounded, number } from "../../text/format.js";
+import { ALL, derivative, isRounded, number } from "../../text/format.js";
 import { FUNCTION_SIGNS } from "../../text/formula.js";
 import { isWeight, timePlace } from "../../text/notation.js";
 import { word } from "../../text/words.js";
@@ -196,14 +196,15 @@ function result(root, told) {
   const line = el("p", { class: "line result mono" }, inside, equals, value);
   root.append(el("div", { class: "outcome" }, rows ? el("div", { class: "total" }, caption, total) : null, line));
   return (now, { settings: { digits, language } }) => {
-    const sum = number(now.total, digits, language);
+    const write = now.loss ? derivative : number;
+    const sum = write(now.total, digits, language);
     say(caption, word(language, "why.sum"));
     say(total, sum);
     total.title = number(now.total, ALL, language);
     const computed = now.computed ?? now.value;
     say(inside, sign ? `= ${sign}(${sum}) ` : "");
     say(equals, isRounded(computed, digits) || (sign && isRounded(now.total, digits)) ? "≈ " : "= ");
-    say(value, number(computed, digits, language));
+    say(value, write(computed, digits, language));
     value.title = number(computed, ALL, language);
   };
 }

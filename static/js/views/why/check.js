@@ -1,5 +1,5 @@
 /** "Check by finite differences": the derivative explained, and others drawn, computed and tried side by side. */
-import { ALL, number } from "../../text/format.js";
+import { ALL, derivative, number } from "../../text/format.js";
 import { phrase } from "../../text/phrases.js";
 import { known, word } from "../../text/words.js";
 import { Refused } from "../models/server.js";
@@ -88,7 +88,7 @@ export function checkNode(app) {
     rows.replaceChildren(
       ...checked.map((one) => {
         const numbers = [one.analytic, one.numeric].map((value) => {
-          const cell = el("td", {}, number(value, Math.max(digits, LEAST), language));
+          const cell = el("td", {}, derivative(value, Math.min(Math.max(digits, LEAST), MOST), language));
           cell.title = number(value, ALL, language);
           return cell;
         });
@@ -111,6 +111,8 @@ export function checkNode(app) {
 
 /** Decimals below which both numbers would look the same whatever they are. */
 const LEAST = 6;
+/** Decimals above which four columns do not stand side by side; with all digits they are in the titles. */
+const MOST = 8;
 
 /** @param {Explanation} told */
 const nameOf = ({ quantity, index, column, t, loss }) =>

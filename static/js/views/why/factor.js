@@ -3,7 +3,7 @@
 import { wordsRead } from "../../figures/pass.js";
 import { bracketed, initialOf, placed } from "../../text/arithmetic.js";
 import { deltaSign, slopeOf } from "../../text/derivative.js";
-import { ALL, number } from "../../text/format.js";
+import { ALL, derivative, number } from "../../text/format.js";
 import { bareOf, signOf, timePlace } from "../../text/notation.js";
 import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
@@ -60,7 +60,7 @@ export function factorNode(app, first, state, behind = false) {
       factor = now;
       const all = number(now.value, ALL, language);
       label.time(now.t);
-      const text = number(now.value, digits, language);
+      const text = (OF_L.has(now.kind) ? derivative : number)(now.value, digits, language);
       say(shown, behind && text.startsWith("−") ? `(${text})` : text);
       const said = now.kind === "number" ? all : spoken(now, app.get());
       if (node.title !== said) node.title = said;
@@ -76,6 +76,8 @@ export function factorNode(app, first, state, behind = false) {
   };
 }
 
+/** Numbers that are derivatives, or sums of them. */
+const OF_L = new Set(["gradient", "loss", "rest"]);
 /** What leads nowhere. */
 const FIXED = new Set(["number", "loss", "rest"]);
 /** What following a number does, in words. @type {Partial<Record<Factor["kind"], string>>} */

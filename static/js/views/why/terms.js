@@ -1,6 +1,6 @@
 /** The terms of an explanation: few of them as one equation, many as rows, a parcel as a chain of factors. */
 import { wordsRead } from "../../figures/pass.js";
-import { ALL, isRounded, number } from "../../text/format.js";
+import { ALL, derivative, isRounded, number } from "../../text/format.js";
 import { isWeight } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
@@ -35,7 +35,7 @@ export function timeOf(term) {
 
 /**
  * Which terms are shown, in which order, and which are left for later. Words that are not said (x = 0) always are.
- * `keep`: the place of one that is shown in any case.
+ * `keep`: the place of one that is shown in any case, with its neighbours where they stand in the order of time.
  * @param {Term[]} terms @param {{sorted: boolean, all: boolean, words: boolean, keep?: number}} wanted
  */
 export function arranged(terms, { sorted, all, words, keep = -1 }) {
@@ -46,7 +46,8 @@ export function arranged(terms, { sorted, all, words, keep = -1 }) {
   const unsaid = words ? order.filter((k) => isUnsaid(terms[k])) : [];
   const others = unsaid.length > 1 ? order.filter((k) => !isUnsaid(terms[k])) : order;
   const most = others.length + (unsaid.length > 1 ? 0 : 1) <= MOST_ROWS + 1 ? others.length : MOST_ROWS;
-  const shown = others.slice(0, most);
+  const start = sorted || keep < 0 ? 0 : Math.min(Math.max(others.indexOf(keep) - most / 2, 0), others.length - most);
+  const shown = others.slice(start, start + most);
   if (keep >= 0 && !shown.includes(keep)) shown.splice(-1, 1, keep);
   const left = others.filter((k) => !shown.includes(k));
   return { shown, rest: [...left, ...(unsaid.length > 1 ? unsaid : [])] };
@@ -74,11 +75,12 @@ export function termsNode(app, told, state, wish) {
  * @returns {Terms}
  */
 function rows(app, told, state, { all, more }) {
-  const words = wordsRead(state) !== null;
   const overTime = Boolean(told.loss) && isWeight(told.quantity);
+  const words = wordsRead(state) !== null && !overTime;
   const keep = overTime ? presentOf(told, state.t) : -1;
   const { shown, rest } = arranged(told.terms, { sorted: state.settings.sorted, all, words, keep });
-  const made = shown.map((k) => row(app, told.terms[k], state));
+  const write = told.loss ? derivative : number;
+  const made = shown.map((k) => row(app, told.terms[k], state, write));
   const [restName, restValue] = [el("span"), el("span", { class: "mono" })];
   const restRow = el("button", { type: "button", class: "term rest", "data-testid": "why-more" }, restName, restValue);
   restRow.addEventListener("click", more);
@@ -102,7 +104,7 @@ function rows(app, told, state, { all, more }) {
       const sum = rest.reduce((added, k) => added + (terms[k]?.value ?? NaN), 0);
       const silent = rest.every((k) => isUnsaid(terms[k])) && words;
       say(restName, word(language, silent ? "why.more_words" : "why.more", { n: rest.length }));
-      say(restValue, number(sum, digits, language));
+      say(restValue, write(sum, digits, language));
       restValue.title = number(sum, ALL, language);
     },
   };
@@ -113,8 +115,8 @@ export function presentOf({ terms }, t) {
   return terms.findIndex((term) => timeOf(term) === t);
 }
 
-/** @param {App} app @param {Term | undefined} term @param {State} state */
-function row(app, term, state) {
+/** @param {App} app @param {Term | undefined} term @param {State} state @param {typeof number} write */
+function row(app, term, state, write) {
   const made = (term?.factors ?? []).map((factor) => factorNode(app, factor, state));
   const result = el("span", { class: "product mono", "data-alone": made.length === 1 });
   const node = el("div", { class: "term", role: "listitem" }, ...between(made, term?.minus === true), result);
@@ -126,7 +128,7 @@ function row(app, term, state) {
       const { digits, language } = at.settings;
       for (const [k, factor] of (now?.factors ?? []).entries()) made[k]?.show(factor, at);
       const value = now?.value ?? null;
-      say(result, number(value, digits, language));
+      say(result, write(value, digits, language));
       result.title = number(value, ALL, language);
       node.classList.toggle("negative", (value ?? 0) < 0);
       node.style.setProperty("--share", (Math.min(1, Math.abs(value ?? 0) / most) * 100).toFixed(1));
@@ -162,7 +164,8 @@ function equation(app, told, state) {
       for (const [k, { factors }] of terms.entries())
         for (const [n, factor] of factors.entries()) made[k]?.[n]?.show(factor, now);
       if (!long) return;
-      const written = terms.map(({ value }, k) => summand(number(value, digits, language), k));
+      const write = told.loss ? derivative : number;
+      const written = terms.map(({ value }, k) => summand(write(value, digits, language), k));
       const rounded = terms.some(({ value }) => isRounded(value, digits));
       say(products, `${rounded ? "≈" : "="} ${written.join(" ")}`);
     },

@@ -1,7 +1,7 @@
 /** "Why?": the panel that takes one number apart, down to weights and inputs, and walks from number to number. */
 import { reader } from "../../figures/parts.js";
 import { arriving, explained, isOfWeight, isThere, sameAsked } from "../../store/trail.js";
-import { ALL, isRounded, number } from "../../text/format.js";
+import { ALL, derivative, isRounded, number } from "../../text/format.js";
 import { inWords } from "../../text/passes.js";
 import { word } from "../../text/words.js";
 import { hidden } from "../belt/spot.js";
@@ -203,7 +203,7 @@ function derivedTitle(state, asked, name) {
   const t = asked.t ?? state.t;
   const told = isHidden(state, asked) ? null : explained(state);
   if (!told) return word(language, `${key}_coming`, { name, t });
-  const value = number(told.value, digits, language);
+  const value = derivative(told.value, digits, language);
   return word(language, isRounded(told.value, digits) ? `${key}_about` : key, { name, t, value });
 }
 
