@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -27,7 +27,7 @@ from app.training.rollout import Rollout, of_network
 
 MOST_PLACES = 32
 """Numbers that are tried for one question; each costs two runs."""
-MOST_WORK = 1_000_000_000
+MOST_WORK = 600_000_000
 """Multiplications that all runs may take together, some seconds."""
 CLOSE, NEAR = 1e-5, 1e-9
 """How far derivatives of either kind may lie apart, of the larger one and of L, before they disagree: what the
@@ -82,7 +82,7 @@ def check_derivatives(held: Held, asked: Trying) -> Checked:
     """Try derivatives of L by some numbers of an experiment; the pass in sight is the one that they are counted in.
 
     Raises UnknownName or InvalidValue for a place or an L that is not there, OverBudget for more than 32 places or
-    more than a thousand million multiplications.
+    more than six hundred million multiplications.
     """
     wanted = held.seen if asked.loss.layer is None else Pass(asked.loss.layer, asked.loss.reverse)
     there = held.at(wanted.layer, reverse=wanted.reverse)
@@ -150,10 +150,19 @@ def _drawn(trial: Trial, asked: Trying) -> list[Place]:
     arrays: dict[str, Array] = dict(trial.params)
     for one in spec.passes:
         arrays |= {f"{state}_0{spec.suffix(one)}": trial.initial[one][state] for state in spec.cell.states}
-    every = [Place(name, tuple(index)) for name, array in arrays.items() for index in np.ndindex(array.shape)]
-    others = [place for place in every if _written(place) not in asked.places]
-    chosen = np.random.default_rng(asked.seed).choice(len(others), min(asked.count, len(others)), replace=False)
-    return [others[k] for k in chosen]
+    ends = np.cumsum([array.size for array in arrays.values()])
+    wanted = min(asked.count + len(asked.places), int(ends[-1]))
+    flat = np.random.default_rng(asked.seed).choice(ends[-1], wanted, replace=False)
+    drawn = [_place(arrays, ends, int(number)) for number in flat]
+    return [place for place in drawn if _written(place) not in asked.places][: asked.count]
+
+
+def _place(arrays: Mapping[str, Array], ends: Array, number: int) -> Place:
+    """The number that comes so many after the first of the first array."""
+    which = int(np.searchsorted(ends, number, side="right"))
+    name = list(arrays)[which]
+    before = int(ends[which]) - arrays[name].size
+    return Place(name, tuple(map(int, np.unravel_index(number - before, arrays[name].shape))))
 
 
 def _written(place: Place) -> str:
