@@ -1,21 +1,25 @@
 """The lesson that a session attends: what its commands mean, and what it does to the experiment that is open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.cells.arrays import Array
 from app.errors import InvalidShape, InvalidValue, OutOfOrder, OverBudget
 from app.lab import learned
 from app.lab.commands import Learn, ShowExample, ToEpoch, Train
+from app.lab.edits import AnyEdit, InputTokens, InputValue, InputValues, Pins
 from app.lab.events import LessonEvent
 from app.lab.experiment import Experiment, weights
 from app.lab.held import Held
-from app.lab.lesson import Teaching
-from app.lab.taught import at_hand, examples, fits, shown, taught
+from app.lab.lesson import Teaching, check_speed
+from app.lab.pins import fitted
+from app.lab.taught import Example, at_hand, examples, fits, shown, taught
 from app.training.course import Course, Limits, check, task_of
 from app.training.trainer import Progress, judged, start
 
+INPUT_ONLY = (InputTokens, InputValue, InputValues, Pins)
+"""Edits that leave weights alone: a lesson goes on under them."""
 MOST_BESIDE = 2
 """Cells that learn beside the one on show."""
 
@@ -47,8 +51,18 @@ class NoLessons:
         return None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A lesson that could begin: nothing is changed yet."""
+
+    courses: list[Course]
+    first: list[Progress]
+    experiment: Experiment
+    """What it begins with."""
+
+
 class Attendance:
-    """Which lesson is attended, and which of its examples is on show."""
+    """Which lesson is attended, which example is on show, and how far the settled experiment has followed it."""
 
     def __init__(self, lessons: Lessons, limits: Limits) -> None:
         """Begin with none."""
@@ -56,7 +70,9 @@ class Attendance:
         self._teaching: Teaching | None = None
         self._place: int | None = None
         self._seen: Progress | None = None
+        """The progress whose weights are in the settled experiment, hand edits apart."""
         self._given: Progress | None = None
+        self._examples: tuple[Teaching, tuple[Example, ...]] | None = None
 
     @property
     def state(self) -> State:
@@ -72,57 +88,82 @@ class Attendance:
         """The lesson that is attended."""
         return self._teaching
 
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return self._teaching is not None and self._teaching.doing == "running"
+
     def event(self, ack: int) -> LessonEvent:
         """How far it is."""
         teaching = self._teaching
         if teaching is None:
             return LessonEvent(ack=ack, lesson=None, shown=None)
-        on_show = None if self._place is None else shown(teaching.course, self._place)
+        on_show = None if self._place is None else shown(self._known(teaching), self._place)
         return LessonEvent(ack=ack, lesson=teaching.told(), shown=on_show)
 
-    def train(self, command: Train, now: Held | None) -> Experiment:
-        """Begin a lesson; returns the experiment that it begins with."""
+    def plan(self, command: Train, now: Held | None) -> Plan:
+        """Prepare a lesson. Raises what is wrong with its course; nothing is begun."""
         courses = self._courses(command)
         first = [start(course) for course in courses]
         if command.here:
             first[0] = _judged(courses[0], first[0], _here(now, first[0].params))
-        teaching = self._lessons.begin(courses, first)
-        self.leave()
-        self._teaching = teaching
-        begun = self._put(0, teaching.progress)
+        given = examples(courses[0])[0].given
+        return Plan(courses, first, learned.experiment(courses[0], first[0].params, given))
+
+    def begin(self, plan: Plan) -> None:
+        """Begin what was prepared, with its first example on show; the lesson before ends."""
+        teaching = self._lessons.begin(plan.courses, plan.first)
+        self.end()
+        self._teaching, self._place, self._given = teaching, 0, teaching.progress
         teaching.go_on()
-        return begun
 
     def learn(self, command: Learn, now: Held) -> None:
-        """Go on, from the weights that the experiment has; one epoch; stand still; or end."""
+        """Go on, from the weights that the experiment has if a hand has bent them; one epoch; stand still; or end."""
         teaching = self._attended()
-        teaching.hurry(command.speed)
+        check_speed(command.speed)
         if command.go == "end":
-            self.leave()
-        elif command.go == "pause":
+            self.end()
+            return
+        if command.go == "pause":
             teaching.pause()
-        else:
-            params = at_hand(weights(now.experiment, now.first), teaching.progress.params)
-            bent = None if params is None else _judged(teaching.course, teaching.progress, params)
-            teaching.go_on(1 if command.go == "one" else None, bent)
+        elif not self.running:
+            teaching.go_on(1 if command.go == "one" else None, self._bent(teaching, now))
+        teaching.hurry(command.speed)
 
     def seek(self, command: ToEpoch) -> None:
         """Stand at an earlier epoch."""
         self._attended().seek(command.epoch)
 
-    def show(self, command: ShowExample) -> Experiment:
-        """Put an example before the network as it is now."""
+    def example(self, command: ShowExample, now: Experiment) -> Experiment:
+        """The experiment with an example of the lesson for its input; nothing else of it is changed."""
         teaching = self._attended()
-        return self._put(command.place % len(examples(teaching.course)), teaching.progress)
+        known = self._known(teaching)
+        given = known[command.place % len(known)].given
+        asked = learned.experiment(teaching.course, teaching.progress.params, given).input
+        after = replace(now, input=asked)
+        return replace(after, pins=fitted(now.pins, after.spec, after.H, after.T))
+
+    def shows(self, command: ShowExample) -> None:
+        """That example is on show now."""
+        self._place = command.place % len(self._known(self._attended()))
 
     def come_back(self, name: str | None, opened: Held) -> None:
-        """Attend the lesson of this name again, if it is still there and the experiment is of its network."""
-        found = None if name is None else self._lessons.find(name)
-        if found is not None and fits(opened.experiment, found.progress.params):
-            self._teaching = found
+        """Attend the lesson of this name again, if it is still there and the experiment is of its network.
 
-    def leave(self) -> None:
-        """Attend none any more."""
+        Weights that a hand has bent stay, for whoever has them goes on from there; others are those of the lesson now.
+        """
+        found = None if name is None else self._lessons.find(name)
+        if found is None or not fits(opened.experiment, found.progress.params):
+            return
+        self._teaching, self._given = found, found.progress
+        bent = any(place.partition("[")[0] in found.progress.params for place in opened.experiment.edits)
+        same = at_hand(weights(opened.experiment, opened.first), found.progress.params) is None
+        self._seen = found.progress if bent or same else None
+        if bent:
+            found.pause()
+
+    def end(self) -> None:
+        """Attend none any more; what was attended stands still."""
         if self._teaching is not None:
             self._teaching.pause()
         self._teaching = self._place = self._seen = self._given = None
@@ -132,33 +173,47 @@ class Attendance:
         """Whether the lesson has come further than the experiment that was settled last."""
         return self._teaching is not None and self._teaching.progress is not self._seen
 
-    def current(self, settled: Experiment) -> Experiment:
-        """The experiment with the weights of the lesson as they are; what a hand did to them since is in it already."""
-        if self._teaching is None or not self.news:
-            return settled
-        self._given = self._teaching.progress
-        return taught(settled, self._given.params)
+    def current(self, experiment: Experiment) -> Experiment:
+        """An experiment made of the settled one, with the weights of the lesson as they are now."""
+        teaching = self._teaching
+        if teaching is None:
+            return experiment
+        progress = self._given = teaching.progress
+        return experiment if progress is self._seen else taught(experiment, progress.params)
 
     def settled(self) -> None:
-        """What :meth:`current` gave last is what is settled."""
+        """What :meth:`current` gave last, or what was begun, is what is settled."""
         self._seen = self._given
 
+    def stop_for(self, edit: AnyEdit) -> Teaching | None:
+        """Before a hand changes weights the lesson stands still; returns it if it was running until now."""
+        if not self.running or isinstance(edit, INPUT_ONLY):
+            return None
+        teaching = self._attended()
+        teaching.pause()
+        return teaching
+
     def edited(self, before: Experiment, after: Experiment) -> None:
-        """A hand has changed the experiment. If that was a weight the lesson stands still, if the network it ends."""
+        """A hand has changed the experiment; the lesson ends if that is another network now."""
         teaching = self._teaching
         if teaching is None:
             return
         if after.input != before.input:
             self._place = None
         if not fits(after, teaching.progress.params):
-            self.leave()
-        elif (after.edits, after.weights) != (before.edits, before.weights):
-            teaching.pause()
+            self.end()
 
-    def _put(self, place: int, progress: Progress) -> Experiment:
-        course = self._attended().course
-        self._place, self._given = place, progress
-        return learned.experiment(course, progress.params, examples(course)[place].given)
+    def _bent(self, teaching: Teaching, now: Held) -> Progress | None:
+        """The progress with the weights that a hand has made of it; None when no bit of them is another."""
+        base = self._seen or teaching.progress
+        params = at_hand(weights(now.experiment, now.first), base.params)
+        return None if params is None else _judged(teaching.course, teaching.progress, params)
+
+    def _known(self, teaching: Teaching) -> tuple[Example, ...]:
+        """Examples of the lesson, made once."""
+        if self._examples is None or self._examples[0] is not teaching:
+            self._examples = teaching, examples(teaching.course)
+        return self._examples[1]
 
     def _attended(self) -> Teaching:
         if self._teaching is None:

@@ -62,7 +62,9 @@ def gradient(held: "Held", asked: Asked, *, single: bool) -> Gradient | None:
     carry = trace.cell.belt.carry
     with np.errstate(over="ignore", invalid="ignore"):
         kept = trace.quantities[trace.cell.belt.keep][0] if trace.cell.belt.keep else 0.0
+        pinned = done.passes[held.seen].held.get(carry)
         start = np.broadcast_to(kept * one.direct[0], mine.initial[carry].shape)
+        start = start if pinned is None else np.where(pinned[0], 0.0, start)
         value = float(trace.quantities[asked.quantity][t - 1, asked.index])
         return Gradient(
             quantity=asked.quantity,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.lab.apply import sizes_after
 from app.lab.budget import sizes
-from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Look, Open, Train
+from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Learn, Look, Open, Train
 from app.lab.edits import Pins, Replace
 from app.lab.experiment import Experiment
 from app.lab.looking import OtherCell, OtherExperiment
@@ -13,6 +13,8 @@ from app.lab.pins import Pin, covered
 STEP_COST, HELD_COST, EDIT_COST = 1_000, 6_000, 500
 """What a timestep takes however small it is, how much more it takes with something held, and what a value set by hand
 takes, in multiplications."""
+WAY_BACK = 4
+"""How many times a run its gradient takes, about."""
 LESSON_COST = 10_000_000
 """To begin a lesson: sentences are made, and the network is judged as it is."""
 
@@ -31,13 +33,19 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:  # noq
         case EditCommand(edit=edit) if now is not None:
             larger = _whole(now, now.pins) + max(_free(**sizes_after(edit, now)) - _free(**sizes(now)), 0)
             return _runs(look, larger, now.pins)
-        case Train():
+        case Train() | Learn(go="on" | "one"):
             return LESSON_COST
         case Feed() | Choose() if now is not None:
             return _runs(look, _whole(now, now.pins), now.pins)
         case Look() if now is not None:
             return _runs(command, _whole(now, now.pins)) + _given(command)
     return 0
+
+
+def cost_again(now: Experiment, look: Look) -> int:
+    """Multiplications of the same experiment with other weights, about, and those of the runs beside it."""
+    back = WAY_BACK if look.backward is not None else 0
+    return _runs(look, _whole(now, now.pins), now.pins) * (1 + back)
 
 
 def run_cost(experiment: Experiment) -> int:

@@ -44,6 +44,8 @@ class Job:
     until: int
     turn: int
     """Which plan it belongs to: what comes of an older one is not wanted any more."""
+    lesson: str = ""
+    """Name of the lesson."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,9 +114,9 @@ class _Pupil:
     kept: list[Progress] = field(default_factory=list)
 
     def cut(self, epoch: int) -> None:
-        """Forget what comes after an epoch: from here on another way is taken."""
-        self.marks = [mark for mark in self.marks if mark.epoch <= epoch]
-        self.kept = [one for one in self.kept if one.epoch <= epoch]
+        """Forget what comes after an epoch: from here on another way is taken, from where this one stands."""
+        self.marks = [mark for mark in self.marks if mark.epoch < epoch] + [_mark(self.progress)]
+        self.kept = [one for one in self.kept if one.epoch < epoch] + [self.progress]
 
 
 class Teaching:
@@ -128,6 +130,8 @@ class Teaching:
         self._until = 0
         self._turn = 0
         self._fault: Fault | None = None
+        self._bent: set[int] = set()
+        """Epochs at which a hand has bent the weights: they cannot be learned again."""
         self._pace: float | None = None
         self._speed: float | None = None
         self._lock = Lock()
@@ -154,8 +158,7 @@ class Teaching:
 
     def hurry(self, speed: float | None) -> None:
         """Learn so many epochs a second, or as many as can be."""
-        if speed is not None and not SLOWEST <= speed <= FASTEST:
-            raise InvalidValue("speed", str(speed), f"{SLOWEST} to {FASTEST:g} epochs a second")
+        check_speed(speed)
         with self._lock:
             self._speed = speed
 
@@ -166,13 +169,14 @@ class Teaching:
         """
         with self._lock:
             here = self.progress.epoch
-            if progress is not None:
-                self._pupils[0].progress = progress
-                self._pupils[0].kept = [one for one in self._pupils[0].kept if one.epoch < here] + [progress]
             if here >= self.course.epochs:
                 raise InvalidValue("epoch", str(here), f"fewer than {self.course.epochs}, the last of the course")
+            if progress is not None:
+                self._pupils[0].progress = progress
+                self._bent.add(here)
             for pupil in self._pupils:
                 pupil.cut(here)
+            self._bent = {epoch for epoch in self._bent if epoch <= here}
             self._until = self.course.epochs if epochs is None else min(here + epochs, self.course.epochs)
             self._turn += 1
             self._doing, self._fault = "running", None
@@ -205,6 +209,7 @@ class Teaching:
                 tuple(pupil.progress for pupil in self._pupils),
                 self._until if self._speed is None else min(self._until, self.progress.epoch + 1),
                 self._turn,
+                self.name,
             )
 
     def take(self, job: Job, learned: Sequence[Learned], seconds: float = 0.0) -> bool:
@@ -219,7 +224,7 @@ class Teaching:
                 pupil.progress = one.progress
                 if one.progress.epoch > pupil.kept[-1].epoch:
                     pupil.kept.append(one.progress)
-                _thin(pupil.kept, KEPT_BYTES // len(self._pupils))
+            self._thin()
             if self.progress.epoch >= self._until:
                 self._doing = self._standing()
             return True
@@ -248,6 +253,18 @@ class Teaching:
                 fault=self._fault,
             )
 
+    def _thin(self) -> None:
+        """Forget every second epoch, of all learners the same, once they take too much.
+
+        Neither the first nor the last, and none that a hand has bent.
+        """
+        epochs = [one.epoch for one in self._pupils[0].kept]
+        if len(epochs) <= 3 or sum(_size(pupil.kept[-1]) for pupil in self._pupils) * len(epochs) <= KEPT_BYTES:
+            return
+        gone = {epoch for epoch in epochs[1:-1:2] if epoch not in self._bent}
+        for pupil in self._pupils:
+            pupil.kept = [one for one in pupil.kept if one.epoch not in gone]
+
     def _left(self) -> float | None:
         if self._doing != "running" or self._pace is None:
             return None
@@ -256,6 +273,12 @@ class Teaching:
 
     def _standing(self) -> Doing:
         return "done" if self.progress.epoch >= self.course.epochs else "paused"
+
+
+def check_speed(speed: float | None) -> None:
+    """Raise InvalidValue when it is no number of epochs a second; None is as many as can be."""
+    if speed is not None and not SLOWEST <= speed <= FASTEST:
+        raise InvalidValue("speed", str(speed), f"{SLOWEST} to {FASTEST:g} epochs a second")
 
 
 def _smoothed(before: float | None, now: float) -> float:
@@ -282,8 +305,6 @@ def _told(pupil: _Pupil) -> Learner:
     )
 
 
-def _thin(kept: list[Progress], most: int) -> None:
-    """Forget every second one, but neither the first nor the last, once they take more than ``most`` bytes."""
-    size = sum(array.nbytes for part in (kept[-1].params, kept[-1].memory) for array in part.values())
-    if len(kept) > 3 and size * len(kept) > most:
-        del kept[1:-1:2]
+def _size(progress: Progress) -> int:
+    """Bytes that it takes."""
+    return sum(array.nbytes for part in (progress.params, progress.memory) for array in part.values())

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from math import prod
-from threading import Lock
+from threading import RLock
 from weakref import WeakKeyDictionary
 
 from app.errors import ServerFull
@@ -29,12 +29,13 @@ class Ledger:
         """``most``: bytes of all sessions together."""
         self._most = most
         self._held: WeakKeyDictionary[object, int] = WeakKeyDictionary()
-        self._lock = Lock()
+        self._lock = RLock()
 
     @property
     def total(self) -> int:
         """Bytes that are held now; of a session that is gone, nothing, even if its last run ended after it left."""
-        return sum(self._held.values())
+        with self._lock:
+            return sum(self._held.values())
 
     def expect(self, who: object, size: int) -> None:
         """Raise ServerFull if a session could not hold so many bytes in place of those that it holds."""

@@ -1,6 +1,6 @@
 """A live session: commands in, events out. No clock, no socket; whoever pumps it keeps the time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -31,7 +31,7 @@ from app.lab.commands import (
     ToEpoch,
     Train,
 )
-from app.lab.cost import cost
+from app.lab.cost import cost, cost_again
 from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent, failed
 from app.lab.experiment import Experiment
@@ -48,6 +48,8 @@ SLOWEST, FAST, FASTEST = 0.25, 10.0, 60.0
 """Timesteps a second; above ``FAST`` frames bring only what is quickly explained."""
 SETTLED_EVERY = 64
 """While a lesson goes on, of so many pictures one is settled."""
+SELDOM = 5.0
+"""Epochs a second up to which every one of them is settled."""
 
 
 class Session:
@@ -69,6 +71,10 @@ class Session:
         self._catalogue, self._budget = catalogue, budget
         self._attendance = Attendance(lessons or NoLessons(), limits or Limits())
         self._previews = 0
+        self._moved: Experiment | None = None
+        """What a hand is on: an edit that is not finished."""
+        self._stopped: Teaching | None = None
+        """The lesson that stands still for the present command."""
         self._settled: Held | None = None
         self._shown: Picture | None = None
         self._look = Look(id=-1)
@@ -103,13 +109,15 @@ class Session:
         """
         self._ack = command.id
         before = self._settled, self._shown, self._look, self._playback, self._run, self._first
-        attended = self._attendance.state
+        attended, moved, self._stopped = self._attendance.state, self._moved, None
         try:
             events = self._carry_out(command)
             self._ledger.book(self, weight(self._known()))
         except Exception as error:
             self._settled, self._shown, self._look, self._playback, self._run, self._first = before
-            self._attendance.state = attended
+            self._attendance.state, self._moved = attended, moved
+            if self._stopped is not None:
+                self._stopped.go_on()
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise
@@ -137,18 +145,29 @@ class Session:
 
         A picture while it goes on, as of a moving hand; every 64th is settled, so that little is lost with the server.
         """
-        teaching, attendance = self._attendance.teaching, self._attendance
-        if teaching is None or self._settled is None:
+        attendance, settled = self._attendance, self._settled
+        if attendance.teaching is None or settled is None:
             return []
-        events: list[AnyEvent] = [attendance.event(self._ack)]
-        if not attendance.news:
-            return events
+        told: list[AnyEvent] = [attendance.event(self._ack)]
+        if not attendance.news or (self._moved is not None and not attendance.running):
+            return told  # nothing new, or a hand is on the weights
         self._previews = (self._previews + 1) % SETTLED_EVERY
-        held = hold(attendance.current(self._settled.experiment), self._settled)
-        running = teaching.doing == "running" and self._previews
-        events = [self._preview(held, learning=True) if running else self._settle_lesson(held), *events]
-        self._ledger.book(self, weight(self._known()), whatever=True)
-        return events
+        held = hold(attendance.current(self._moved or settled.experiment), settled)
+        if self._moved is not None or (attendance.running and self._previews and self._often):
+            return [self._preview(held, learning=True), *told]
+        return [self._settle_lesson(held), *told]
+
+    @property
+    def _often(self) -> bool:
+        """Whether pictures of the lesson come so fast that nobody could do anything with one of them."""
+        teaching = self._attendance.teaching
+        return teaching is not None and (teaching.speed is None or teaching.speed > SELDOM)
+
+    @property
+    def cost_of_news(self) -> int:
+        """About how many multiplications :meth:`learned` will take."""
+        settled = self._settled
+        return 0 if settled is None or not self._attendance.news else cost_again(settled.experiment, self._look)
 
     def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911, PLR0912 - one branch a command
         match command:
@@ -178,7 +197,8 @@ class Session:
             case Look():
                 return self._look_at(command)
             case Train():
-                return self._begin(self._attendance.train(command, self._settled))
+                plan = self._attendance.plan(command, self._settled)
+                return self._put(plan.experiment, lambda: self._attendance.begin(plan))
             case Learn():
                 self._attendance.learn(command, self._opened(self._settled))
                 return self._standing_still()
@@ -186,24 +206,33 @@ class Session:
                 self._attendance.seek(command)
                 return self._standing_still()
             case ShowExample():
-                return self._begin(self._attendance.show(command))
+                now = self._attendance.current(self._opened(self._settled).experiment)
+                return self._put(self._attendance.example(command, now), lambda: self._attendance.shows(command))
 
     def _open(self, command: Open) -> list[AnyEvent]:
         experiment = command.experiment or self._catalogue.find(command.preset)
         playback = Playback(playing=command.playing, speed=_speed(command.speed), loop=command.loop, t=command.t, T=0)
         self._expect(check(experiment, self._budget))
         held = hold(experiment, self._settled).at(command.layer, reverse=command.reverse)
-        self._attendance.leave()
+        attended = self._attendance.teaching is not None
+        self._attendance.end()
         self._attendance.come_back(command.lesson, held)
-        self._playback = playback
-        lesson = [self._attendance.event(command.id)] if command.lesson is not None else []
-        return [self._settle(held), *lesson]
+        self._playback, self._moved = playback, None
+        if self._attendance.teaching is not None:
+            held = hold(self._attendance.current(held.experiment), held)
+            return [self._settle_lesson(held), self._attendance.event(command.id)]
+        ended = [self._attendance.event(command.id)] if attended or command.lesson is not None else []
+        return [self._settle(held), *ended]
 
-    def _begin(self, experiment: Experiment) -> list[AnyEvent]:
-        """Open an experiment of the lesson, in the place of the one before, at its end: that is where the answer is."""
+    def _put(self, experiment: Experiment, then: Callable[[], None]) -> list[AnyEvent]:
+        """Open an experiment of the lesson, in the place of the one before, at its end: that is where the answer is.
+
+        ``then``: what it means for the lesson, once it is known that it can be opened.
+        """
         self._expect(check(experiment, self._budget))
         held = hold(experiment, self._settled)
-        self._playback = replace(self._playback, t=held.trace.T, playing=False)
+        then()
+        self._playback, self._moved = replace(self._playback, t=held.trace.T, playing=False), None
         return [self._settle_lesson(held), self._attendance.event(self._ack)]
 
     def _standing_still(self) -> list[AnyEvent]:
@@ -217,36 +246,48 @@ class Session:
     def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
         settled = self._opened(self._settled)
+        self._stopped = self._attendance.stop_for(edit)
         now = self._attendance.current(settled.experiment)
         check_sizes(self._budget, **sizes_after(edit, now))
         edited = check(apply(edit, now, self._catalogue.presets), self._budget)
         self._expect(edited, (settled,) if live else ())
         held = hold(edited, settled)
+        self._moved = edited if live else None
         if self._attendance.teaching is None:
             return [self._preview(held) if live else self._settle(held)]
-        self._attendance.edited(now, held.experiment)
-        return [self._preview(held) if live else self._settle_lesson(held), self._attendance.event(self._ack)]
+        self._attendance.edited(now, edited)
+        told = self._preview(held, learning=now is not settled.experiment) if live else self._settle_lesson(held)
+        return [told, self._attendance.event(self._ack)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
         """One timestep more, also for those beside it that follow its input: none is computed anew.
 
         We stand where it is read: a pass that reads backwards reads it first.
         """
-        settled, shown = self._opened(self._settled), self._opened(self._shown)
+        settled, shown = self._now(), self._opened(self._shown)
         held = settled.fed(check(append(settled.experiment, command.x, command.token), self._budget))
         beside = [one for one in shown.following if one.experiment.input == settled.experiment.input]
         grown = [one.fed(append(one.experiment, command.x, command.token)) for one in beside]
-        self._playback = replace(self._playback, t=1 if held.seen.reverse else held.trace.T)
-        return [self._settle(held, grown)]
+        self._playback, self._moved = replace(self._playback, t=1 if held.seen.reverse else held.trace.T), None
+        if self._attendance.teaching is None:
+            return [self._settle(held, grown)]
+        self._attendance.edited(settled.experiment, held.experiment)
+        return [self._settle_lesson(held, grown), self._attendance.event(self._ack)]
 
     def _choose(self, command: Choose) -> list[AnyEvent]:
         """A pass that reads the other way stands where it reads the same input."""
-        settled = self._opened(self._settled)
+        settled = self._now()
         held = settled.at(command.layer, reverse=command.reverse)
         now = self._playback
         if held.seen.reverse != settled.seen.reverse and now.t:
             self._playback = replace(now, t=now.T + 1 - now.t)
-        return [self._settle(held)]
+        return [self._settle_lesson(held)]
+
+    def _now(self) -> Held:
+        """What is settled, with the weights of the lesson as they are now."""
+        settled = self._opened(self._settled)
+        now = self._attendance.current(settled.experiment)
+        return settled if now is settled.experiment else hold(now, settled)
 
     def _look_at(self, look: Look) -> list[AnyEvent]:
         """Before anything is open there is nothing to see; the look is kept for what will be."""
@@ -265,9 +306,9 @@ class Session:
             seen = replace(seen, others=None)
         return [SightEvent(ack=self._ack, run=self._run, sight=seen)]
 
-    def _settle_lesson(self, held: Held) -> Snapshot:
-        """Settle an experiment with the weights that the lesson gave last."""
-        settled = self._settle(held)
+    def _settle_lesson(self, held: Held, grown: Sequence[Held] = ()) -> Snapshot:
+        """Settle an experiment with the weights that the lesson gave last, if there is a lesson."""
+        settled = self._settle(held, grown)
         self._attendance.settled()
         return settled
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from app.cells.arrays import Array
 from app.lab.experiment import Experiment, shapes
 from app.lab.explained import Packed
 from app.lab.learned import SAMPLE, plain
-from app.training.course import Course, task_of
+from app.training.course import Course, spec_of, task_of
 
 SHOWN = 24
 """Examples that can be looked at, one after the other."""
@@ -40,9 +39,11 @@ class Shown:
     """(T,): 0 where no answer is asked."""
 
 
-@lru_cache(maxsize=16)
 def examples(course: Course) -> tuple[Example, ...]:
-    """Up to 24 sequences of a task, always the same ones, spread over all that are held out."""
+    """Up to 24 sequences of a task, always the same ones, spread over all that are held out.
+
+    What is asked of the last timestep is asked of the first by a network that reads backwards: that is its last.
+    """
     batches = task_of(course).fresh(np.random.default_rng(SAMPLE), SHOWN, course.T)
     every = [
         Example(batch.x[:, k] if batch.words is None else batch.words[k], batch.target[:, k], batch.weight[:, k])
@@ -50,12 +51,15 @@ def examples(course: Course) -> tuple[Example, ...]:
         for k in range(batch.x.shape[1])
     ]
     step = max(len(every) // SHOWN, 1)
-    return tuple(every[::step][:SHOWN])
+    chosen = tuple(every[::step][:SHOWN])
+    readout = spec_of(course).readout
+    if course.direction != "reverse" or readout is None or readout.counts == "each":
+        return chosen
+    return tuple(replace(one, target=one.target[::-1], asked=one.asked[::-1]) for one in chosen)
 
 
-def shown(course: Course, place: int) -> Shown:
+def shown(known: Sequence[Example], place: int) -> Shown:
     """What is told of an example."""
-    known = examples(course)
     one = known[place % len(known)]
     return Shown(place=place % len(known), count=len(known), target=one.target, asked=one.asked)
 

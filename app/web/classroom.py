@@ -5,7 +5,7 @@ import logging
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
@@ -14,7 +14,7 @@ from app.errors import GatescopeError, OverBudget
 from app.lab.lesson import Job, Learned, Teaching
 from app.training.course import Course
 from app.training.trainer import Progress
-from app.web.learn import learn, prepare
+from app.web.learn import UnknownExamples, learn, prepare
 
 LOG = logging.getLogger("gatescope")
 SLICE = 0.025
@@ -70,7 +70,7 @@ class Classroom:
     @property
     def running(self) -> int:
         """How many of them are learned now."""
-        return sum(run.teaching.doing == "running" for run in self._runs.values())
+        return sum(run.teaching.doing == "running" for run in tuple(self._runs.values()))
 
     def attend(self, teaching: Teaching, changed: asyncio.Event) -> None:
         """Have an event set whenever the lesson comes further, and have it go on if it should."""
@@ -80,11 +80,26 @@ class Classroom:
             self.wake(teaching)
 
     def leave(self, teaching: Teaching, changed: asyncio.Event) -> None:
-        """Attend it no longer; it goes on for a while, for whoever comes back."""
+        """Lose sight of it; it goes on for a while, for whoever comes back."""
         run = self._runs.get(teaching.name)
         if run is not None:
             run.changed.discard(changed)
             run.since = monotonic()
+            asyncio.get_running_loop().call_later(FORGOTTEN + 1.0, self._forget_some)
+
+    def end(self, teaching: Teaching, changed: asyncio.Event) -> None:
+        """Have no more use for it; its place is free unless somebody else attends it."""
+        with self._lock:
+            run = self._runs.get(teaching.name)
+            if run is not None:
+                run.changed.discard(changed)
+                if not run.changed:
+                    teaching.pause()
+                    del self._runs[teaching.name]
+
+    def _forget_some(self) -> None:
+        with self._lock:
+            self._forget()
 
     def wake(self, teaching: Teaching) -> None:
         """Have a lesson go on, if there is anything to do and nobody is at it."""
@@ -104,32 +119,41 @@ class Classroom:
         teaching, clock = run.teaching, asyncio.get_running_loop()
         while (job := teaching.job()) is not None:
             began = clock.time()
-            await self._do(teaching, job)
-            for changed in tuple(run.changed):
-                changed.set()
+            if await self._do(teaching, job):
+                for changed in tuple(run.changed):
+                    changed.set()
             if run.alone() > ALONE:
                 teaching.pause()
             if teaching.speed is not None:
                 await asyncio.sleep(max(began + 1.0 / teaching.speed - clock.time(), 0.0))
 
-    async def _do(self, teaching: Teaching, job: Job) -> None:
-        """One job, in a process; a fault in it ends the lesson, not the server."""
-        began = monotonic()
+    async def _do(self, teaching: Teaching, job: Job) -> bool:
+        """One job, in a process; whether what came of it was wanted. A fault in it ends the lesson, not the server."""
+        began, pool = monotonic(), self._ready()
         try:
-            learned: tuple[Learned, ...] = await asyncio.get_running_loop().run_in_executor(
-                self._ready(), learn, job, SLICE
-            )
+            learned = await self._learned(pool, job)
         except GatescopeError as error:
-            teaching.fail(job, error)
+            return teaching.fail(job, error)
         except BrokenExecutor:
             LOG.exception("a learning process ended")
-            self._end_processes()
-            teaching.fail(job, GatescopeError("lesson", "a process that ended", "one that learns; go on to try again"))
+            if self._pool is pool:
+                self._end_processes()
+            end = GatescopeError("lesson", "a process that ended", "one that learns; go on to try again")
+            return teaching.fail(job, end)
         except Exception:
             LOG.exception("a lesson failed")
-            teaching.fail(job, GatescopeError("lesson", "a fault of this server", "a course that it can teach"))
-        else:
-            teaching.take(job, learned, monotonic() - began)
+            return teaching.fail(job, GatescopeError("lesson", "a fault of this server", "a course that it can teach"))
+        return teaching.take(job, learned, monotonic() - began)
+
+    async def _learned(self, pool: ProcessPoolExecutor, job: Job) -> tuple[Learned, ...]:
+        """Have a process do it. Own examples are handed over only to a process that does not know them."""
+        clock = asyncio.get_running_loop()
+        given = job.courses[0].examples
+        bare = replace(job, courses=tuple(replace(course, examples=None) for course in job.courses))
+        try:
+            return await clock.run_in_executor(pool, learn, bare, job.lesson if given else None, None, SLICE)
+        except UnknownExamples:
+            return await clock.run_in_executor(pool, learn, bare, job.lesson, given, SLICE)
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:

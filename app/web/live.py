@@ -30,6 +30,8 @@ IN_THREAD_ABOVE = 200_000
 """Multiplications above which a command is computed beside the event loop."""
 LARGE_BYTES = 64 * 1024
 """Bytes above which a message is decoded or encoded beside the event loop."""
+HEARTBEAT = 2.0
+"""Seconds after which a lesson that goes on is told of although nothing is new: silence would be taken for a cut."""
 CLOSE_SECONDS = 1.0
 """A client that does not read does not take a goodbye either."""
 RESTARTING = 1012
@@ -98,7 +100,8 @@ class Live:
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)
-            self._attend(None)
+            if self._attended is not None:
+                self._classroom.leave(self._attended, self._further)
             with suppress(RuntimeError, WebSocketDisconnect, OSError):
                 if self._socket.application_state is WebSocketState.CONNECTED:
                     async with asyncio.timeout(CLOSE_SECONDS):
@@ -154,7 +157,7 @@ class Live:
 
     async def _answers(self, item: Item) -> list[AnyEvent]:
         if isinstance(item, News):
-            return self._learned()
+            return await self._learned()
         events: list[AnyEvent] = [item] if isinstance(item, Failed) else await self._carry_out(item)  # type: ignore[arg-type] # no other event comes in
         self._count(commands=1, refused=sum(isinstance(event, Failed) for event in events))
         self._attend(self._session.teaching)
@@ -163,21 +166,26 @@ class Live:
     async def _listen(self) -> None:
         """Hear of the lesson: news wait in line as commands do, one at a time."""
         while True:
-            await self._further.wait()
-            self._further.clear()
-            await self._inbox.put(NEWS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HEARTBEAT):
+                    await self._further.wait()
+            if self._further.is_set() or (self._attended is not None and self._attended.doing == "running"):
+                self._further.clear()
+                await self._inbox.put(NEWS)
 
     def _attend(self, teaching: Teaching | None) -> None:
         """Hear of this lesson from now on, and of no other; have it go on if it should."""
         if teaching is not self._attended and self._attended is not None:
-            self._classroom.leave(self._attended, self._further)
+            self._classroom.end(self._attended, self._further)
         self._attended = teaching
         if teaching is not None:
             self._classroom.attend(teaching, self._further)
 
-    def _learned(self) -> list[AnyEvent]:
+    async def _learned(self) -> list[AnyEvent]:
         """What the lesson has come to. A fault of ours is not shown, and does not end the connection."""
         try:
+            if self._session.cost_of_news > IN_THREAD_ABOVE:
+                return await asyncio.to_thread(self._session.learned)
             return self._session.learned()
         except Exception:
             LOG.exception("a lesson was not shown")
@@ -213,15 +221,15 @@ class Live:
     async def _write(self) -> None:
         while True:
             event = await self._outbox.get()
-            text = (await beside(encode.weight(event), encode.event, event)).decode()
+            raw = await beside(encode.weight(event), encode.event, event)
             try:
                 async with asyncio.timeout(self._settings.send_seconds):
-                    await self._socket.send_text(text)
+                    await self._socket.send_text(raw.decode())
             except TimeoutError:
                 self._stalled = True
                 self._meters.stalled += 1
                 raise
-            self._count(events=1, sent=len(text))
+            self._count(events=1, sent=len(raw))
 
 
 async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made:

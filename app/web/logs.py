@@ -4,6 +4,8 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from traceback import extract_tb
+from types import TracebackType
 
 LEVELS = ("debug", "info", "warning", "error")
 STORY = "story"
@@ -21,9 +23,14 @@ class Lines(logging.Formatter):
             "event": record.getMessage(),
         }
         told |= getattr(record, STORY, {})
-        if record.exc_info:
-            told["fault"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[0] is not None:
+            told["fault"] = _fault(record.exc_info[0], record.exc_info[2])
         return json.dumps(told, ensure_ascii=False)
+
+
+def _fault(kind: type[BaseException], trace: TracebackType | None) -> list[str]:
+    """What kind of fault it was and where; not what it says, for that may be what somebody entered."""
+    return [kind.__name__, *(f"{at.filename}:{at.lineno} {at.name}" for at in extract_tb(trace))]
 
 
 def begin(level: str) -> None:

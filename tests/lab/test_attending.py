@@ -11,7 +11,7 @@ from app.cells import GRU, LSTM, Elman
 from app.lab.budget import Budget
 from app.lab.commands import AnyCommand, EditCommand, Feed, Learn, Open, ShowExample, Step, ToEpoch, Train
 from app.lab.edits import ChangeCell, InputTokens, Pins, Replace, Sizes, Weight
-from app.lab.events import AnyEvent, Failed, LessonEvent, Snapshot, TraceEvent
+from app.lab.events import AnyEvent, Failed, FrameEvent, LessonEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment, weights
 from app.lab.held import hold
 from app.lab.lesson import Learned, Mark, Teaching
@@ -194,8 +194,7 @@ def test_standing_still_hand_edits_add_up(talk: Talk) -> None:
     talk.edit(Weight(name="W_f[0,1]", value=2.5))
     both = snapshot(talk.edit(Weight(name="b_i[2]", value=-1.0))).experiment
     assert both.edits == {"W_f[0,1]": 2.5, "b_i[2]": -1.0}
-    stepped = talk.say(Step)
-    assert stepped
+    assert isinstance(talk.say(Step)[0], FrameEvent)
 
 
 def test_an_earlier_epoch_is_shown_as_it_was(talk: Talk) -> None:
@@ -291,3 +290,116 @@ def test_feeding_a_word_while_it_learns(talk: Talk) -> None:
     picture = talk.session.learned()[0]
     assert isinstance(picture, TraceEvent)
     assert picture.T == fed.T
+    assert lesson(talk.say(Learn, go="pause")).shown is None
+
+
+def test_another_speed_touches_no_weights(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work(3)
+    expected = talk.desk.kept[0].progress
+    talk.say(Learn, go="on", speed=20.0)
+    assert talk.desk.kept[0].progress is expected
+    assert talk.desk.kept[0].speed == 20.0
+    (refused,) = talk.say(Learn, go="on", speed=1000.0)
+    assert isinstance(refused, Failed)
+    assert talk.desk.kept[0].speed == 20.0
+
+
+def test_one_epoch_asked_for_twice_before_the_first_was_seen(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.say(Learn, go="pause")
+    for _ in range(2):
+        talk.say(Learn, go="one")
+        talk.desk.work()
+    expected = epoch(COURSE, epoch(COURSE, start(COURSE)))
+    assert has(snapshot(talk.session.learned()).experiment, expected)
+
+
+def test_a_hand_on_a_weight_is_not_shaken_off_by_what_was_learned_before(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work(2)  # nobody was told of these
+    talk.edit(Weight(name="W_f[0,1]", value=2.5), live=True)
+    assert [type(event) for event in talk.session.learned()] == [LessonEvent]
+    held = snapshot(talk.edit(Weight(name="W_f[0,1]", value=2.75))).experiment
+    assert held.edits == {"W_f[0,1]": 2.75}
+    assert has(replace(held, edits={}), talk.desk.kept[0].progress)
+
+
+def test_a_hand_on_the_input_is_not_shaken_off_either(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work()
+    words = ("the", "film", "was", "not", "bad")
+    talk.edit(InputTokens(tokens=words), live=True)
+    talk.desk.work()
+    picture = talk.session.learned()[0]
+    assert isinstance(picture, TraceEvent)
+    assert len(words) == picture.T
+    assert talk.desk.kept[0].doing == "running"
+
+
+def test_another_example_keeps_what_a_hand_has_bent(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work()
+    talk.edit(Weight(name="W_f[0,1]", value=2.5))
+    shown = snapshot(talk.say(ShowExample, place=5)).experiment
+    assert shown.edits == {"W_f[0,1]": 2.5}
+    talk.say(Learn, go="one")
+    assert talk.desk.kept[0].progress.params["W_f"][0, 1] == 2.5
+
+
+def test_a_lesson_that_cannot_be_opened_leaves_the_one_before_as_it_was(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    small = Session(catalogue(), Budget(T=5), talk.desk)
+    small.receive(Open(id=1, preset="gate-as-mask"))
+    small.receive(Train(id=2, course=replace(COURSE, task="parity", T=4)))
+    attended = small.teaching
+    (refused,) = small.receive(Train(id=3, course=replace(COURSE, task="parity", T=9)))
+    assert isinstance(refused, Failed)
+    assert small.teaching is attended
+    assert attended is not None
+    assert attended.doing == "running"
+    assert len(talk.desk.kept) == 2
+
+
+def test_a_weight_edit_that_is_refused_lets_the_lesson_go_on(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work()
+    (refused,) = talk.edit(Weight(name="W_f[99,1]", value=2.5))
+    assert isinstance(refused, Failed)
+    assert talk.desk.kept[0].doing == "running"
+
+
+def test_coming_back_after_the_end_shows_what_was_learned(talk: Talk) -> None:
+    opened = snapshot(talk.say(Train, course=COURSE)).experiment
+    talk.desk.work(COURSE.epochs)
+    other = Session(catalogue(), Budget(), talk.desk)
+    events = other.receive(Open(id=1, experiment=opened, lesson="lesson 0"))
+    assert has(snapshot(events).experiment, talk.desk.kept[0].progress)
+
+
+def test_coming_back_with_a_bent_weight_keeps_it(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.desk.work(2)
+    bent = snapshot(talk.edit(Weight(name="W_f[0,1]", value=2.5))).experiment
+    other = Session(catalogue(), Budget(), talk.desk)
+    other.receive(Open(id=1, experiment=bent, lesson="lesson 0"))
+    again = snapshot(other.receive(EditCommand(id=2, edit=Weight(name="b_i[0]", value=1.0)))).experiment
+    assert again.edits == {"W_f[0,1]": 2.5, "b_i[0]": 1.0}
+    other.receive(Learn(id=3, go="one"))
+    assert talk.desk.kept[0].progress.params["W_f"][0, 1] == 2.5
+
+
+def test_at_a_slow_pace_every_epoch_is_settled(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.say(Learn, go="on", speed=1.0)
+    for _ in range(3):
+        talk.desk.work()
+        assert has(snapshot(talk.session.learned()).experiment, talk.desk.kept[0].progress)
+
+
+def test_a_network_that_reads_backwards_is_told_its_answer_at_its_own_end() -> None:
+    course = replace(COURSE, direction="reverse")
+    forward, backward = examples(COURSE)[0], examples(course)[0]
+    assert forward.asked.tolist() == [0.0] * (len(forward.asked) - 1) + [1.0]
+    assert backward.asked.tolist() == forward.asked.tolist()[::-1]
+    assert backward.target[0] == forward.target[-1]

@@ -116,6 +116,15 @@ def test_nothing_goes_past_a_memory_that_a_hand_holds() -> None:
     assert not found.direct[:3].any()
 
 
+@pytest.mark.parametrize("cell", [LSTM(), GRU()], ids=str)
+def test_nothing_reaches_an_initial_state_past_a_memory_held_from_the_first_step_on(cell: Any) -> None:
+    carry = cell.belt.carry
+    pins = (Pin(quantity=carry, unit=0, first=1, last=1, value=0.5),)
+    found = told(experiment(cell=cell, pins=pins), Asked(quantity="y", index=0))
+    assert found.direct[0, 0] == 0.0
+    assert found.direct[0, 1] != 0.0
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -201,3 +201,45 @@ def test_little_is_kept_of_what_is_large(monkeypatch: pytest.MonkeyPatch) -> Non
     kept = teaching._pupils[0].kept
     assert sum(map(size, kept)) <= most
     assert (kept[0].epoch, kept[-1].epoch) == (0, 12)
+
+
+def test_what_a_hand_has_bent_is_never_forgotten_for_it_cannot_be_learned_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lesson, "KEPT_BYTES", 1)
+    teaching = begun()
+    teaching.go_on(3)
+    work(teaching)
+    bent = replace(teaching.progress, params={name: value + 0.5 for name, value in teaching.progress.params.items()})
+    teaching.go_on(None, bent)
+    work(teaching)
+    expected = bent
+    for _ in range(4):
+        expected = epoch(COURSE, expected)
+    teaching.seek(7)
+    work(teaching)
+    assert same(teaching.progress, expected)
+    teaching.seek(3)
+    assert same(teaching.progress, bent)
+
+
+def test_a_refused_bend_at_the_end_changes_nothing() -> None:
+    teaching = begun()
+    teaching.go_on()
+    work(teaching)
+    last = teaching.progress
+    with pytest.raises(InvalidValue, match="epoch"):
+        teaching.go_on(None, replace(last, params={name: value + 1.0 for name, value in last.params.items()}))
+    assert teaching.progress is last
+
+
+def test_those_beside_it_keep_all_their_points_through_going_back_and_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lesson, "KEPT_BYTES", 1)
+    teaching = begun(COURSE, replace(COURSE, cell=GRU()))
+    teaching.go_on()
+    work(teaching)
+    teaching.seek(5)
+    teaching.pause()
+    teaching.go_on()
+    work(teaching)
+    assert all(one.epochs.tolist() == list(range(13)) for one in teaching.told().learners)

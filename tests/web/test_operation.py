@@ -127,14 +127,17 @@ def test_a_fault_is_one_line_with_its_trace(monkeypatch: pytest.MonkeyPatch) -> 
         logs.begin("warning")
         logger.info("not this")
         try:
-            int("broken")
+            int("my own word")
         except ValueError:
             logger.exception("a command was not carried out")
     finally:
         logger.handlers, logger.level, logger.propagate = before
     (line,) = map(json.loads, written.getvalue().splitlines())
     assert (line["level"], line["event"]) == ("error", "a command was not carried out")
-    assert "ValueError: invalid literal" in line["fault"]
+    kind, place = line["fault"]
+    assert kind == "ValueError"
+    assert "test_operation.py" in place
+    assert "my own word" not in written.getvalue()
 
 
 def test_a_level_that_there_is_not_is_refused() -> None:
