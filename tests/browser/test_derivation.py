@@ -21,6 +21,7 @@ from app.wire import encode
 
 from .conftest import OpenPage
 from .screen import ALL_DIGITS, Json, Screen, make_link, show
+from .test_accessibility import tree
 from .test_passes import choose
 from .test_why import COPIED, PHONE, exact, explained, factor, opened
 
@@ -208,6 +209,19 @@ def test_who_predicts_is_told_no_derivative(open_page: OpenPage) -> None:
     opened(screen, "z[1]")
     screen.at("why-of").get_by_role("radio").nth(1).click()
     expect(screen.at("why-title")).to_have_text("Why this ∂L/∂z[1] at t = 4?")
+
+
+def test_all_of_it_has_a_name_and_goes_by_keyboard(open_page: OpenPage) -> None:
+    screen = shown(open_page)
+    opened(screen, "z[1]")
+    screen.at("why-of").get_by_role("radio").first.press("ArrowRight")
+    explained(screen, "∂z[1]")
+    screen.at("why-check").press("Enter")
+    expect(screen.at("why-checked")).to_be_visible()
+    assert [node for node in tree(screen.page) if node["focusable"] and not node["name"]] == []
+    rows = screen.at("why-checked").locator("tbody tr")
+    expect(rows.first.locator("th")).to_have_text("z[1], t = 4")
+    expect(rows.first).to_have_class("own")
 
 
 def test_in_chinese_and_on_a_phone(open_page: OpenPage) -> None:
