@@ -44,8 +44,7 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:  # noq
 
 def cost_again(now: Experiment, look: Look) -> int:
     """Multiplications of the same experiment with other weights, about, and those of the runs beside it."""
-    back = WAY_BACK if look.backward is not None else 0
-    return _runs(look, _whole(now, now.pins), now.pins) * (1 + back)
+    return _runs(look, _whole(now, now.pins), now.pins)
 
 
 def run_cost(experiment: Experiment) -> int:
@@ -54,8 +53,10 @@ def run_cost(experiment: Experiment) -> int:
 
 
 def _runs(look: Look, one: int, pins: Sequence[Pin] = ()) -> int:
-    """One run, another without pins where there are some, and one with each other cell."""
-    return one * (1 + bool(pins) + sum(isinstance(other, OtherCell) for other in look.against))
+    """One run, another without pins where there are some, and one with each other cell; and the way back of each."""
+    derived = look.backward is not None or (look.why is not None and look.why.of == "gradient")
+    runs = 1 + bool(pins) + sum(isinstance(other, OtherCell) for other in look.against)
+    return one * runs * (1 + (WAY_BACK if derived else 0))
 
 
 def _given(look: Look) -> int:

@@ -215,6 +215,14 @@ def test_the_model_says_what_can_be_pinned_and_how_activations_bend() -> None:
     assert {"sigmoid", "tanh"} <= set(model.curves)
 
 
+def test_the_cost_of_a_command_counts_the_way_back_where_something_of_it_is_looked_at() -> None:
+    weight = EditCommand(id=1, edit=Weight(name="b_f[0]", value=1.0), live=True)
+    number = Asked(quantity="c", index=1)
+    free = looking(why=number).cost(weight)
+    for look in ({"backward": number}, {"why": replace(number, of="gradient")}):
+        assert looking(**look).cost(weight) > 3 * free
+
+
 def test_the_cost_of_a_command_counts_pins_and_runs_beside() -> None:
     session = opened(replace(PLAIN, input=random_inputs(100, 2, 5)))
     weight = EditCommand(id=1, edit=Weight(name="b_f[0]", value=1.0), live=True)
