@@ -93,13 +93,20 @@ class Attendance:
         """Whether it goes on."""
         return self._teaching is not None and self._teaching.doing == "running"
 
-    def event(self, ack: int) -> LessonEvent:
-        """How far it is."""
+    def event(self, ack: int, now: Held | None) -> LessonEvent:
+        """How far it is; ``now``: what is settled."""
         teaching = self._teaching
         if teaching is None:
-            return LessonEvent(ack=ack, lesson=None, shown=None)
+            return LessonEvent(ack=ack, lesson=None, shown=None, astray=False)
         on_show = None if self._place is None else shown(self._known(teaching), self._place)
-        return LessonEvent(ack=ack, lesson=teaching.told(), shown=on_show)
+        still = now is not None and not self.running and not self.news
+        astray = still and now is not None and self._bent_weights(teaching, now) is not None
+        return LessonEvent(ack=ack, lesson=teaching.told(), shown=on_show, astray=astray)
+
+    @property
+    def beside(self) -> Mapping[str, Mapping[str, Array]]:
+        """What the cells that learn beside it have learned, by their kinds."""
+        return {} if self._teaching is None else self._teaching.beside
 
     def plan(self, command: Train, now: Held | None) -> Plan:
         """Prepare a lesson. Raises what is wrong with its course; nothing is begun."""
@@ -205,9 +212,11 @@ class Attendance:
 
     def _bent(self, teaching: Teaching, now: Held) -> Progress | None:
         """The progress with the weights that a hand has made of it; None when no bit of them is another."""
-        base = self._seen or teaching.progress
-        params = at_hand(weights(now.experiment, now.first), base.params)
+        params = self._bent_weights(teaching, now)
         return None if params is None else _judged(teaching.course, teaching.progress, params)
+
+    def _bent_weights(self, teaching: Teaching, now: Held) -> Mapping[str, Array] | None:
+        return at_hand(weights(now.experiment, now.first), (self._seen or teaching.progress).params)
 
     def _known(self, teaching: Teaching) -> tuple[Example, ...]:
         """Examples of the lesson, made once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
 from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
 from app.lab.memory import footprint
+from app.lab.taught import fits, taught
 from app.lab.window import cuts, in_sight
 
 MOST = 3
@@ -44,8 +46,15 @@ class Picture:
         return (*((self.ghost,) if self.ghost else ()), *self.others)
 
 
-def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) -> Picture:
+def picture(
+    held: Held,
+    against: Sequence[AnyAgainst],
+    known: Iterable[Held],
+    learned: Mapping[str, Mapping[str, Array]] = MappingProxyType({}),
+) -> Picture:
     """Put beside a run what belongs there. What is ``known`` already is not computed again.
+
+    Other cells have first weights of their own, but what they have ``learned`` beside it, by their kinds, if they have.
 
     An experiment is a value, so that a known run is found by its experiment: while a pin is dragged its ghost stays.
     """
@@ -61,7 +70,9 @@ def picture(held: Held, against: Sequence[AnyAgainst], known: Iterable[Held]) ->
     pinned = held.experiment
     ghost = run(replace(pinned, pins=())) if pinned.pins else None
     others = tuple(
-        run(pinned, other.layer, other.reverse) if isinstance(other, OtherPass) else run(_compared(pinned, other))
+        run(pinned, other.layer, other.reverse)
+        if isinstance(other, OtherPass)
+        else run(_compared(pinned, other, learned))
         for other in against
     )
     cells = [them for them, other in zip(others, against, strict=True) if isinstance(other, OtherCell)]
@@ -156,10 +167,14 @@ def parted(now: Held, them: Held, name: str) -> Parted:
     return Parted(first=int(differ[0]) + 1, last=int(still[-1]) + 1, largest=largest, at=int(d.argmax()) + 1)
 
 
-def _compared(experiment: Experiment, other: OtherCell | OtherExperiment) -> Experiment:
+def _compared(
+    experiment: Experiment, other: OtherCell | OtherExperiment, learned: Mapping[str, Mapping[str, Array]]
+) -> Experiment:
     if isinstance(other, OtherExperiment):
         return other.experiment
-    return apply(ChangeCell(cell=other.cell), experiment, {})
+    changed = apply(ChangeCell(cell=other.cell), experiment, {})
+    params = learned.get(other.cell.kind)
+    return changed if params is None or not fits(changed, params) else taught(changed, params)
 
 
 def _common(now: Held, them: Held, name: str) -> tuple[Array, Array]:

@@ -189,6 +189,8 @@ class LessonEvent:
     """None: there is none (any more)."""
     shown: Shown | None
     """The example on show; None when the input is another one."""
+    astray: bool
+    """Whether the weights are others than those of the epoch on show: a hand, or an undo, has changed them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,18 @@ be done anywhere, and a lesson can always be stopped: between two jobs.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Literal
 
 import numpy as np
 
+from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue
 from app.lab.explained import Packed
-from app.training.course import Course
+from app.training.course import Course, task_of
+from app.training.tasks.sentences import Sentences
 from app.training.trainer import Progress
 
 Doing = Literal["running", "paused", "done", "failed"]
@@ -96,6 +98,8 @@ class Lesson:
     """The one on show."""
     furthest: int
     """The last one that was learned."""
+    aside: bool
+    """Whether it is judged by sequences that it does not learn from; too few examples of one's own leave none."""
     seconds_left: float | None
     """About how long it will take to the end; None while it stands still, or before that can be told."""
     speed: float | None
@@ -126,6 +130,8 @@ class Teaching:
         """Begin, paused, with the network on show first; ``first``: where each begins."""
         self.name = name
         self._pupils = [_Pupil(course, one, [_mark(one)], [one]) for course, one in zip(courses, first, strict=True)]
+        task = task_of(courses[0])
+        self._aside = not (isinstance(task, Sentences) and task.kept is task.learned)
         self._doing: Doing = "paused"
         self._until = 0
         self._turn = 0
@@ -145,6 +151,11 @@ class Teaching:
     def progress(self) -> Progress:
         """That of the network on show, as of the epoch on show."""
         return self._pupils[0].progress
+
+    @property
+    def beside(self) -> dict[str, Mapping[str, Array]]:
+        """Weights of those that learn beside it, as of the epoch on show, by the kinds of their cells."""
+        return {pupil.course.cell.kind: pupil.progress.params for pupil in self._pupils[1:]}
 
     @property
     def doing(self) -> Doing:
@@ -247,6 +258,7 @@ class Teaching:
                 doing=self._doing,
                 epoch=self.progress.epoch,
                 furthest=self._pupils[0].marks[-1].epoch,
+                aside=self._aside,
                 seconds_left=self._left(),
                 speed=self._speed,
                 learners=tuple(_told(pupil) for pupil in self._pupils),

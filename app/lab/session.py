@@ -148,7 +148,7 @@ class Session:
         attendance, settled = self._attendance, self._settled
         if attendance.teaching is None or settled is None:
             return []
-        told: list[AnyEvent] = [attendance.event(self._ack)]
+        told: list[AnyEvent] = [attendance.event(self._ack, settled)]
         if not attendance.news or (self._moved is not None and not attendance.running):
             return told  # nothing new, or a hand is on the weights
         self._previews = (self._previews + 1) % SETTLED_EVERY
@@ -220,8 +220,8 @@ class Session:
         self._playback, self._moved = playback, None
         if self._attendance.teaching is not None:
             held = hold(self._attendance.current(held.experiment), held)
-            return [self._settle_lesson(held), self._attendance.event(command.id)]
-        ended = [self._attendance.event(command.id)] if attended or command.lesson is not None else []
+            return [self._settle_lesson(held), self._attendance.event(command.id, self._settled)]
+        ended = [self._attendance.event(command.id, self._settled)] if attended or command.lesson is not None else []
         return [self._settle(held), *ended]
 
     def _put(self, experiment: Experiment, then: Callable[[], None]) -> list[AnyEvent]:
@@ -233,15 +233,15 @@ class Session:
         held = hold(experiment, self._settled)
         then()
         self._playback, self._moved = replace(self._playback, t=held.trace.T, playing=False), None
-        return [self._settle_lesson(held), self._attendance.event(self._ack)]
+        return [self._settle_lesson(held), self._attendance.event(self._ack, self._settled)]
 
     def _standing_still(self) -> list[AnyEvent]:
         """Settle what the lesson has come to, unless it goes on."""
         teaching, settled = self._attendance.teaching, self._opened(self._settled)
-        told: list[AnyEvent] = [self._attendance.event(self._ack)]
         if teaching is not None and (teaching.doing == "running" or not self._attendance.news):
-            return told
-        return [self._settle_lesson(hold(self._attendance.current(settled.experiment), settled)), *told]
+            return [self._attendance.event(self._ack, settled)]
+        held = hold(self._attendance.current(settled.experiment), settled)
+        return [self._settle_lesson(held), self._attendance.event(self._ack, held)]
 
     def _edit(self, edit: AnyEdit, *, live: bool) -> list[AnyEvent]:
         """Edits of a moving hand start from the last finished experiment, so the last one alone counts."""
@@ -257,7 +257,7 @@ class Session:
             return [self._preview(held) if live else self._settle(held)]
         self._attendance.edited(now, edited)
         told = self._preview(held, learning=now is not settled.experiment) if live else self._settle_lesson(held)
-        return [told, self._attendance.event(self._ack)]
+        return [told, self._attendance.event(self._ack, self._settled)]
 
     def _feed(self, command: Feed) -> list[AnyEvent]:
         """One timestep more, also for those beside it that follow its input: none is computed anew.
@@ -272,7 +272,7 @@ class Session:
         if self._attendance.teaching is None:
             return [self._settle(held, grown)]
         self._attendance.edited(settled.experiment, held.experiment)
-        return [self._settle_lesson(held, grown), self._attendance.event(self._ack)]
+        return [self._settle_lesson(held, grown), self._attendance.event(self._ack, self._settled)]
 
     def _choose(self, command: Choose) -> list[AnyEvent]:
         """A pass that reads the other way stands where it reads the same input."""
@@ -299,7 +299,7 @@ class Session:
         if _page(held, look) != _page(held, before):  # the pictures hold other units
             return [self._settle(held) if held is self._settled else self._preview(held)]
         self._expect(held.experiment)
-        self._shown = picture(held, look.against, self._known())
+        self._shown = picture(held, look.against, self._known(), self._attendance.beside)
         seen = sight(self._shown, look, self._playback.t, single=False)
         brought = look.against, look.backward
         if brought == (before.against, before.backward):  # by the last picture, or by a sight after it
@@ -327,7 +327,7 @@ class Session:
 
     def _show(self, held: Held, grown: Sequence[Held] = ()) -> Picture:
         T = held.trace.T
-        self._shown = picture(held, self._look.against, (*grown, *self._known()))
+        self._shown = picture(held, self._look.against, (*grown, *self._known()), self._attendance.beside)
         self._run += 1
         self._playback = replace(self._playback, t=min(max(self._playback.t, 0), T), T=T)
         return self._shown

@@ -17,6 +17,7 @@ from app.training import losses, optimizers
 from app.training.losses import LossKind, Output
 from app.training.optimizers import Adam, AnyOptimizer
 from app.training.tasks import Examples, Task, examples, find
+from app.training.tasks.sentences import Sentences
 
 VERSION = 1
 AnyCell = Annotated[cells.AnyCell, Tagged("kind")]
@@ -196,9 +197,12 @@ def _check_answers(course: Course, task: Task) -> None:
 
 
 def _check_work(course: Course, task: Task, most: Limits) -> None:
-    """Raise OverBudget when an epoch would take too long."""
-    T = max((len(batch.x) for batch in task.held_out(course.T)), default=course.T)
+    """Raise OverBudget when an epoch would take too long: its steps, there and back, and judging what it came to."""
+    judged = [batch.x.shape for batch in task.held_out(course.T)]
+    longest = max(len(one.words) for one in (*task.learned, *task.kept)) if isinstance(task, Sentences) else course.T
+    T = max((longest, *(shape[0] for shape in judged)))
     passes = course.layers * (2 if course.direction == "both" else 1)
-    fitting = most.work // (T * passes * (course.batch * course.H + 500))
+    judging = sum(T * passes * (n * course.H + 500) for T, n, _ in judged) // 3
+    fitting = max(most.work - judging, 0) // (T * passes * (course.batch * (course.H + task.X // 8) + 500))
     if course.steps > fitting:
         raise OverBudget("steps", str(course.steps), f"at most {fitting} with sequences and layers of this size")

@@ -53,10 +53,13 @@ const lesson = (...learners) => ({
 
 test("the task's own cell keeps its options, the cell on show is taken as it is", () => {
   const draft = drafted(COURSE);
-  assert.deepEqual(asked(draft, undefined).course.cell, COURSE.cell);
-  assert.deepEqual(asked({ ...draft, cell: "gru" }, undefined).course.cell, { kind: "gru" });
+  assert.deepEqual(asked(draft, null).course.cell, COURSE.cell);
+  assert.deepEqual(asked({ ...draft, cell: "gru" }, null).course.cell, { kind: "gru" });
   const shown = { kind: "lstm", peepholes: true };
-  assert.deepEqual(asked({ ...draft, cell: "shown" }, shown).course.cell, shown);
+  const deep = { cell: shown, layers: 2, direction: "both" };
+  const { course } = asked({ ...draft, cell: "shown" }, deep);
+  assert.deepEqual([course.cell, course.layers, course.direction], [shown, 2, "both"]);
+  assert.equal(asked(draft, deep).course.layers, undefined);
   assert.notEqual(draft.course, COURSE);
 });
 
@@ -65,8 +68,8 @@ test("two other cells learn beside it", () => {
     asked({ ...drafted(COURSE), beside: true, cell }, shown).beside.map(({ kind }) => kind);
   assert.deepEqual(beside("lstm"), ["rnn", "gru"]);
   assert.deepEqual(beside("rnn"), ["lstm", "gru"]);
-  assert.deepEqual(beside("shown", { kind: "jordan" }), ["lstm", "gru"]);
-  assert.deepEqual(asked(drafted(COURSE), undefined).beside, []);
+  assert.deepEqual(beside("shown", { cell: { kind: "jordan" } }), ["lstm", "gru"]);
+  assert.deepEqual(asked(drafted(COURSE), null).beside, []);
 });
 
 test("a rate belongs to its optimizer, and each begins with one that suits it", () => {
@@ -104,11 +107,12 @@ test("a lesson is folded in with its curves and its example, and taken away when
     ],
   };
   const shown = { place: 1, count: 4, target: { ...packed([1, 0]), shape: "2, 1" }, asked: packed([0, 1]) };
-  const event = decode(JSON.stringify({ event: "lesson", ack: 3, lesson: sent, shown }));
+  const event = decode(JSON.stringify({ event: "lesson", ack: 3, lesson: sent, shown, astray: true }));
   const state = reduce(initialState, { type: "event", event });
   assert.deepEqual([...state.lesson.learners[0].losses], [1, 0.5]);
+  assert.equal(state.astray, true);
   assert.deepEqual([state.shown.target.size, [...state.shown.asked]], [1, [0, 1]]);
-  const ended = decode(JSON.stringify({ event: "lesson", ack: 4, lesson: null, shown: null }));
+  const ended = decode(JSON.stringify({ event: "lesson", ack: 4, lesson: null, shown: null, astray: false }));
   assert.equal(reduce(state, { type: "event", event: ended }).lesson, null);
 });
 

@@ -9,17 +9,19 @@ import pytest
 
 from app.cells import GRU, LSTM, Elman
 from app.lab.budget import Budget
-from app.lab.commands import AnyCommand, EditCommand, Feed, Learn, Open, ShowExample, Step, ToEpoch, Train
+from app.lab.commands import AnyCommand, EditCommand, Feed, Learn, Look, Open, ShowExample, Step, ToEpoch, Train
 from app.lab.edits import ChangeCell, InputTokens, Pins, Replace, Sizes, Weight
-from app.lab.events import AnyEvent, Failed, FrameEvent, LessonEvent, Snapshot, TraceEvent
+from app.lab.events import AnyEvent, Failed, FrameEvent, LessonEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment, weights
 from app.lab.held import hold
 from app.lab.lesson import Learned, Mark, Teaching
+from app.lab.looking import OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import catalogue
 from app.lab.session import SETTLED_EVERY, Session
 from app.lab.taught import examples
 from app.training.course import Course
+from app.training.tasks import Examples
 from app.training.trainer import Progress, epoch, start
 
 COURSE = Course(task="negation", H=3, batch=4, steps=1, epochs=8, seed=2)
@@ -403,3 +405,34 @@ def test_a_network_that_reads_backwards_is_told_its_answer_at_its_own_end() -> N
     assert forward.asked.tolist() == [0.0] * (len(forward.asked) - 1) + [1.0]
     assert backward.asked.tolist() == forward.asked.tolist()[::-1]
     assert backward.target[0] == forward.target[-1]
+
+
+def test_it_says_when_the_weights_are_not_those_of_the_epoch_any_more(talk: Talk) -> None:
+    before = snapshot(talk.say(Train, course=COURSE)).experiment
+    talk.desk.work(2)
+    assert not lesson(talk.say(Learn, go="pause")).astray
+    assert lesson(talk.edit(Weight(name="W_f[0,1]", value=2.5))).astray
+    assert not lesson(talk.say(ToEpoch, epoch=1)).astray
+    assert lesson(talk.edit(Replace(experiment=before))).astray
+    assert not lesson(talk.say(Learn, go="one")).astray
+
+
+def test_a_cell_that_is_compared_with_has_what_it_learned_beside(talk: Talk) -> None:
+    talk.say(Train, course=COURSE, beside=(Elman(), GRU()))
+    talk.desk.work(2)
+    talk.say(Learn, go="pause")
+    (sight,) = talk.say(Look, against=(OtherCell(cell=GRU()),))
+    assert isinstance(sight, SightEvent)
+    assert sight.sight.others is not None
+    other = sight.sight.others[0].experiment
+    assert other is not None
+    course = replace(COURSE, cell=GRU())
+    assert has(other, epoch(course, epoch(course, start(course))))
+
+
+@pytest.mark.parametrize(("count", "aside"), [(4, False), (40, True)])
+def test_it_says_whether_anything_is_kept_aside_to_judge_by(count: int, aside: bool) -> None:
+    texts = tuple((f"w{k}", f"v{k % 7}") for k in range(count))
+    given = Examples(texts=texts, labels=tuple("yes" if k % 2 else "no" for k in range(count)))
+    course = Course(task="examples", examples=given, H=2)
+    assert Teaching("one", [course], [start(course)]).told().aside is aside

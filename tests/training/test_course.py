@@ -58,7 +58,7 @@ def test_a_jordan_network_answers_by_itself() -> None:
         ({"task": "latch", "cell": Jordan()}, "binary loss: got linear; expected one of sigmoid"),
         (
             {"T": 200, "batch": 128, "H": 32, "steps": 50},
-            "steps: got 50; expected at most 4 with sequences and layers of this size",
+            "steps: got 50; expected at most 3 with sequences and layers of this size",
         ),
         ({"examples": Examples(texts=((),) * 3, labels=("a", "b", "a"))}, "example 1: got no word"),
     ],

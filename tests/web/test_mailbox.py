@@ -71,7 +71,7 @@ def playback(ack: int) -> PlaybackEvent:
 
 
 def lesson(ack: int) -> LessonEvent:
-    return LessonEvent(ack=ack, lesson=None, shown=None)
+    return LessonEvent(ack=ack, lesson=None, shown=None, astray=False)
 
 
 def refusal(ack: int) -> Failed:

@@ -13,9 +13,9 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff"
 
 
 def read(text: str) -> Examples:
-    """Read examples: one a line, the text and then its label, apart by a tab, a comma or a semicolon.
+    """Read examples: one a line, the text and then its label, apart by a tab, a comma (also ，) or a semicolon.
 
-    What comes most often of the three, and in every line, is taken. A text in quotation marks may hold it. A first line
+    What comes in every line is taken. A text in quotation marks may hold it. A first line
     that names the columns (text, label; in either order) is a heading. Empty lines are passed over. Raises InvalidValue
     naming the line that has no label, OverBudget when it is too long.
     """
@@ -24,7 +24,7 @@ def read(text: str) -> Examples:
     lines = [(number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
     if not lines:
         raise InvalidValue("examples", "nothing", "lines of a text and its label")
-    apart = next((mark for mark in "\t;," if all(mark in line for _, line in lines)), ",")
+    apart = next((mark for mark in "\t;，," if all(mark in line for _, line in lines)), ",")
     rows = [(number, _columns(number, line, apart)) for number, line in lines]
     label_first = _label_first(rows[0][1])
     rows = rows if label_first is None else rows[1:]

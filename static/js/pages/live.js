@@ -41,6 +41,8 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   let unseenTimer = 0;
   /** whether the server will not take what we hold, so that the next session begins with the default */
   let refused = false;
+  /** whether a person has ended the lesson */
+  let ending = false;
 
   const { look, changed, asked } = looker(
     store.get,
@@ -80,7 +82,9 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
       show();
       if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
+      const learned = store.get().lesson !== null;
       store.dispatch({ type: "event", event });
+      if (event.event === "lesson" && learned && !event.lesson) told();
       if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
       if (event.event === "failed" && answered && isGone(event)) void bringBack(event, answered);
       else if (event.event === "failed") refuse(event, answered);
@@ -99,7 +103,8 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     const { experiment, presets } = store.get();
     const preset = presets[0]?.id;
     const kind = experiment ? "edit" : "open";
-    return { id: own, kind, entry: -own - 1, preset, command: { command: "open", id: own, preset } };
+    const lesson = store.get().lesson?.name ?? null;
+    return { id: own, kind, entry: -own - 1, preset, command: { command: "open", id: own, preset, lesson } };
   }
 
   /** Large weights that the server has no more are brought again, and what failed for want of them is asked once more. @param {Extract<Heard, {event: "failed"}>} event @param {Pending} answered */
@@ -168,6 +173,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     if (!before.experiment) return;
     if (action.type === "feed") feed(action);
     if (action.type === "train") train(action);
+    if (action.type === "learn") ending = action.go === "end";
     edit(action, before);
     move(action);
   }
@@ -216,6 +222,12 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     const own = ++id;
     store.dispatch({ type: "moved", id: own });
     keep({ id: own, kind: "edit", entry: -own - 1, command: { command: "feed", id: own, x, token } });
+  }
+
+  /** A lesson that ends without having been ended: the network is another one now. */
+  function told() {
+    if (!ending) store.dispatch({ type: "notice", notice: { tone: "info", key: "train.ended" } });
+    ending = false;
   }
 
   /** A lesson takes the place of the experiment, as one entry of the history. @param {Extract<Action, {type: "train"}>} action */

@@ -350,6 +350,7 @@ export interface Lesson {
   doing: "running" | "paused" | "done" | "failed";
   epoch: number;
   furthest: number;
+  aside: boolean;
   seconds_left: number | null;
   speed: number | null;
   learners: Learner[];
@@ -362,6 +363,7 @@ export interface LessonEvent {
   ack: number;
   lesson: Lesson | null;
   shown: Shown | null;
+  astray: boolean;
 }
 
 /** Say what is looked at beyond the trace: each picture from now on carries it. Replaces the look before. */

@@ -113,7 +113,7 @@ export type Heard =
       sight: SightSent;
       T: number;
     }
-  | { event: "lesson"; ack: number; lesson: Lesson | null; shown: Shown | null }
+  | { event: "lesson"; ack: number; lesson: Lesson | null; shown: Shown | null; astray: boolean }
   | { event: "sight"; ack: number; run: number; sight: SightSent }
   | FrameEvent
   | PlaybackEvent

@@ -66,11 +66,14 @@ export function withForget(course, choice) {
 /**
  * What is asked of the server: the course with its cell, and the cells that learn beside it.
  * @param {Draft} draft
- * @param {AnyCell | undefined} shown the cell on the page
+ * @param {Pick<import("../protocol/wire.js").Experiment, "cell" | "layers" | "direction"> | null} shown what is on the page: as shown, its layers and
+ *   directions are taken too
  * @returns {{course: Course, beside: AnyCell[], here: boolean}}
  */
-export function asked({ course, cell, beside, here }, shown) {
-  const own = cellOf(course, cell, shown);
+export function asked({ course: drafted, cell, beside, here }, shown) {
+  const own = cellOf(drafted, cell, shown?.cell);
+  const course =
+    cell === "shown" ? { ...drafted, layers: shown?.layers ?? 1, direction: shown?.direction ?? "forward" } : drafted;
   const others = CELLS.filter((kind) => kind !== own.kind && !(kind === "rnn" && own.kind === "jordan"));
   return { course: { ...course, cell: own }, beside: beside ? others.slice(0, 2).map((kind) => ({ kind })) : [], here };
 }

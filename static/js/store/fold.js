@@ -26,7 +26,7 @@ export function foldEvent(state, event) {
     case "playback":
       return event.ack < state.moved ? state : { ...state, ...playbackOf(state, event.playback) };
     case "lesson":
-      return { ...state, lesson: event.lesson, shown: event.shown };
+      return { ...state, lesson: event.lesson, shown: event.shown, astray: event.astray };
     case "failed":
       return foldFailed(state, event);
     default:

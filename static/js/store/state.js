@@ -144,6 +144,7 @@
  * @property {boolean} training the panel in which a network learns is open
  * @property {Lesson | null} lesson
  * @property {Shown | null} shown which example of the lesson the input is
+ * @property {boolean} astray the weights are others than those of the epoch on show
  * @property {{past: Past[], future: Past[]}} history undo and redo; the nearest is last in `past` and first in `future`
  * @property {string | null} preset id of the preset that the experiment came from, null if from elsewhere
  * @property {Preset[]} presets
@@ -189,6 +190,7 @@ export const initialState = {
   training: false,
   lesson: null,
   shown: null,
+  astray: false,
   history: { past: [], future: [] },
   preset: null,
   presets: [],

@@ -89,7 +89,7 @@ export function lossCurve(app, seek) {
     drawing.setAttribute("aria-label", sentence(lesson, language));
     legend.replaceChildren(
       el("span", { class: "key loss" }, word(language, "train.loss")),
-      el("span", { class: "key accuracy" }, word(language, "train.accuracy")),
+      el("span", { class: "key accuracy" }, word(language, lesson.aside ? "train.accuracy" : "train.accuracy_own")),
     );
   }
 

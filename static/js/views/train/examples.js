@@ -20,9 +20,13 @@ export function ownExamples(app, taken) {
     "data-testid": "train-examples",
   });
   const caption = el("label", { for: "train-examples" });
-  const file = el("input", { type: "file", accept: ".csv,.tsv,.txt,text/*", "data-testid": "train-file" });
-  const fileName = el("label", { class: "quiet" });
-  fileName.append(el("span"), file);
+  const file = el("input", {
+    type: "file",
+    class: "unseen",
+    accept: ".csv,.tsv,.txt,text/*",
+    "data-testid": "train-file",
+  });
+  const fileName = el("label", { class: "button small train-choose" }, el("span"), file);
   const told = el("p", { class: "quiet", role: "status", "data-testid": "train-examples-told" });
   const root = el("div", { class: "train-own" }, caption, area, fileName, told);
   /** @type {Examples | null} */

@@ -57,7 +57,16 @@ export function courseFields(app, get, set, limits, wanted) {
       const { low, high } = range();
       const value = "value" in reading ? reading.value : NaN;
       const fits = value >= low && value <= high && (!one.whole || Number.isInteger(value));
-      complain(input, fits ? "" : word(languageOf(app), "sizes.problem", { got: input.value.trim(), low, high }));
+      complain(
+        input,
+        fits
+          ? ""
+          : word(languageOf(app), one.whole ? "sizes.problem" : "train.problem", {
+              got: input.value.trim(),
+              low,
+              high,
+            }),
+      );
       if (fits) set(withField(course, one.name, value));
     });
     input.addEventListener("keydown", (event) => event.stopPropagation());

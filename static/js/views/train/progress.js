@@ -61,19 +61,21 @@ export function progress(app) {
   });
 
   /** @param {State} state */
-  function show({ lesson, settings: { language } }) {
+  function show({ lesson, astray, status, settings: { language } }) {
     reveal(root, lesson !== null);
     if (!lesson) return;
     const { doing, epoch, furthest, course } = lesson;
     const running = doing === "running";
     setIcon(go, running ? "pause" : "play");
     say(goName, word(language, running ? "train.pause" : "train.go"));
-    go.disabled = !running && epoch >= (course.epochs ?? 0);
+    const away = status !== "open"; // nothing would hear of it
+    go.disabled = away || (!running && epoch >= (course.epochs ?? 0));
     say(one, "+1");
     label(one, word(language, "train.one"));
-    one.disabled = running || epoch >= (course.epochs ?? 0);
+    one.disabled = away || running || epoch >= (course.epochs ?? 0);
     say(end, word(language, "train.end_short"));
     label(end, word(language, "train.end"));
+    for (const control of [end, slider, speed]) control.disabled = away;
     label(speed, word(language, "train.speed"));
     for (const [k, value] of SPEEDS.entries())
       say(
@@ -84,8 +86,9 @@ export function progress(app) {
     label(slider, word(language, "train.epoch"));
     slider.max = String(furthest);
     if (document.activeElement !== slider || running) slider.value = String(epoch);
+    slider.style.setProperty("--done", String(Number(slider.value) / Math.max(furthest, 1)));
     slider.setAttribute("aria-valuetext", word(language, "train.epoch_of", { epoch, epochs: course.epochs ?? 0 }));
-    say(told, sentenceOf(lesson, language));
+    say(told, astray ? word(language, "train.astray", { epoch }) : sentenceOf(lesson, language));
     say(fault, lesson.fault ? faultOf(lesson.fault, language) : "");
     reveal(fault, lesson.fault !== null);
     learners(table, lesson, language);
@@ -93,7 +96,7 @@ export function progress(app) {
     if (!running) say(heard, `${word(language, `train.${doing}`)} ${sentenceOf(lesson, language)}`);
   }
 
-  return { root, show };
+  return { root, show, focus: () => go.focus() };
 }
 
 /** One sentence on how far it is. @param {Lesson} lesson @param {"en" | "zh"} language */

@@ -95,7 +95,7 @@ export function setup(app, begun) {
     event.preventDefault();
     if (!draft || (draft.course.task === OWN && !draft.course.examples)) return own.complain();
     settings.hidePopover();
-    app.dispatch({ type: "train", ...asked(draft, app.get().experiment?.cell) });
+    app.dispatch({ type: "train", ...asked(draft, app.get().experiment) });
     begun();
   });
 
@@ -132,11 +132,7 @@ export function setup(app, begun) {
     begin.disabled = draft === null;
     if (!offered || !draft) return;
     options(task, [...offered.tasks.map(({ task: name }) => name), OWN], (name) => word(language, `task.${name}`));
-    options(cell, CELLS, (name) =>
-      name === "shown"
-        ? word(language, "train.cell_shown", { cell: experiment?.cell?.kind.toUpperCase() ?? "LSTM" })
-        : name.toUpperCase(),
-    );
+    options(cell, CELLS, (name) => (name === "shown" ? asShown(experiment, language) : name.toUpperCase()));
     task.value = draft.course.task ?? "";
     cell.value = draft.cell;
     beside.input.checked = draft.beside;
@@ -171,4 +167,16 @@ function options(select, values, named) {
     const option = select.options[k];
     if (option) say(option, named(value));
   }
+}
+
+/** The network on the page in a few words. @param {State["experiment"]} experiment @param {"en" | "zh"} language */
+function asShown(experiment, language) {
+  const { cell, layers = 1, direction = "forward" } = experiment ?? {};
+  const name = cell?.kind.toUpperCase() ?? "LSTM";
+  if (layers === 1 && direction === "forward") return word(language, "train.cell_shown", { cell: name });
+  const how = word(language, "train.learned_shown", {
+    layers,
+    direction: word(language, `train.direction_${direction}`),
+  });
+  return word(language, "train.cell_shown", { cell: `${name}, ${how}` });
 }

@@ -53,15 +53,27 @@ export function mountTrain(root, app) {
     icon("close"),
   );
   leave.addEventListener("click", () => app.dispatch({ type: "training", open: false }));
-  const [set, far, example] = [setup(app, () => unfold(false)), progress(app), exampleOf(app)];
+  const [set, far, example] = [setup(app, begun), progress(app), exampleOf(app)];
   const summary = el("span", { class: "quiet", "data-testid": "train-summary" });
   const another = el("button", { class: "button small", type: "button", "data-testid": "train-another" });
   another.addEventListener("click", () => unfold(!unfolded));
   let unfolded = false;
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    app.dispatch({ type: "training", open: false });
+    /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="train-open"]'))?.focus();
+  });
   root.setAttribute("role", "region");
   const head = el("div", { class: "train-head" }, title, summary, example.root, another, leave);
   root.append(head, set.form, far.root);
   let seen = false;
+
+  /** What is begun is watched: the focus goes to what stops it, as soon as that is there. */
+  function begun() {
+    unfold(false);
+    queueMicrotask(() => far.focus());
+  }
 
   /** While something is learned, what it is begun with is put away. @param {boolean} open */
   function unfold(open) {
@@ -72,7 +84,9 @@ export function mountTrain(root, app) {
 
   watch(
     app,
-    ({ training, lesson, shown, trace, t, experiment, settings }) => [
+    ({ training, lesson, shown, astray, status, trace, t, experiment, settings }) => [
+      astray,
+      status,
       training,
       lesson,
       shown,
@@ -92,7 +106,7 @@ export function mountTrain(root, app) {
       seen = false;
       return;
     }
-    if (!seen) void set.open();
+    if (!seen) void set.open().then(() => (state.lesson ? far : set).focus());
     seen = true;
     const { language } = settings;
     root.setAttribute("aria-label", word(language, "train.button"));
