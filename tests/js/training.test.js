@@ -183,11 +183,8 @@ test("a press on the drawing is the epoch there, and none that is not learned ye
 });
 
 test("names at the ends of lines cover neither one another nor the axis", () => {
-  assert.deepEqual(apart([10, 50, 90], 11, 95), [10, 50, 90]);
-  const placed = apart([94, 93, 92], 11, 93);
-  assert.deepEqual(
-    [...placed].sort((a, b) => a - b),
-    [71, 82, 93],
-  );
-  assert.deepEqual(apart([50], 11, 40), [40]);
+  assert.deepEqual(apart([10, 50, 90], 11, 8, 95), [10, 50, 90]);
+  assert.deepEqual(apart([94, 93, 92], 11, 8, 93), [93, 82, 71]);
+  assert.deepEqual(apart([5, 6, 7], 11, 8, 93), [8, 19, 30]);
+  assert.deepEqual(apart([50], 11, 8, 40), [40]);
 });

@@ -63,14 +63,17 @@ function path(count, x, y) {
 }
 
 /**
- * Heights of names at the ends of lines, moved apart so that none covers another, and none lies below the lowest.
- * @param {number[]} heights @param {number} room of one @param {number} lowest @returns {number[]}
+ * Heights of names at the ends of lines, moved apart so that none covers another, between the highest place and the lowest.
+ * @param {number[]} heights @param {number} room of one @param {number} highest @param {number} lowest @returns {number[]}
  */
-export function apart(heights, room, lowest) {
-  const order = heights.map((_, k) => k).sort((a, b) => (heights[b] ?? 0) - (heights[a] ?? 0));
+export function apart(heights, room, highest, lowest) {
+  const order = heights.map((_, k) => k).sort((a, b) => (heights[a] ?? 0) - (heights[b] ?? 0));
   const placed = [...heights];
+  order.forEach((k, rank) => {
+    placed[k] = Math.max(placed[k] ?? 0, rank ? (placed[order[rank - 1] ?? k] ?? 0) + room : highest);
+  });
   let most = lowest;
-  for (const k of order) {
+  for (const k of order.reverse()) {
     placed[k] = Math.min(placed[k] ?? 0, most);
     most = (placed[k] ?? 0) - room;
   }

@@ -72,6 +72,7 @@ export function lossCurve(app, seek) {
     const heights = apart(
       drawn.map(({ end }) => end.loss + 3),
       11,
+      top + 8,
       height - bottom - 1,
     );
     labels.replaceChildren(

@@ -58,6 +58,7 @@ export function mountTrain(root, app) {
   const another = el("button", { class: "button small", type: "button", "data-testid": "train-another" });
   another.addEventListener("click", () => unfold(!unfolded));
   let unfolded = false;
+  let focusing = false;
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -71,8 +72,8 @@ export function mountTrain(root, app) {
 
   /** What is begun is watched: the focus goes to what stops it, as soon as that is there. */
   function begun() {
+    focusing = true;
     unfold(false);
-    queueMicrotask(() => far.focus());
   }
 
   /** While something is learned, what it is begun with is put away. @param {boolean} open */
@@ -120,6 +121,10 @@ export function mountTrain(root, app) {
     set.show(state);
     far.show(state);
     example.show(state);
+    if (focusing && lesson?.doing === "running") {
+      focusing = false;
+      far.focus();
+    }
   }
 }
 
