@@ -99,6 +99,7 @@ export function keepAddress(store, dispatch) {
 
   addEventListener("hashchange", async () => {
     if (location.hash === written) return;
+    clearTimeout(timer); // what was about to be written is of the experiment before
     const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
     const edit = link && editFor(link, store.get().presets);
     if (link && edit) {
