@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp ## serve on HOST (127.0.0.1) and PORT (8000)
 test: $(VENV)/dev.stamp ## run every test; ARGS go to pytest
 	@$(PY) -m tools.node
 	@$(PY) -m tools.chromium
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp node_modules/.stamp ## judge: format, lint, types, layers, generated files
 	$(PY) -m ruff format --check .
