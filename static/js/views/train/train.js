@@ -5,7 +5,7 @@
  * @typedef {import("../../store/state.js").State} State
  */
 import { word } from "../../text/words.js";
-import { el, label, reveal, say, svg, watch } from "../widgets/dom.js";
+import { el, isLearning, LEARNING_MS, label, paced, reveal, say, svg, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { exampleOf } from "./example.js";
 import { progress } from "./progress.js";
@@ -96,7 +96,7 @@ export function mountTrain(root, app) {
       experiment,
       settings,
     ],
-    show,
+    paced(app, show, isLearning, LEARNING_MS),
   );
 
   /** @param {State} state */

@@ -1,7 +1,7 @@
 /** The weights of one gate as a table of coloured cells that are dragged, typed into and stepped by keys. */
 import { readPlace } from "../../store/changes.js";
 import { word } from "../../text/words.js";
-import { el, languageOf, say, watch } from "../widgets/dom.js";
+import { el, isLearning, LEARNING_MS, languageOf, paced, say, watch } from "../widgets/dom.js";
 import { showEdges } from "../widgets/edges.js";
 import { complain } from "../widgets/popover.js";
 import { biasSlider } from "./bias.js";
@@ -55,10 +55,11 @@ export function mountWeights(root, app) {
     ({ model, gate, settings, experiment }) => [model, gate, settings.language, experiment?.input, experiment?.readout],
     () => rebuild(),
   );
+  const moved = paced(app, (state) => refresh(state), isLearning, LEARNING_MS);
   watch(
     app,
     ({ edits, first }) => [edits, first],
-    (state, before) => (before && before.first === state.first ? retouch(state, before) : refresh(state)),
+    (state, before) => (before && before.first === state.first ? retouch(state, before) : moved(state)),
   );
   watch(
     app,

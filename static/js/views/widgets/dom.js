@@ -128,6 +128,36 @@ export function watchCalmly(app, pick, redraw, follow) {
 }
 
 /**
+ * A redraw that comes at most so often while something is busy, the last time a moment later; else at once.
+ * @param {App} app
+ * @param {(state: import("../../store/state.js").State) => void} redraw
+ * @param {(state: import("../../store/state.js").State) => boolean} busy
+ * @param {number} ms
+ * @returns {(state: import("../../store/state.js").State) => void}
+ */
+export function paced(app, redraw, busy, ms) {
+  let last = -Infinity;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const now = () => {
+    clearTimeout(timer);
+    last = performance.now();
+    redraw(app.get());
+  };
+  return (state) => {
+    const wait = last + ms - performance.now();
+    if (!busy(state) || wait <= 0) return now();
+    clearTimeout(timer);
+    timer = setTimeout(now, wait);
+  };
+}
+
+/** While a network learns all weights move: nobody reads four hundred numbers thirty times a second. @param {import("../../store/state.js").State} state */
+export const isLearning = ({ lesson }) => lesson?.doing === "running";
+/** Milliseconds between two redraws of what is read, while a network learns. */
+export const LEARNING_MS = 120;
+
+/**
  * Run a redraw now, and again whenever one of the picked parts of the state has changed.
  * @param {App} app
  * @param {(state: import("../../store/state.js").State) => unknown[]} pick
