@@ -54,8 +54,10 @@ def test_a_link_opens_the_same_experiment_elsewhere_and_after_a_reload(open_page
 def test_an_untouched_preset_has_a_short_link(open_page: OpenPage) -> None:
     screen = show(open_page, "/")
     screen.at("preset").select_option("latch")
+    expect(screen.at("sizes")).to_contain_text("T 32")  # it plays from then on, as the one before did
     screen.plays(True)
     screen.press("Space")
+    screen.plays(False)
     screen.seek(12)
     screen.press("]")
     screen.link(lambda linked: linked == {"preset": "latch", "t": 12, "unit": 1})
