@@ -1,5 +1,6 @@
 """What every task promises: sequences to learn from, others to be judged by, and what counts as a right answer."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -88,12 +89,12 @@ class Task(Protocol):
         ...
 
 
-class Drawn:
+class Drawn(ABC):
     """A task whose sequences are drawn, so many that the same one hardly comes twice."""
 
+    @abstractmethod
     def draw(self, rng: np.random.Generator, n: int, T: int) -> Batch:
         """Draw n sequences of T timesteps."""
-        raise NotImplementedError
 
     def held_out(self, T: int) -> tuple[Batch, ...]:
         """Draw from a seed that no course has."""
