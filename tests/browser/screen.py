@@ -131,10 +131,11 @@ class Screen:
         self.page.wait_for_function(_AT_REST)
 
     def link(self, right: Callable[[Json], bool]) -> Json:
-        """Wait until the address bar holds the right experiment, t and unit; says what it holds."""
-        for _ in range(200):
+        """Wait until the address bar is up to date and holds the right experiment, t and unit; says what it holds."""
+        for _ in range(400):
+            written = self.page.locator("html[data-address=written]").count() > 0
             linked = read_link(self.page.url)
-            if right(linked):
+            if written and right(linked):
                 return linked
             self.page.wait_for_timeout(25)
         raise AssertionError(f"the address bar still holds {linked}")

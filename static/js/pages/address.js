@@ -65,7 +65,8 @@ function defined(link) {
 }
 
 /**
- * Keeps the address bar up to date, and opens a link that is put into it.
+ * Keeps the address bar up to date, and opens a link that is put into it. Whether it is up to date stands in
+ * `data-address` of the page: `late` from the first change on, `written` when nothing is under way any more.
  *
  * @param {{get(): State, subscribe(listener: (state: State, before: State) => void): void}} store
  * @param {(action: import("../store/actions.js").Action) => void} dispatch
@@ -74,25 +75,33 @@ function defined(link) {
 export function keepAddress(store, dispatch) {
   let timer = 0;
   let written = location.hash;
+  let changes = 0;
+  const { dataset } = document.documentElement;
 
   async function write() {
     clearTimeout(timer);
     const state = store.get();
     if (!state.experiment) return location.href;
+    const upTo = changes;
     written = await writeLink(linked(state));
     try {
       history.replaceState(null, "", written);
     } catch {
       // some browsers refuse many changes in a short time; the next one will be written
     }
+    if (upTo === changes && !store.get().pending.length) dataset.address = "written";
     return new URL(written, location.href).href;
   }
 
   store.subscribe((state, before) => {
-    const { experiment, t, unit, playing, compare, pass } = state;
+    const { experiment, t, unit, playing, compare, pass, pending } = state;
     const looked = unit !== before.unit || compare !== before.compare || pass !== before.pass;
     const moved = experiment !== before.experiment || (t !== before.t && !playing) || looked;
-    if (!experiment || !(moved || (before.playing && !playing))) return;
+    const rests = (before.playing && !playing) || (before.pending.length && !pending.length);
+    if (pending.length) dataset.address = "late";
+    if (!experiment || !(moved || rests)) return;
+    dataset.address = "late";
+    changes++;
     clearTimeout(timer);
     timer = setTimeout(write, REST_MS);
   });
