@@ -121,6 +121,10 @@ class Cell(Protocol):
     """Names of the quantities carried to the next timestep, what is fed back to the weights first. Whether it is
     carried or not, ``h`` is there in every cell: it is what a read-out and a layer above read."""
 
+    def __hash__(self) -> int:
+        """Equal options, equal number: what follows from a cell alone is made once."""
+        ...
+
     @property
     def gates(self) -> tuple[str, ...]:
         """Letters of the weight blocks in the order shown.

@@ -1,7 +1,8 @@
 """Why a number is what it is: every quantity as the sum of products that pencil and paper can follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -77,11 +78,7 @@ def slopes(trace: Trace, t: int) -> dict[str, Array]:
     """
     if t == 0:
         return {}
-    return {
-        q.name: SLOPES[q.formula.function](trace.quantities[q.formula.argument][t - 1])
-        for q in _known(trace.cell, trace.readout).values()
-        if q.formula.argument is not None and q.formula.function in SLOPES
-    }
+    return {name: slope(trace.quantities[of][t - 1]) for name, slope, of in _bending(trace.cell, trace.readout)}
 
 
 def curves(quantities: Iterable[Quantity]) -> dict[str, Array]:
@@ -106,6 +103,17 @@ def _read(held: "Held", index: int, t: int) -> Explanation:
     return replace(_linear("x", index, t, (Product((handed,)),), value), origin="below")
 
 
+@lru_cache(maxsize=64)
+def _bending(cell: Cell, readout: Readout | None) -> tuple[tuple[str, Callable[[Array], Array], str], ...]:
+    """Each bending activation of one quantity, its derivative, and that quantity: asked for with every frame."""
+    return tuple(
+        (q.name, SLOPES[q.formula.function], q.formula.argument)
+        for q in _known(cell, readout).values()
+        if q.formula.argument is not None and q.formula.function in SLOPES
+    )
+
+
+@lru_cache(maxsize=64)
 def _known(cell: Cell, readout: Readout | None) -> Mapping[str, Quantity]:
     return {q.name: q for q in (*cell.quantities, *(readout.quantities if readout else ()))}
 
