@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.conftest import Server
 from tools import chromium
@@ -19,6 +19,10 @@ from tools import chromium
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1440, 900
 OpenPage = Callable[..., Page]
+PATIENCE_MS = 15_000
+"""How long a page may take to become what is expected of it: the machine may be busy with other tests."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,17 +13,19 @@ from .screen import CHARTS, Screen, show
 NEUTRAL = (
     *("Gatescope", "RNN", "LSTM", "GRU", "PNG", "SVG", "CSV", "JSON", "tanh", "sigmoid", "softmax", "ReLU", "max"),
     *("PyTorch", "Keras", "cuDNN", "ONNX", "Runtime", "NOAA", "NGDC", "EN", "Elman", "Jordan", "colah", "Chung"),
-    *("safetensors", "npz", "npy", "keras", "weights", "clip"),
+    *("safetensors", "npz", "npy", "keras", "weights", "clip", "linear"),
     *("Home", "End", "Enter", "Esc", "Delete", "Page", "Shift", "Ctrl", "Alt"),
 )
 VISIBLE = """() => {
   const found = [];
+  const given = new Set([...document.querySelectorAll("[data-bar^='y['] .symbol")].map((node) => node.textContent));
   const shown = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement;
     if (own.closest("script, style, noscript") || (own.tagName !== "OPTION" && !shown(own))) continue;
-    if (own.closest(".chip, textarea, datalist, [data-bar^='y['], th[title]")) continue; // words that the user gave
+    if (own.closest(".chip, textarea, datalist, [data-bar^='y['], th[title], .xtick")) continue; // words that the user gave
+    if (own.matches(".annotation-text") && given.has(node.textContent)) continue;
     found.push({ text: node.textContent, lang: own.closest("[lang]").lang });
   }
   for (const node of document.body.querySelectorAll("[aria-label], [title], [placeholder], [aria-valuetext], [alt]")) {
@@ -88,6 +90,15 @@ def states(screen: Screen) -> dict[str, Callable[[], object]]:
 
         return choose
 
+    def preset(name: str) -> Callable[[], None]:
+        def choose() -> None:
+            before = screen.drawn
+            screen.at("preset").select_option(name)
+            screen.draws(before)
+            screen.rests()
+
+        return choose
+
     def read_out() -> None:
         screen.at("sizes").click()
         screen.at("readout").select_option("softmax")
@@ -110,8 +121,8 @@ def states(screen: Screen) -> dict[str, Callable[[], object]]:
         "initial state": lambda: screen.at("first").click(),
         "tab of the initial state": lambda: screen.at("tab-0").click(),
         "read-out": read_out,
-        "words": lambda: screen.at("preset").select_option("not-good"),
-        "sunspots": lambda: screen.at("preset").select_option("sunspots"),
+        "words": preset("not-good"),
+        "sunspots": preset("sunspots"),
         "panel away": lambda: screen.press("Escape"),
         "pointed at": lambda: screen.at("belt").hover(),
         "lecture": lambda: screen.press("p"),

@@ -83,14 +83,17 @@ export function keepAddress(store, dispatch) {
     const state = store.get();
     if (!state.experiment) return location.href;
     const upTo = changes;
-    written = await writeLink(linked(state));
+    const link = await writeLink(linked(state));
+    const href = new URL(link, location.href).href;
+    if (location.hash !== written) return href; // a link was put there meanwhile, and is about to be opened
     try {
-      history.replaceState(null, "", written);
+      history.replaceState(null, "", link);
     } catch {
       // some browsers refuse many changes in a short time; the next one will be written
     }
+    written = location.hash;
     if (upTo === changes && !store.get().pending.length) dataset.address = "written";
-    return new URL(written, location.href).href;
+    return href;
   }
 
   store.subscribe((state, before) => {
@@ -108,6 +111,7 @@ export function keepAddress(store, dispatch) {
 
   addEventListener("hashchange", async () => {
     if (location.hash === written) return;
+    written = location.hash;
     clearTimeout(timer); // what was about to be written is of the experiment before
     const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
     const edit = link && editFor(link, store.get().presets);
