@@ -1,6 +1,5 @@
 """The HTTP interface that scripts rely on, and the WebSocket."""
 
-import asyncio
 from contextlib import ExitStack
 from typing import Any
 
@@ -64,8 +63,7 @@ async def trace(request: Request) -> Response:
     with ExitStack() as place:
         place.enter_context(desk.place())
         body = await body_of(request, settings.body_bytes)
-        async with desk.computing:
-            answer = await asyncio.to_thread(compute, body)
+        answer = await desk.run(compute, body)
         kind = "text/csv" if as_table else "application/json"
         return Paced(answer, kind, settings.send_seconds, place.pop_all())
 

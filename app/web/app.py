@@ -26,7 +26,7 @@ from app.web.models import Models, models
 from app.web.operation import operation
 from app.web.pages import MAIN, pages
 from app.web.settings import Settings
-from app.web.traces import Desk
+from app.web.traces import SMALL, Desk
 from app.web.verified import VERIFIED, verified
 from app.wire import decode
 
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.files = Files(pages=PAGES, development=True) if settings.development else shipped()
     app.state.catalogue = catalogue()
-    app.state.desk = Desk()
+    app.state.desk, app.state.small = Desk(), Desk(SMALL)
     app.state.models = Models()
     app.state.ledger = Ledger(settings.session_bytes)
     app.state.classroom = Classroom(settings.lessons, settings.learners)

@@ -1,6 +1,5 @@
 """What the page explains as it is computed: activation functions, and how frameworks store a layer."""
 
-import asyncio
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import get_args
@@ -18,7 +17,7 @@ from app.lab.explain import CURVE
 from app.network.passes import Pass
 from app.network.stack import Spec
 from app.web.settings import Settings
-from app.web.traces import body_of
+from app.web.traces import Desk
 from app.wire import decode, encode
 
 conventions = APIRouter()
@@ -43,6 +42,7 @@ async def layouts(request: Request) -> Response:
     ``layer`` and ``reverse`` say of which pass the tensors are told: of the first, unless there is such a one.
     """
     settings: Settings = request.app.state.settings
+    desk: Desk = request.app.state.small
     told = request.query_params
     wanted = (told.get("layer", "0"), told.get("reverse", "") in ("1", "true"))
 
@@ -52,8 +52,7 @@ async def layouts(request: Request) -> Response:
         seen = next((one for one in spec.passes if (str(one.layer), one.reverse) == wanted), spec.passes[0])
         return _layouts(spec, asked.X, asked.H, seen)
 
-    body = await body_of(request, settings.body_bytes)
-    return Response(await asyncio.to_thread(describe, body), media_type="application/json")
+    return Response(await desk.done(request, settings.body_bytes, describe), media_type="application/json")
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,9 @@ from starlette.responses import Response
 from app.errors import GatescopeError, NotReadable, OverBudget, UnknownName
 from app.wire import encode
 
+RETRY_SECONDS = 2
+"""After which who found no place may ask again."""
+
 
 def status_of(error: GatescopeError) -> int:
     """The HTTP status of an error."""
@@ -31,7 +34,9 @@ def answer(error: GatescopeError) -> Response:
         "expected": error.expected,
         "message": str(error),
     }
-    return Response(encode.plain({"error": body}), status_of(error), media_type="application/json")
+    status = status_of(error)
+    again = {"retry-after": str(RETRY_SECONDS)} if status == 503 else None
+    return Response(encode.plain({"error": body}), status, again, media_type="application/json")
 
 
 def add_error_answers(app: FastAPI) -> None:

@@ -1,6 +1,5 @@
 """An experiment out again: as a file of another framework, as a program, or as its own JSON with all weights."""
 
-import asyncio
 from contextlib import ExitStack
 from dataclasses import replace
 from math import prod
@@ -28,6 +27,7 @@ WRITTEN_OUT = 150_000
 async def possible(request: Request) -> Response:
     """An experiment in, for every form the reasons why it cannot be written so; an empty list: it can."""
     settings: Settings = request.app.state.settings
+    desk: Desk = request.app.state.small
 
     def tell(body: bytes) -> bytes:
         experiment = check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
@@ -35,8 +35,7 @@ async def possible(request: Request) -> Response:
         numbers = too_many(experiment)
         return encode.plain(told | {"json": [f"{numbers} numbers, at most {WRITTEN_OUT}"] if numbers else []})
 
-    body = await body_of(request, settings.body_bytes)
-    return Response(await asyncio.to_thread(tell, body), media_type="application/json")
+    return Response(await desk.done(request, settings.body_bytes, tell), media_type="application/json")
 
 
 @exports.post("/api/export/{form}")
@@ -57,8 +56,7 @@ async def export(request: Request, form: str) -> Response:
     with ExitStack() as place:
         place.enter_context(desk.place())
         body = await body_of(request, settings.body_bytes)
-        async with desk.computing:
-            made = await asyncio.to_thread(write, body)
+        made = await desk.run(write, body)
         answer = Paced(made.content, made.media_type, settings.send_seconds, place.pop_all())
         answer.headers["content-disposition"] = f'attachment; filename="{made.name}"'
         return answer

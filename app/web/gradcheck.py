@@ -1,7 +1,5 @@
 """Derivatives checked by trying, for the page and for scripts."""
 
-import asyncio
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,7 +8,7 @@ from app.lab.check import check
 from app.lab.held import hold
 from app.lab.tried import Trying, check_derivatives
 from app.web.settings import Settings
-from app.web.traces import Desk, body_of
+from app.web.traces import Desk
 from app.wire import decode, encode
 
 gradcheck = APIRouter()
@@ -27,8 +25,4 @@ async def gradients(request: Request) -> Response:
         held = hold(check(asked.experiment, settings.budget)).at(asked.layer, reverse=asked.reverse)
         return encode.plain(check_derivatives(held, asked))
 
-    with desk.place():
-        body = await body_of(request, settings.body_bytes)
-        async with desk.computing:
-            answer = await asyncio.to_thread(compute, body)
-    return Response(answer, media_type="application/json")
+    return Response(await desk.done(request, settings.body_bytes, compute), media_type="application/json")

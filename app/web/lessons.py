@@ -13,7 +13,7 @@ from app.training.tasks import examples as own
 from app.training.tasks import find, reading
 from app.training.tasks.sentences import Sentences
 from app.web.settings import Settings
-from app.web.traces import body_of
+from app.web.traces import Desk
 from app.wire import encode
 
 lessons = APIRouter()
@@ -46,9 +46,9 @@ def _tasks(settings: Settings) -> bytes:
 async def examples(request: Request) -> Response:
     """Lines of a text and its label in, examples for the course out, checked."""
     settings: Settings = request.app.state.settings
-    body = await body_of(request, settings.body_bytes)
+    desk: Desk = request.app.state.small
 
-    def read() -> bytes:
+    def read(body: bytes) -> bytes:
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -58,4 +58,4 @@ async def examples(request: Request) -> Response:
         task = own.task(given)
         return encode.plain({"examples": given, "labels": task.labels, "words": len(task.vocabulary)})
 
-    return Response(await asyncio.to_thread(read), media_type="application/json")
+    return Response(await desk.done(request, settings.body_bytes, read), media_type="application/json")

@@ -19,6 +19,7 @@ from app.web.classroom import Classroom
 from app.web.logs import STORY
 from app.web.mailbox import NEWS, Inbox, Item, News, Outbox
 from app.web.meters import Counts, Meters
+from app.web.pace import Pace
 from app.web.settings import Settings
 from app.wire import decode, encode
 
@@ -123,6 +124,9 @@ class Live:
             counts.sent += sent
 
     async def _read(self) -> None:
+        """Take in what comes, no faster than allowed: while this waits, the socket holds back who speaks too fast."""
+        settings = self._settings
+        pace = Pace(settings.messages_per_second, settings.bytes_per_second, settings.message_bytes, monotonic())
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
@@ -133,6 +137,9 @@ class Live:
             else:
                 item = await beside(len(text), self._decoded, text)
             await self._inbox.put(item, len(text or ""))
+            if wait := pace.after(len(text or message.get("bytes") or ""), monotonic()):
+                self._meters.held_back += 1
+                await asyncio.sleep(wait)
 
     def _decoded(self, text: str) -> Item:
         try:

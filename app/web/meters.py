@@ -37,6 +37,8 @@ class Meters:
     """Not taken: too many sessions, or a page of another origin."""
     stalled: int = 0
     """Let go because they read no more."""
+    held_back: int = 0
+    """Messages after which a connection had to wait: it spoke faster than allowed."""
     started: float = field(default_factory=time.monotonic)
     _lags: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
 
@@ -68,6 +70,7 @@ def _lines(meters: Meters, now: Mapping[str, tuple[str, float]]) -> Iterator[str
         "sessions_total": ("Sessions opened.", meters.sessions),
         "sessions_turned_away_total": ("Connections not taken.", meters.turned_away),
         "sessions_stalled_total": ("Sessions let go because they read no more.", meters.stalled),
+        "messages_held_back_total": ("Messages of connections that spoke faster than allowed.", meters.held_back),
         "commands_total": ("Commands received.", counts.commands),
         "commands_refused_total": ("Commands refused.", counts.refused),
         "events_total": ("Events sent.", counts.events),

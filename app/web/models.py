@@ -55,7 +55,7 @@ class Models:
 
     def __init__(self, most: int = KEPT) -> None:
         """``most``: bytes that are kept, apart from the newest."""
-        self.desk = Desk(FILES, READING)
+        self.desk = Desk(FILES, READING, SECONDS)
         self._most, self._lock = most, Lock()
         self._kept: OrderedDict[str, tuple[Model, int]] = OrderedDict()
 
@@ -115,8 +115,7 @@ async def look(request: Request) -> Response:
             data = await _file(request, settings.model_bytes)
         finally:
             await warming
-        async with kept.desk.computing:
-            answer = await asyncio.to_thread(read, data)
+        answer = await kept.desk.run(read, data)
         return _json({"name": request.query_params.get("name", "")[:200], **answer})
 
 
@@ -138,11 +137,7 @@ async def open_model(request: Request) -> Response:
         )
         return check(experiment, settings.budget)
 
-    with kept.desk.place():
-        body = await body_of(request, settings.body_bytes)
-        async with kept.desk.computing:
-            experiment = await asyncio.to_thread(make, body)
-        return _json({"experiment": experiment})
+    return _json({"experiment": await kept.desk.done(request, settings.body_bytes, make)})
 
 
 @models.post("/api/sequence")
@@ -150,10 +145,11 @@ async def sequence(request: Request) -> Response:
     """A file with a sequence in, an input in its plain form out. ``X`` tells how many numbers a row should have."""
     settings: Settings = request.app.state.settings
     kept: Models = request.app.state.models
-    with kept.desk.place():
-        body = await body_of(request, settings.body_bytes)
-        async with kept.desk.computing:
-            wanted = request.query_params.get("X", "")
-            columns = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else 0
-            given = await asyncio.to_thread(sequences.told, body, settings.budget, columns)
-        return _json({"input": given.input, "commas": given.commas, "named": given.named})
+    wanted = request.query_params.get("X", "")
+    columns = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 5 else 0
+
+    def read(body: bytes) -> bytes:
+        given = sequences.told(body, settings.budget, columns)
+        return encode.plain({"input": given.input, "commas": given.commas, "named": given.named})
+
+    return Response(await kept.desk.done(request, settings.body_bytes, read), media_type="application/json")

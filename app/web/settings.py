@@ -30,6 +30,11 @@ class Settings:
     """``GATESCOPE_SESSION_BYTES``: what all live sessions together may hold of what they computed."""
     message_bytes: int = 1024 * 1024
     """``GATESCOPE_MESSAGE_BYTES``: largest message on the WebSocket."""
+    messages_per_second: int = 400
+    """``GATESCOPE_MESSAGES_PER_SECOND``: what each connection may say for long; two seconds' worth of it at once.
+    What comes faster is read later. A hand that moves makes 60 to 120."""
+    bytes_per_second: int = 4 * 1024 * 1024
+    """``GATESCOPE_BYTES_PER_SECOND``: the same for the bytes of a connection's messages."""
     body_bytes: int = 4 * 1024 * 1024
     """``GATESCOPE_BODY_BYTES``: largest body of a request."""
     model_bytes: int = 64 * 1024 * 1024
@@ -92,6 +97,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         sessions=number("GATESCOPE_SESSIONS", fresh.sessions),
         session_bytes=number("GATESCOPE_SESSION_BYTES", fresh.session_bytes),
         message_bytes=number("GATESCOPE_MESSAGE_BYTES", fresh.message_bytes),
+        messages_per_second=number("GATESCOPE_MESSAGES_PER_SECOND", fresh.messages_per_second),
+        bytes_per_second=number("GATESCOPE_BYTES_PER_SECOND", fresh.bytes_per_second),
         body_bytes=number("GATESCOPE_BODY_BYTES", fresh.body_bytes),
         model_bytes=number("GATESCOPE_MODEL_BYTES", fresh.model_bytes),
         send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),

@@ -1,8 +1,10 @@
-"""Traces for scripts: few at once, with an end to waiting, and no more memory than that takes."""
+"""Work for one request: few at once, with an end to waiting, and no more memory than that takes."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,19 +12,29 @@ from starlette.types import Receive, Scope, Send
 
 from app.errors import NotReadable, OverBudget
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
 REQUESTS, COMPUTING = 8, 2
 """Requests from the first byte of the question to the last of the answer, and those of them that compute."""
+SMALL = 32
+"""The same where neither the work nor the answer is ever large."""
 BODY_SECONDS = 15.0
+PATIENCE, LEAST = 10.0, 4096
+"""Seconds that any body has, and the bytes of it that earn one more each."""
+WAITING = 30.0
+"""Seconds to wait at most until one's work begins."""
 PIECE = 64 * 1024
 
 
 class Desk:
-    """Where traces are asked for: a few are computed, a few more wait or are on their way, others come back later."""
+    """Where work is asked for: a few are at it, a few more wait or are on their way, others come back later."""
 
-    def __init__(self, places: int = REQUESTS, computing: int = COMPUTING) -> None:
+    def __init__(self, places: int = REQUESTS, computing: int = COMPUTING, waiting: float = WAITING) -> None:
         """Nobody is here yet."""
-        self._here, self._places = 0, places
-        self.computing = asyncio.Semaphore(computing)
+        self._here, self._places, self._waiting = 0, places, waiting
+        self._computing = asyncio.Semaphore(computing)
+        self._threads = ThreadPoolExecutor(computing, "desk")
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -35,16 +47,42 @@ class Desk:
         finally:
             self._here -= 1
 
+    async def run(self, work: Callable[[Given], Made], given: Given) -> Made:
+        """Do it in a thread, in turn; raises OverBudget when those before take too long.
+
+        The threads are the desk's own: those of live sessions never wait for a request.
+        """
+        try:
+            async with asyncio.timeout(self._waiting):
+                await self._computing.acquire()
+        except TimeoutError as late:
+            raise OverBudget("requests", f"{self._here}", f"a turn within {self._waiting:g} seconds") from late
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, given)
+        finally:
+            self._computing.release()
+
+    async def done(self, request: Request, most: int, work: Callable[[bytes], Made]) -> Made:
+        """What becomes of a request's body: a place for it, a turn, and the answer as soon as it is there."""
+        with self.place():
+            body = await body_of(request, most)
+            return await self.run(work, body)
+
 
 async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) -> bytes:
-    """The body of a request; raises OverBudget or NotReadable as soon as it is too large or too slow."""
-    body = bytearray()
+    """The body of a request; raises OverBudget or NotReadable as soon as it is too large or too slow.
+
+    Who sends next to nothing does not hold a place for all of the ``seconds``: what has come earns more of them.
+    """
+    body, clock = bytearray(), asyncio.get_running_loop()
+    began = clock.time()
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(min(seconds, PATIENCE)) as end:
             async for part in request.stream():
                 body += part
                 if len(body) > most:
                     raise OverBudget("message", f"more than {most} bytes", f"at most {most} bytes")
+                end.reschedule(began + min(seconds, PATIENCE + len(body) / LEAST))
     except TimeoutError as slow:
         raise NotReadable("message", "half of it", f"all of it within {seconds:g} seconds") from slow
     return bytes(body)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,9 +14,11 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from app.errors import NotReadable, OverBudget
+from app.web.errors import answer
 from app.web.traces import PIECE, REQUESTS, Desk, Paced, body_of
 from tests.conftest import Server
 
+from .asking import ask
 from .talk import PATIENCE
 
 Serve = Callable[..., Server]
@@ -71,6 +74,60 @@ def test_there_are_only_so_many_places_and_each_comes_free() -> None:
         assert (told.value.what, told.value.expected) == ("requests", f"at most {REQUESTS} at once")
     with desk.place():
         pass
+
+
+def test_work_is_done_in_turn_and_who_waits_too_long_is_told() -> None:
+    begun, going = threading.Event(), threading.Event()
+
+    def long(name: str) -> str:
+        begun.set()
+        assert going.wait(PATIENCE)
+        return name
+
+    async def go() -> None:
+        desk = Desk(8, 1, waiting=0.05)
+        first = asyncio.create_task(desk.run(long, "first"))
+        while not begun.is_set():
+            await asyncio.sleep(0.001)
+        with pytest.raises(OverBudget) as told:
+            await desk.run(long, "second")
+        assert (told.value.what, told.value.expected) == ("requests", "a turn within 0.05 seconds")
+        going.set()
+        assert await first == "first"
+        assert await desk.run(long, "third") == "third"
+
+    asyncio.run(go())
+
+
+def test_a_turn_comes_free_when_the_work_fails() -> None:
+    async def go() -> None:
+        desk = Desk(8, 1, waiting=PATIENCE)
+        for _ in range(3):
+            with pytest.raises(ValueError, match="three"):
+                await desk.run(int, "three")
+
+    asyncio.run(go())
+
+
+def test_who_finds_no_place_is_told_when_to_ask_again() -> None:
+    told = answer(OverBudget("requests", "9", "at most 8 at once"))
+    assert (told.status_code, told.headers["retry-after"]) == (503, "2")
+
+
+@pytest.mark.parametrize("path", ["/api/examples", "/api/exports", "/api/conventions", "/api/gradcheck", "/api/trace"])
+def test_every_work_for_a_request_has_a_bound(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(Desk.__init__, "__defaults__", (0, 1, 1.0))
+    monkeypatch.setattr("app.web.app.SMALL", 0)
+    told = ask(path, method="POST", content="a, b")
+    assert (told.status_code, told.json()["error"]["what"]) == (503, "requests")
+
+
+def test_a_body_that_trickles_does_not_keep_its_place_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.traces.PATIENCE", 0.05)
+    with pytest.raises(NotReadable):
+        asyncio.run(body_of(stream([b"a"] * 1000, 0.02), 10_000, 600.0))
+    parts = [bytes(4096)] * 5  # each earns a second
+    assert len(asyncio.run(body_of(stream(parts, 0.03), 1 << 20, 600.0))) == 5 * 4096
 
 
 def test_a_large_answer_leaves_in_pieces_and_holds_its_place_until_the_last() -> None:

@@ -102,6 +102,7 @@ const CHINESE = [
   [/^(\d+) MB$/, "$1 MB"],
   [/^sessions$/, "会话"],
   [/^requests$/, "请求"],
+  [/^a turn within (\d+) seconds$/, "$1 秒内轮到"],
   [/^label$/, "标签"],
   [/^message$/, "消息"],
   [/^input$/, "输入"],
