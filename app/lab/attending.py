@@ -162,12 +162,13 @@ class Attendance:
         found = None if name is None else self._lessons.find(name)
         if found is None or not fits(opened.experiment, found.progress.params):
             return
-        self._teaching, self._given = found, found.progress
         bent = any(place.partition("[")[0] in found.progress.params for place in opened.experiment.edits)
-        same = at_hand(weights(opened.experiment, opened.first), found.progress.params) is None
-        self._seen = found.progress if bent or same else None
         if bent:
             found.pause()
+        now = found.now
+        same = at_hand(weights(opened.experiment, opened.first), now.params) is None
+        self._teaching, self._given = found, now
+        self._seen = now if bent or same else None
 
     def end(self) -> None:
         """Attend none any more; what was attended stands still."""
@@ -178,14 +179,14 @@ class Attendance:
     @property
     def news(self) -> bool:
         """Whether the lesson has come further than the experiment that was settled last."""
-        return self._teaching is not None and self._teaching.progress is not self._seen
+        return self._teaching is not None and self._teaching.now is not self._seen
 
     def current(self, experiment: Experiment) -> Experiment:
         """An experiment made of the settled one, with the weights of the lesson as they are now."""
         teaching = self._teaching
         if teaching is None:
             return experiment
-        progress = self._given = teaching.progress
+        progress = self._given = teaching.now
         return experiment if progress is self._seen else taught(experiment, progress.params)
 
     def settled(self) -> None:

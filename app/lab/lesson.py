@@ -55,9 +55,11 @@ class Learned:
     """What came of a job for one learner."""
 
     marks: tuple[Mark, ...]
-    """Of every epoch, in order."""
-    progress: Progress
-    """After the last of them."""
+    """Of every epoch that came to its end, in order."""
+    progress: Progress | None
+    """After the last of them; None when there was none."""
+    ahead: Progress | None = None
+    """Between two steps of the next epoch, if that is under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class Lesson:
     doing: Doing
     epoch: int
     """The one on show."""
+    steps: int
+    """Steps of the next epoch that the weights on show have been through; 0 while nothing is learned."""
     furthest: int
     """The last one that was learned."""
     aside: bool
@@ -116,6 +120,21 @@ class _Pupil:
     progress: Progress
     marks: list[Mark] = field(default_factory=list)
     kept: list[Progress] = field(default_factory=list)
+    ahead: Progress | None = None
+    """Between two steps of the next epoch."""
+
+    @property
+    def now(self) -> Progress:
+        """As far as it is."""
+        return self.ahead or self.progress
+
+    def take(self, learned: Learned) -> None:
+        """Go on to what was learned."""
+        known = self.marks[-1].epoch
+        self.marks += [mark for mark in learned.marks if mark.epoch > known]
+        self.progress, self.ahead = learned.progress or self.progress, learned.ahead
+        if self.progress.epoch > self.kept[-1].epoch:
+            self.kept.append(self.progress)
 
     def cut(self, epoch: int) -> None:
         """Forget what comes after an epoch: from here on another way is taken, from where this one stands."""
@@ -139,6 +158,8 @@ class Teaching:
         self._bent: set[int] = set()
         """Epochs at which a hand has bent the weights: they cannot be learned again."""
         self._pace: float | None = None
+        self._spent = 0.0
+        """Seconds since an epoch was over last."""
         self._speed: float | None = None
         self._lock = Lock()
 
@@ -153,9 +174,14 @@ class Teaching:
         return self._pupils[0].progress
 
     @property
+    def now(self) -> Progress:
+        """The same as far as it is: while it learns, between two steps of the next epoch."""
+        return self._pupils[0].now
+
+    @property
     def beside(self) -> dict[str, Mapping[str, Array]]:
-        """Weights of those that learn beside it, as of the epoch on show, by the kinds of their cells."""
-        return {pupil.course.cell.kind: pupil.progress.params for pupil in self._pupils[1:]}
+        """Weights of those that learn beside it, as far as they are, by the kinds of their cells."""
+        return {pupil.course.cell.kind: pupil.now.params for pupil in self._pupils[1:]}
 
     @property
     def doing(self) -> Doing:
@@ -189,15 +215,14 @@ class Teaching:
                 pupil.cut(here)
             self._bent = {epoch for epoch in self._bent if epoch <= here}
             self._until = self.course.epochs if epochs is None else min(here + epochs, self.course.epochs)
-            self._turn += 1
-            self._doing, self._fault = "running", None
+            self._fault = None
+            self._begin_turn("running")
 
     def pause(self) -> None:
-        """Stop after the present epoch; a job that is still under way is not waited for."""
+        """Stop at the last epoch that is over; a job that is still under way is not waited for."""
         with self._lock:
             if self._doing == "running":
-                self._doing = "paused"
-                self._turn += 1
+                self._begin_turn("paused")
 
     def seek(self, epoch: int) -> None:
         """Show an earlier epoch, as nearly as it is remembered; :meth:`job` then says what is missing."""
@@ -206,9 +231,9 @@ class Teaching:
             wanted = min(max(epoch, 0), furthest)
             for pupil in self._pupils:
                 pupil.progress = pupil.kept[bisect_right([one.epoch for one in pupil.kept], wanted) - 1]
-            self._until, self._turn, self._fault = wanted, self._turn + 1, None
+            self._until, self._fault = wanted, None
             missing = any(pupil.progress.epoch < wanted for pupil in self._pupils)
-            self._doing = "running" if missing else self._standing()
+            self._begin_turn("running" if missing else self._standing())
 
     def job(self) -> Job | None:
         """What is to be computed next; None while nothing is."""
@@ -217,7 +242,7 @@ class Teaching:
                 return None
             return Job(
                 tuple(pupil.course for pupil in self._pupils),
-                tuple(pupil.progress for pupil in self._pupils),
+                tuple(pupil.now for pupil in self._pupils),
                 self._until if self._speed is None else min(self._until, self.progress.epoch + 1),
                 self._turn,
                 self.name,
@@ -228,13 +253,11 @@ class Teaching:
         with self._lock:
             if job.turn != self._turn:
                 return False
-            self._pace = _smoothed(self._pace, seconds / max(len(learned[0].marks), 1))
+            self._spent += seconds
+            if over := len(learned[0].marks):
+                self._pace, self._spent = _smoothed(self._pace, self._spent / over), 0.0
             for pupil, one in zip(self._pupils, learned, strict=True):
-                known = pupil.marks[-1].epoch
-                pupil.marks += [mark for mark in one.marks if mark.epoch > known]
-                pupil.progress = one.progress
-                if one.progress.epoch > pupil.kept[-1].epoch:
-                    pupil.kept.append(one.progress)
+                pupil.take(one)
             self._thin()
             if self.progress.epoch >= self._until:
                 self._doing = self._standing()
@@ -245,7 +268,7 @@ class Teaching:
         with self._lock:
             if job.turn != self._turn:
                 return False
-            self._doing = "failed"
+            self._begin_turn("failed")
             self._fault = Fault(code=error.code, what=error.what, got=error.got, expected=error.expected)
             return True
 
@@ -257,6 +280,7 @@ class Teaching:
                 course=replace(self.course, examples=None),
                 doing=self._doing,
                 epoch=self.progress.epoch,
+                steps=self.now.steps,
                 furthest=self._pupils[0].marks[-1].epoch,
                 aside=self._aside,
                 seconds_left=self._left(),
@@ -264,6 +288,13 @@ class Teaching:
                 learners=tuple(_told(pupil) for pupil in self._pupils),
                 fault=self._fault,
             )
+
+    def _begin_turn(self, doing: Doing) -> None:
+        """From here on, what comes of jobs that were given out is not wanted; no epoch is half over."""
+        self._turn += 1
+        self._doing, self._spent = doing, 0.0
+        for pupil in self._pupils:
+            pupil.ahead = None
 
     def _thin(self) -> None:
         """Forget every second epoch, of all learners the same, once they take too much.

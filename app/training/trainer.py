@@ -1,7 +1,8 @@
-"""Training, epoch by epoch: each is a pure function of the course and of what the one before left."""
+"""Training, step by step and epoch by epoch: pure functions of the course and of what was before."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -24,11 +25,25 @@ FRESH_COUNT = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Within:
+    """How far an epoch is that is under way."""
+
+    step: int
+    """Steps of it that are taken, 1 or more."""
+    chance: Mapping[str, Any]
+    """State of the generator that draws its batches."""
+    loss: float
+    """Sum over its sequences so far."""
+    asked: float
+    """How many answers were asked of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """What there is after an epoch; with the course, all that the next one depends on."""
+    """What there is after an epoch, or between two steps of one; with the course, all that the next depends on."""
 
     epoch: int
-    """0: nothing learned yet."""
+    """Epochs that are over; 0: nothing learned yet."""
     params: Mapping[str, Array]
     """By name with suffix; never changed in place."""
     memory: Memory = field(default_factory=dict)
@@ -37,6 +52,13 @@ class Progress:
     """Of the epoch's sequences, for each answer that was asked; before training, of those held out."""
     accuracy: float = 0.0
     """Share of right answers on the sequences that are held out, 0 to 1."""
+    within: Within | None = None
+    """How far the next epoch is; loss and accuracy are still those of the one before."""
+
+    @property
+    def steps(self) -> int:
+        """Steps of the next epoch that are taken."""
+        return 0 if self.within is None else self.within.step
 
 
 def start(course: Course) -> Progress:
@@ -47,29 +69,50 @@ def start(course: Course) -> Progress:
 
 
 def epoch(course: Course, before: Progress) -> Progress:
-    """Learn for one epoch: ``course.steps`` steps, each from a batch drawn for it.
+    """Learn to the end of the next epoch: ``course.steps`` steps, each from a batch drawn for it; see :func:`step`."""
+    room = Room()
+    now = step(course, before, room)
+    while now.within is not None:
+        now = step(course, now, room)
+    return now
 
-    Everything that is drawn comes from (seed, number of the epoch) alone. So an epoch taken up again from the same
-    progress gives the same bits, whatever happened in between. Raises InvalidValue when the numbers overflow.
+
+def step(course: Course, before: Progress, room: Room | None = None) -> Progress:
+    """Learn from one batch; after the last of an epoch, judge what was learned.
+
+    Everything that is drawn comes from (seed, number of the epoch) alone, batch after batch. So an epoch taken up again
+    from the same progress gives the same bits, whatever happened in between. ``room``: memory of a step before, to use
+    again. Raises InvalidValue when the numbers overflow.
     """
-    number = before.epoch + 1
-    rng = np.random.default_rng([course.seed, number])
+    number, within = before.epoch + 1, before.within
+    rng = _chance(course, number, within)
     task, spec = task_of(course), spec_of(course)
-    params, memory = dict(before.params), before.memory
-    total, asked, room = 0.0, 0.0, Room()
-    for _ in range(course.steps):
-        batch = task.draw(rng, course.batch, course.T)
-        done = rollout(spec, params, batch.x, room=room)
-        value, seeds = seeded(course, done, batch)
-        _check_finite(f"loss of epoch {number}", value)
-        with np.errstate(over="ignore", invalid="ignore"):
-            grads, _ = clipped(backward(done, seeds).params, course.clip)
-            params, memory = course.optimizer.step(params, grads, memory)
-        total, asked = total + value, asked + asked_of(batch)
+    batch = task.draw(rng, course.batch, course.T)
+    done = rollout(spec, before.params, batch.x, room=room)
+    value, seeds = seeded(course, done, batch)
+    _check_finite(f"loss of epoch {number}", value)
+    with np.errstate(over="ignore", invalid="ignore"):
+        grads, _ = clipped(backward(done, seeds).params, course.clip)
+        params, memory = course.optimizer.step(before.params, grads, before.memory)
     for name, weights in params.items():
         _check_finite(f"{name} after epoch {number}", float(np.abs(weights).max(initial=0.0)))
+    total, asked = value, asked_of(batch)
+    if within is not None:
+        total, asked = within.loss + total, within.asked + asked
+    taken = before.steps + 1
+    if taken < course.steps:
+        now = Within(taken, rng.bit_generator.state, total, asked)
+        return Progress(before.epoch, params, memory, before.loss, before.accuracy, now)
     _, accuracy = judged(course, params, task.held_out(course.T))
     return Progress(number, params, memory, total / max(asked, 1.0), accuracy)
+
+
+def _chance(course: Course, number: int, within: Within | None) -> np.random.Generator:
+    """What draws the next batch of an epoch."""
+    rng = np.random.default_rng([course.seed, number])
+    if within is not None:
+        rng.bit_generator.state = within.chance
+    return rng
 
 
 def judged(course: Course, params: Mapping[str, Array], batches: tuple[Batch, ...]) -> tuple[float, float]:

@@ -117,15 +117,16 @@ class Classroom:
 
     async def _pump(self, run: Run) -> None:
         teaching, clock = run.teaching, asyncio.get_running_loop()
+        began = clock.time()
         while (job := teaching.job()) is not None:
-            began = clock.time()
             if await self._do(teaching, job):
                 for changed in tuple(run.changed):
                     changed.set()
             if run.alone() > ALONE:
                 teaching.pause()
-            if teaching.speed is not None:
+            if teaching.speed is not None and teaching.now.within is None:
                 await asyncio.sleep(max(began + 1.0 / teaching.speed - clock.time(), 0.0))
+                began = clock.time()
 
     async def _do(self, teaching: Teaching, job: Job) -> bool:
         """One job, in a process; whether what came of it was wanted. A fault in it ends the lesson, not the server."""

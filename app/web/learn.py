@@ -7,15 +7,16 @@ import os
 import signal
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import connection, parent_process
 from threading import Thread
 from time import perf_counter
 
 from app.lab.lesson import Job, Learned, Mark
 from app.training.course import Course
+from app.training.room import Room
 from app.training.tasks import Examples
-from app.training.trainer import Progress, epoch
+from app.training.trainer import Progress, step
 
 LESSONS = 8
 """Lessons of which a process remembers the examples."""
@@ -45,25 +46,50 @@ _EXAMPLES: OrderedDict[str, Examples] = OrderedDict()
 
 
 def learn(job: Job, lesson: str | None, given: Examples | None, seconds: float) -> tuple[Learned, ...]:
-    """Go on for about so many seconds, at least one epoch, or until the job is done; all learners to the same epoch.
+    """Go on for about so many seconds, at least one step, or until the job is done; all learners to the same step.
 
     A lesson of own examples is named, and its examples are ``given`` once: they would take longer to hand over than to
     learn from. Raises UnknownExamples where they are not here, a GatescopeError when the numbers of a learner overflow.
     """
     courses = job.courses if lesson is None else tuple(_with_examples(job.courses, lesson, given))
-    began = perf_counter()
-    progress: list[Progress] = list(job.progress)
-    marks: list[list[Mark]] = [[] for _ in progress]
+    over = perf_counter() + seconds
+    pupils = [_Pupil(course, one, Room()) for course, one in zip(courses, job.progress, strict=True)]
     while True:
-        behind = min(one.epoch for one in progress)
-        together = all(one.epoch == behind for one in progress)
-        learned = any(marks)
-        if behind >= job.until or (together and learned and perf_counter() - began >= seconds):
-            return tuple(Learned(tuple(made), one) for made, one in zip(marks, progress, strict=True))
-        for k, one in enumerate(progress):
-            if one.epoch == behind:
-                progress[k] = epoch(courses[k], one)
-                marks[k].append(Mark(progress[k].epoch, progress[k].loss, progress[k].accuracy))
+        for pupil in _last(pupils):
+            pupil.step()
+        if len(_last(pupils)) == len(pupils) and (pupils[0].over(job.until) or perf_counter() >= over):
+            return tuple(Learned(tuple(pupil.marks), pupil.whole, pupil.ahead) for pupil in pupils)
+
+
+@dataclass(slots=True)
+class _Pupil:
+    """One learner of a job."""
+
+    course: Course
+    now: Progress
+    room: Room
+    marks: list[Mark] = field(default_factory=list)
+    whole: Progress | None = None
+    """After the last epoch that came to its end here."""
+
+    def step(self) -> None:
+        self.now = step(self.course, self.now, self.room)
+        if self.now.within is None:
+            self.whole = self.now
+            self.marks.append(Mark(self.now.epoch, self.now.loss, self.now.accuracy))
+
+    def over(self, until: int) -> bool:
+        return self.now.epoch >= until and self.now.within is None
+
+    @property
+    def ahead(self) -> Progress | None:
+        return None if self.now.within is None else self.now
+
+
+def _last(pupils: list[_Pupil]) -> list[_Pupil]:
+    """Those that the others wait for."""
+    least = min((pupil.now.epoch, pupil.now.steps) for pupil in pupils)
+    return [pupil for pupil in pupils if (pupil.now.epoch, pupil.now.steps) == least]
 
 
 def _with_examples(courses: tuple[Course, ...], lesson: str, given: Examples | None) -> Iterator[Course]:

@@ -43,6 +43,7 @@ const lesson = (...learners) => ({
   doing: "running",
   epoch: 2,
   furthest: 4,
+  steps: 0,
   seconds_left: 3,
   speed: null,
   learners,

@@ -8,9 +8,10 @@ import pytest
 from app.cells import GRU, Elman
 from app.errors import InvalidValue
 from app.lab import lesson
-from app.lab.lesson import Learned, Mark, Teaching
+from app.lab.lesson import Job, Learned, Mark, Teaching
 from app.training.course import Course
 from app.training.trainer import Progress, epoch, start
+from app.web.learn import learn
 
 COURSE = Course(task="latch", H=3, T=6, batch=4, steps=2, epochs=12, seed=5)
 
@@ -35,6 +36,11 @@ def work(teaching: Teaching, most: int = 100) -> int:
 def _one(course: Course, before: Progress) -> Learned:
     after = epoch(course, before)
     return Learned((Mark(after.epoch, after.loss, after.accuracy),), after)
+
+
+def sliced(job: Job) -> list[Learned]:
+    """A job done for so short a time that each learner makes one step of it, by the code of the process."""
+    return list(learn(job, None, None, 0.0))
 
 
 def same(a: Progress, b: Progress) -> bool:
@@ -91,6 +97,43 @@ def test_an_earlier_epoch_is_what_it_was_to_the_last_bit_however_little_is_kept(
     assert (told.epoch, told.furthest) == (wanted, 12)
     assert told.doing == ("done" if wanted == 12 else "paused")
     assert len(told.learners[0].epochs) == 13
+
+
+def test_what_is_learned_in_slices_of_a_step_comes_to_the_same_bits_and_shows_every_step(
+    expected: list[Progress],
+) -> None:
+    teaching = begun(COURSE, replace(COURSE, cell=GRU()))
+    teaching.go_on()
+    shown: list[tuple[int, int]] = []
+    weights: list[bytes] = []
+    while (job := teaching.job()) is not None:
+        assert teaching.take(job, sliced(job), 0.1)
+        told = teaching.told()
+        shown.append((told.epoch, told.steps))
+        weights.append(teaching.now.params["W_f"].tobytes())
+        assert teaching.beside["gru"].keys() == start(replace(COURSE, cell=GRU())).params.keys()
+    assert shown == [(number // 2, number % 2) for number in range(1, 25)]
+    assert len(set(weights)) == len(weights), "every picture is of other weights"
+    assert same(teaching.progress, expected[-1])
+    assert teaching.told().learners[0].loss == expected[-1].loss
+    assert [mark.accuracy for mark in teaching._pupils[0].marks] == [one.accuracy for one in expected]
+
+
+def test_a_pause_goes_back_to_the_last_whole_epoch_and_going_on_to_the_same_end(expected: list[Progress]) -> None:
+    teaching = begun()
+    teaching.go_on()
+    for _ in range(3):
+        job = teaching.job()
+        assert job is not None
+        teaching.take(job, sliced(job), 0.1)
+    assert (teaching.told().epoch, teaching.told().steps) == (1, 1)
+    assert not np.array_equal(teaching.now.params["W_f"], expected[1].params["W_f"])
+    teaching.pause()
+    assert (teaching.told().epoch, teaching.told().steps) == (1, 0)
+    assert same(teaching.now, expected[1])
+    teaching.go_on()
+    work(teaching)
+    assert same(teaching.progress, expected[-1])
 
 
 def test_going_on_from_an_earlier_epoch_comes_to_the_same_end(expected: list[Progress]) -> None:

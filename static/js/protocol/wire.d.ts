@@ -349,6 +349,7 @@ export interface Lesson {
   course: Course;
   doing: "running" | "paused" | "done" | "failed";
   epoch: number;
+  steps: number;
   furthest: number;
   aside: boolean;
   seconds_left: number | null;

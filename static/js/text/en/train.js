@@ -65,6 +65,7 @@ export const train = {
   "train.epoch": "Epoch: back to any earlier one",
   "train.epoch_of": "Epoch {epoch} of {epochs}",
   "train.told": "Epoch {epoch} of {epochs} · loss {loss} · {accuracy} % right",
+  "train.step": "step {step} of {steps} of the next",
   "train.left": "about {seconds} s left",
   "train.paused": "Paused.",
   "train.done": "Done.",

@@ -65,6 +65,7 @@ export const train = {
   "train.epoch": "轮：回到任何一轮",
   "train.epoch_of": "第 {epoch} 轮，共 {epochs} 轮",
   "train.told": "第 {epoch} / {epochs} 轮 · 损失 {loss} · 正确率 {accuracy} %",
+  "train.step": "下一轮已走 {step} / {steps} 步",
   "train.left": "还需约 {seconds} 秒",
   "train.paused": "已暂停。",
   "train.done": "已完成。",

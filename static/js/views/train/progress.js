@@ -71,7 +71,7 @@ export function progress(app) {
     const away = status !== "open"; // nothing would hear of it
     go.disabled = away || (!running && epoch >= (course.epochs ?? 0));
     say(one, "+1");
-    label(one, word(language, "train.one"));
+    label(one, `+1: ${word(language, "train.one")}`);
     one.disabled = away || running || epoch >= (course.epochs ?? 0);
     say(end, word(language, "train.end_short"));
     label(end, word(language, "train.end"));
@@ -100,13 +100,14 @@ export function progress(app) {
 }
 
 /** One sentence on how far it is. @param {Lesson} lesson @param {"en" | "zh"} language */
-function sentenceOf({ epoch, course, seconds_left: left, learners: [first] }, language) {
-  const said = word(language, "train.told", {
+function sentenceOf({ epoch, steps, course, seconds_left: left, learners: [first] }, language) {
+  const told = word(language, "train.told", {
     epoch,
     epochs: course.epochs ?? 0,
     loss: number(first?.loss, 4, language),
     accuracy: ((first?.accuracy ?? 0) * 100).toFixed(1),
   });
+  const said = steps ? `${told} · ${word(language, "train.step", { step: steps, steps: course.steps ?? 0 })}` : told;
   return left === null
     ? said
     : `${said} · ${word(language, "train.left", { seconds: left < 10 ? left.toFixed(1) : Math.round(left) })}`;
