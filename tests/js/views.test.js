@@ -199,8 +199,19 @@ test("a long input is thinned without losing its peak", () => {
   const plot = { width: 300, height: 132, T: 10_000, low: -1, high: 9 };
   const values = Array.from({ length: 10_000 }, (_, t) => [t === 6_543 ? 9 : 0]);
   const path = pathOf(plot, values, 0);
-  assert.ok(path.length < 60_000);
+  assert.ok(path.split("L").length <= 2 * plot.width, "at most two points a pixel");
   assert.ok(path.includes(` ${yOf(plot, 9).toFixed(1)}`));
+  const dips = pathOf(
+    plot,
+    Array.from({ length: 1_000 }, (_, t) => [t % 2 ? 0.5 : -0.5]),
+    0,
+  );
+  for (const point of dips.slice(1).split("L").slice(0, -1))
+    assert.ok(
+      [0.5, -0.5].some((value) => point.endsWith(` ${yOf(plot, value).toFixed(1)}`)),
+      point,
+    );
+  assert.ok(dips.split("L").length > plot.width, "both ends of every pixel");
 });
 
 const trace = {

@@ -73,11 +73,30 @@ export function units(trace, model) {
   return { size, from };
 }
 
+/** What was found before: a trace never changes. @type {WeakMap<Trace, Map<string, number>>} */
+const found = new WeakMap();
+
 /**
- * Largest size of a quantity, over one unit or all; 1 when it is zero everywhere or unknown.
+ * Largest size of a quantity, over one unit or all; 1 when it is zero everywhere or unknown. Looked for once a trace.
  * @param {Trace} trace @param {string} name @param {number} [unit]
  */
 export function largest(trace, name, unit) {
+  let known = found.get(trace);
+  if (!known) {
+    known = new Map();
+    found.set(trace, known);
+  }
+  const key = `${name} ${unit ?? ""}`;
+  let most = known.get(key);
+  if (most === undefined) {
+    most = sought(trace, name, unit);
+    known.set(key, most);
+  }
+  return most;
+}
+
+/** @param {Trace} trace @param {string} name @param {number} [unit] */
+function sought(trace, name, unit) {
   const column = trace.columns[name];
   if (!column) return 1;
   const { data, size, from = 0 } = column;

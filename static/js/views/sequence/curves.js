@@ -51,20 +51,41 @@ export function tAt({ width, T }, x) {
   return Math.min(T, Math.max(1, t));
 }
 
+/** Pixels from the first to the last timestep. @param {Plot} plot */
+const across = ({ width }) => Math.max(1, Math.floor(width - PAD.left - PAD.right));
+
+/** Whether there is more than one timestep a pixel, so that dashes could not be told from the curve. @param {Plot} plot */
+export const isDense = (plot) => plot.T > across(plot);
+
 /**
- * The path of one input. Beyond two points a pixel, only the extremes of each pixel are drawn, so that no peak is lost.
+ * The path of one input. With more than one timestep a pixel each pixel has its smallest and its largest value, in the
+ * order in which they come: no peak is lost, and a long input costs no more than a short one.
  * @param {Plot} plot
  * @param {number[][]} values
  * @param {number} k
  */
 export function pathOf(plot, values, k) {
-  const perStep = (plot.width - PAD.left - PAD.right) / plot.T;
-  const stride = Math.max(1, Math.floor(0.5 / perStep));
+  const read = (/** @type {number} */ t) => values[t - 1]?.[k] ?? 0;
+  const at = (/** @type {number} */ x, /** @type {number} */ t) => `${x.toFixed(1)} ${yOf(plot, read(t)).toFixed(1)}`;
+  const pixels = across(plot);
+  /** @type {string[]} */
   const points = [];
-  for (let start = 0; start < values.length; start += stride) {
-    const some = values.slice(start, start + stride).map((row) => row[k] ?? 0);
-    const ends = stride === 1 ? some : [Math.min(...some), Math.max(...some)];
-    for (const value of ends) points.push(`${xOf(plot, start + 1).toFixed(1)} ${yOf(plot, value).toFixed(1)}`);
-  }
+  if (!isDense(plot)) for (let t = 1; t <= values.length; t++) points.push(at(xOf(plot, t), t));
+  else
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const first = Math.floor((pixel * values.length) / pixels) + 1;
+      const last = Math.floor(((pixel + 1) * values.length) / pixels);
+      for (const t of ends(read, first, last)) points.push(at(PAD.left + pixel + 0.5, t));
+    }
   return points.length === 0 ? "" : `M${points.join("L")}`;
+}
+
+/** Timesteps of the smallest and the largest value, in their order; one where they are the same. @param {(t: number) => number} read @param {number} first @param {number} last */
+function ends(read, first, last) {
+  let [low, high] = [first, first];
+  for (let t = first + 1; t <= last; t++) {
+    if (read(t) < read(low)) low = t;
+    if (read(t) > read(high)) high = t;
+  }
+  return low === high ? [low] : [Math.min(low, high), Math.max(low, high)];
 }

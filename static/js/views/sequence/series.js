@@ -5,7 +5,7 @@ import { word } from "../../text/words.js";
 import { markPlot, readParts } from "../backward/read.js";
 import { attributesOf, el, label, languageOf, svg, watch } from "../widgets/dom.js";
 import { hand } from "../widgets/gesture.js";
-import { PAD, pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "./curves.js";
+import { isDense, PAD, pathOf, perPixel, rangeOf, tAt, xOf, yOf } from "./curves.js";
 
 const AT_ONCE = 4;
 const HEIGHT = 132;
@@ -65,6 +65,7 @@ export function mountSeries(root, app) {
     };
     attributesOf(picture, { viewBox: `0 0 ${plot.width} ${HEIGHT}`, "aria-label": word(language, "input.plot") });
     drawAxis();
+    picture.classList.toggle("dense", isDense(plot));
     curves.replaceChildren(...lines().map((k) => svg("path", { class: "curve", "data-line": (k - from) % AT_ONCE })));
     drawHandles(language);
     for (const k of lines()) drawLine(k);

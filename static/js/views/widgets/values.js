@@ -6,7 +6,7 @@
  * @typedef {number | null | undefined} Value null: not finite; undefined: not known here
  */
 
-import { reader } from "../../figures/parts.js";
+import { largest, reader } from "../../figures/parts.js";
 import { number } from "../../text/format.js";
 
 /**
@@ -77,17 +77,7 @@ export function inputsAt({ columns }, frame, t) {
  * @param {string} name
  * @param {number} unit
  */
-export function reach(trace, name, unit) {
-  const column = trace?.columns[name];
-  let most = Math.abs(trace?.initial[name]?.[unit] ?? 0);
-  if (column) {
-    for (let at = unit - (column.from ?? 0); at < column.data.length; at += column.size) {
-      const size = Math.abs(column.data[at] ?? 0);
-      if (size > most && size < Infinity) most = size;
-    }
-  }
-  return most || 1;
-}
+export const reach = (trace, name, unit) => (trace ? largest(trace, name, unit) : 1);
 
 /** Letter of the gate whose weights make a quantity, as in model.gates. @type {Record<string, string>} */
 const GATES = {
