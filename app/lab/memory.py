@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from math import prod
 from threading import RLock
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 from app.errors import ServerFull
 from app.lab.experiment import Experiment, Tokens
@@ -28,14 +28,15 @@ class Ledger:
     def __init__(self, most: int = sys.maxsize) -> None:
         """``most``: bytes of all sessions together."""
         self._most = most
-        self._held: WeakKeyDictionary[object, int] = WeakKeyDictionary()
+        self._held: dict[ref[object], int] = {}
+        self._total = 0
         self._lock = RLock()
 
     @property
     def total(self) -> int:
         """Bytes that are held now; of a session that is gone, nothing, even if its last run ended after it left."""
         with self._lock:
-            return sum(self._held.values())
+            return self._total
 
     def expect(self, who: object, size: int) -> None:
         """Raise ServerFull if a session could not hold so many bytes in place of those that it holds."""
@@ -50,16 +51,23 @@ class Ledger:
         with self._lock:
             if not whatever:
                 self._check(who, size)
-            self._held[who] = size
+            key = ref(who, self._forget)
+            more = size - self._held.get(key, 0)
+            self._held[key] = size
+            self._total += more  # one step: a session may be found gone, and be taken off, between any two lines
 
     def leave(self, who: object) -> None:
         """A session has ended."""
+        self._forget(ref(who))
+
+    def _forget(self, key: "ref[object]") -> None:
         with self._lock:
-            self._held.pop(who, None)
+            less = self._held.pop(key, 0)
+            self._total -= less
 
     def _check(self, who: object, size: int) -> None:
-        own = self._held.get(who, 0)
-        wanted = self.total - own + size
+        own = self._held.get(ref(who), 0)
+        wanted = self._total - own + size
         if wanted > self._most and size > own:
             got, most = -(-wanted // MEGABYTE), self._most // MEGABYTE
             raise ServerFull("memory of all sessions", f"{got} MB", f"at most {most} MB")
