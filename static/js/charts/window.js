@@ -12,6 +12,7 @@ export class TimeWindow {
   sight = null;
   /** Length of the sequence. */
   T = 1;
+  fewest = FEWEST;
   /** @type {Set<() => void>} */
   #listeners = new Set();
 

@@ -33,6 +33,7 @@ import { mountTakeaway } from "../views/page/takeaway.js";
 import { mountPredict, mountPredictButton } from "../views/predict/predict.js";
 import { mountInput } from "../views/sequence/input.js";
 import { mountActs } from "../views/time/acts.js";
+import { mountOverview } from "../views/time/overview.js";
 import { mountPlayer } from "../views/time/player.js";
 import { mountTrain, mountTrainButton } from "../views/train/train.js";
 import { mountWeights } from "../views/weights/weights.js";
@@ -60,6 +61,7 @@ const VIEWS = {
   predict: mountPredict,
   versus: mountVersus,
   belt: mountBelt,
+  overview: mountOverview,
   compared: mountCompared,
   below: mountBelow,
   acts: mountActs,
