@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements/node.txt"
 OLDEST = 20
+INSTALL = "python -m tools.node npm ci --ignore-scripts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def main() -> int:
     start = {"npm": found.npm, "node": (str(found.node),)}.get(program, (program,))
     path = found.environment["PATH"]
     if shutil.which(start[0], path=path) is None:
-        sys.exit(f"error: {program} is not installed; run: python -m tools.node npm ci --ignore-scripts")
+        sys.exit(f"error: {program} is not installed; run: {INSTALL}")
     return subprocess.run([*start, *arguments], env=found.environment, cwd=ROOT, check=False).returncode
 
 

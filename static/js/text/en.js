@@ -57,7 +57,8 @@ export const en = {
   "presets.label": "Example to begin with",
   "presets.own": "Your own experiment",
   "sizes.button": "H {H} · X {X} · T {T}",
-  "sizes.title_now": "Sizes and options: {H} {H:unit|units}, {X} {X:input|inputs}, {T} {T:timestep|timesteps}",
+  "sizes.title_now":
+    "H {H} · X {X} · T {T}: {H} {H:unit|units}, {X} {X:input|inputs}, {T} {T:timestep|timesteps}. Sizes and options",
   "sizes.title": "Sizes and seed",
   "sizes.H": "H units",
   "sizes.X": "X inputs",

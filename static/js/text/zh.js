@@ -56,7 +56,7 @@ export const zh = {
   "presets.label": "选择示例",
   "presets.own": "自己的实验",
   "sizes.button": "H {H} · X {X} · T {T}",
-  "sizes.title_now": "大小与选项：{H} 个单元，{X} 个输入，{T} 个时间步",
+  "sizes.title_now": "H {H} · X {X} · T {T}：{H} 个单元，{X} 个输入，{T} 个时间步。大小与选项",
   "sizes.title": "大小与种子",
   "sizes.H": "H 单元数",
   "sizes.X": "X 输入数",
@@ -96,7 +96,7 @@ export const zh = {
   "settings.lecture": "讲课",
   "settings.lecture_on": "讲课模式：适合投影的大字",
   "settings.lecture_off": "退出讲课模式",
-  "settings.language": "Switch to English",
+  "settings.language": "EN: switch to English",
   "settings.to_dark": "深色主题",
   "settings.to_light": "浅色主题",
 

@@ -1,7 +1,7 @@
 /** "Who is responsible for this?": puts L on a number, and opens the belt of gradients. */
 import { isFollowed } from "../../store/backward.js";
 import { word } from "../../text/words.js";
-import { el, label, say } from "../widgets/dom.js";
+import { el, explain, say } from "../widgets/dom.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {import("../../store/state.js").Asked} Asked */
@@ -28,7 +28,7 @@ export function blameButton(app) {
       root.hidden = number === null;
       const { language } = state.settings;
       say(root, word(language, "gradient.blame"));
-      label(root, word(language, "gradient.blame_why"));
+      explain(root, word(language, "gradient.blame_why"));
     },
   };
 }

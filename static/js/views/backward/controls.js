@@ -3,7 +3,7 @@ import { choices, isOpen } from "../../store/backward.js";
 import { word } from "../../text/words.js";
 import { meanOf } from "../weights/grid.js";
 import { askedName } from "../why/note.js";
-import { attributesOf, el, label, reveal, say, watch } from "../widgets/dom.js";
+import { attributesOf, el, explain, label, reveal, say, watch } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
 import { blame } from "./blame.js";
 
@@ -89,10 +89,10 @@ export function gradientControls(app) {
     label(when, told("when"));
     const name = askedName({ quantity: model.belt.carry, index: unit }, state);
     say(take, told("take", { name, t }));
-    label(take, told("take_why", { name, t }));
+    explain(take, told("take_why", { name, t }));
     take.disabled = t === 0;
     say(log, told("log"));
-    label(log, told("log_why"));
+    explain(log, told("log_why"));
     log.setAttribute("aria-pressed", String(settings.gradientLog));
   }
   return root;

@@ -36,7 +36,7 @@ export function mountConventions(root, app) {
     opened: () => show(),
   });
   const close = () => shown.close();
-  const parts = [counter(app, close), layout(app, close), biases(app), keeps(app)];
+  const parts = [counter(app, close, "h3"), layout(app, close), biases(app), keeps(app)];
   const verified = el("a", { href: "verified", target: "_blank", rel: "noopener", "data-testid": "verified" });
   shown.body.append(...parts.map((part) => part.root), el("p", {}, verified));
   root.append(button, shown.root);

@@ -16,9 +16,10 @@ import { layoutsOf, outline } from "./layouts.js";
 /**
  * @param {App} app
  * @param {() => void} leave called before the weights of a block are gone to
+ * @param {"h2" | "h3"} level of its heading where it stands
  */
-export function counter(app, leave) {
-  const title = el("h3");
+export function counter(app, leave, level) {
+  const title = el(level);
   const total = el("output", { class: "count-total", "data-testid": "count" });
   const letters = el("p", { class: "count-sum mono", "data-testid": "count-sum" });
   const list = el("ul", { class: "count-blocks" });

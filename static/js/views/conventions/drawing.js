@@ -51,6 +51,7 @@ function blockNode(block, language, go, hover) {
     "button",
     { type: "button", class: "block", "data-gate": gate, "data-names": ours, disabled: names.length === 0 },
     el("b", {}, theirs),
+    " ",
     el("span", { class: "mono" }, ours || word(language, "conventions.unused")),
   );
   const said = ours || word(language, "conventions.unused");

@@ -26,7 +26,7 @@ export function mountSizes(root, app) {
   });
   root.append(button, panel);
   const [sizes, depth, readout, cell] = [sizeFields(app), depthFields(app), readoutFields(app), cellFields(app)];
-  const count = counter(app, () => panel.hidePopover());
+  const count = counter(app, () => panel.hidePopover(), "h2");
   panel.append(
     el("div", { class: "options-column" }, sizes.box, depth.box, readout.box, count.root),
     el("div", { class: "options-column" }, cell.box),

@@ -17,7 +17,7 @@ export function mountKeys(root, app) {
   const close = el("button", { class: "button bare", type: "button" }, icon("close"));
   const list = el("div", { class: "shortcuts" });
   const sheet = el("dialog", { class: "sheet", "aria-labelledby": "keys-title", "data-testid": "keys-sheet" });
-  sheet.append(el("header", {}, title, close), list);
+  sheet.append(el("div", { class: "sheet-head" }, title, close), list);
   root.append(sheet);
 
   close.addEventListener("click", () => sheet.close());

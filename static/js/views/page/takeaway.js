@@ -68,7 +68,7 @@ export function mountTakeaway(root, app) {
   const forms = new Map();
 
   for (const { heading, about, items } of MENU) {
-    const head = el("h3");
+    const head = el("h2");
     words.push([head, heading]);
     menu.append(head);
     if (about) {
@@ -118,6 +118,7 @@ export function mountTakeaway(root, app) {
     ({ settings }) => {
       for (const [node, key] of words) say(node, word(settings.language, key));
       label(button, word(settings.language, "take.title"));
+      menu.setAttribute("aria-label", word(settings.language, "take.title"));
     },
   );
 }

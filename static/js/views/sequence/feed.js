@@ -1,7 +1,7 @@
 /** Live input: Enter feeds one more timestep, the focus stays, and the belt grows. */
 import { readNumber } from "../../text/read.js";
 import { word } from "../../text/words.js";
-import { el, label, languageOf, say, watch } from "../widgets/dom.js";
+import { el, explain, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 
 const MOST_FIELDS = 6;
@@ -93,7 +93,7 @@ export function feed(root, app) {
       say(problem, "");
       say(caption, word(language, tokens ? "feed.words" : "feed.numbers"));
       say(button.lastElementChild ?? button, word(language, tokens ? "feed.add" : "feed.button"));
-      label(button, word(language, "feed.title"));
+      explain(button, word(language, "feed.title"));
       if (experiment.input.kind === "tokens")
         words.replaceChildren(...experiment.input.vocabulary.map((value) => el("option", { value })));
       const names =

@@ -5,7 +5,7 @@
  * @typedef {import("../../store/state.js").State} State
  */
 import { word } from "../../text/words.js";
-import { el, isLearning, LEARNING_MS, label, paced, reveal, say, svg, watch } from "../widgets/dom.js";
+import { el, explain, isLearning, LEARNING_MS, label, paced, reveal, say, svg, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { exampleOf } from "./example.js";
 import { progress } from "./progress.js";
@@ -36,7 +36,7 @@ export function mountTrainButton(root, app) {
     ({ training, trace, lesson, settings }) => [training, trace === null, lesson?.doing, settings.language],
     ({ training, trace, lesson, settings: { language } }) => {
       say(name, word(language, "train.title"));
-      label(button, word(language, lesson?.doing === "running" ? "train.button_running" : "train.button"), "E");
+      explain(button, word(language, lesson?.doing === "running" ? "train.button_running" : "train.button"), "E");
       button.disabled = trace === null;
       button.setAttribute("aria-pressed", String(training));
       button.classList.toggle("busy", lesson?.doing === "running");

@@ -40,7 +40,8 @@ export function showTabs(app, tablist, model, gate, language) {
     tab.setAttribute("aria-selected", String(on));
     tab.setAttribute("tabindex", on ? "0" : "-1");
     const own = `gate.${model.kind}_${letter}`;
-    label(tab, word(language, known(own) ? own : `gate.${letter}`));
+    const named = word(language, known(own) ? own : `gate.${letter}`);
+    label(tab, letter === "0" ? `${symbolOf(model, letter)}: ${named}` : named);
   }
 }
 

@@ -70,6 +70,18 @@ export function label(node, text, key) {
 }
 
 /**
+ * What a button does that already has a name, for it has words on it: a tooltip, and to a screen reader its description.
+ * Whoever speaks to the page says what stands on the button, so that has to be its name.
+ * @param {Element} node
+ * @param {string} text
+ * @param {string} [key] of the keyboard, told in the tooltip
+ */
+export function explain(node, text, key) {
+  const title = key ? `${text} (${key})` : text;
+  if (node.getAttribute("title") !== title) node.setAttribute("title", title);
+}
+
+/**
  * Fill all elements below root that carry `data-text` (content) or `data-label` (name and tooltip) with words.
  * @param {ParentNode} root
  * @param {"en" | "zh"} language

@@ -8,7 +8,7 @@ import { el } from "./dom.js";
  * @returns {HTMLElement}
  */
 export function popover(button, className, toggled) {
-  const panel = el("div", { class: `popover ${className}`, popover: "auto" });
+  const panel = el("div", { class: `popover ${className}`, popover: "auto", role: "dialog" });
   button.popoverTargetElement = panel;
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");

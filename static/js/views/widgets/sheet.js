@@ -24,7 +24,7 @@ export function sheet(app, { name, title, close, opened, closed }) {
     "aria-labelledby": heading.id,
     "data-testid": `${name}-sheet`,
   });
-  root.append(el("header", {}, heading, cross), body);
+  root.append(el("div", { class: "sheet-head" }, heading, cross), body);
   cross.addEventListener("click", () => root.close());
   root.addEventListener("click", (event) => event.target === root && root.close());
   root.addEventListener("close", () => {

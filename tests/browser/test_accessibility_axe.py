@@ -1,0 +1,88 @@
+"""Nothing that axe-core (Deque Systems, MPL 2.0) looks for is wrong, on any page and in any state."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import ROOT
+from tools import node
+
+from .conftest import OpenPage
+from .screen import show
+from .states import FIRST, walk
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+TALL = 2200
+"""Pixels; nothing has to be scrolled to, so whatever there is can be judged."""
+PHONE: dict[str, Any] = {"width": 390, "height": TALL, "has_touch": True, "is_mobile": True}
+NOT_BY_DEFAULT = ("target-size", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header")
+MATHEMATICS = ".factor, .part.opens"
+"""What stands there in letters with indices is spoken as f[1] = 0.94; WCAG 2.5.3 leaves mathematics out."""
+PLAIN_LAYERS = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`.top, .left, .centre, .right, .player { contain: none !important; position: static !important }
+    dialog[open], [popover]:popover-open { z-index: 99 !important }
+    *, *::before { animation: none !important; transition: none !important }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+"""axe does not know the top layer: for its eyes what lies on top is put there by style."""
+JUDGE = """async ([extra, mathematics]) => {
+  const rules = Object.fromEntries(extra.map((name) => [name, { enabled: true }]));
+  const { violations, incomplete } = await axe.run(document, { resultTypes: ["violations", "incomplete"], rules });
+  const spoken = ({ id }, { target }) =>
+    id === "label-content-name-mismatch" && document.querySelector(target.at(-1))?.matches(mathematics);
+  const asked = incomplete.filter(({ id }) => id.startsWith("aria-"));
+  return [...violations, ...asked].flatMap((rule) =>
+    rule.nodes.filter((node) => !spoken(rule, node)).map(({ html, any, all, none }) => {
+      const why = [...any, ...all, ...none].map(({ message }) => message).join("; ");
+      return `${rule.id}: ${html.slice(0, 160)}: ${why.slice(0, 240)}`;
+    }));
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program itself, which the page is given."""
+    if not AXE.exists():
+        pytest.fail(f"no {Path('node_modules', 'axe-core')}: run {node.INSTALL}", pytrace=False)
+    return AXE.read_text(encoding="utf-8")
+
+
+def judged(page: Page) -> list[str]:
+    """What axe finds wrong now."""
+    found: list[str] = page.evaluate(JUDGE, [NOT_BY_DEFAULT, MATHEMATICS])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "window"),
+    [("en", "light", {"height": TALL}), ("zh", "dark", {"height": TALL}), ("en", "dark", PHONE)],
+    ids=["desk-en-light", "desk-zh-dark", "phone-en-dark"],
+)
+def test_nothing_is_wrong_in_any_state(
+    open_page: OpenPage, axe: str, language: str, scheme: str, window: dict[str, Any]
+) -> None:
+    screen = show(open_page, FIRST, language=language, scheme=scheme, **window)
+    screen.page.evaluate(axe)
+    screen.page.evaluate(PLAIN_LAYERS)
+    wrong = {state: judged(screen.page) for state in walk(screen)}
+    assert {state: found for state, found in wrong.items() if found} == {}
+    assert len(wrong) > 25
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("zh", "light")])
+def test_nothing_is_wrong_with_the_page_verified(open_page: OpenPage, axe: str, language: str, scheme: str) -> None:
+    page = open_page(f"/verified?lang={language}", scheme=scheme)
+    page.evaluate(axe)
+    assert judged(page) == []
+
+
+def test_what_is_wrong_is_found(open_page: OpenPage, axe: str) -> None:
+    page = open_page("/verified?lang=en")
+    page.evaluate(axe)
+    page.evaluate("document.querySelector('.back').textContent = ''")
+    page.evaluate("document.querySelector('h1').style.color = '#ccc'")
+    found = [one.partition(":")[0] for one in judged(page)]
+    assert {"link-name", "color-contrast"} <= set(found)
