@@ -54,13 +54,8 @@ class Held:
 
     def frame(self, t: int) -> Frame:
         """Every quantity of timestep t, the state before it, and how steep the activations are there."""
-        before = self.trace.frame(t - 1) if t else {}
-        return Frame(
-            t=t,
-            values=self.trace.frame(t),
-            previous={state: before[state] for state in self.trace.cell.states if t},
-            slopes=slopes(self.trace, t),
-        )
+        trace = self.trace
+        return Frame(t=t, values=trace.frame(t), previous=trace.state(t - 1) if t else {}, slopes=slopes(trace, t))
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -73,6 +73,10 @@ class Trace:
             return dict(self.initial)
         return {"x": self.x[t - 1]} | {name: rows[t - 1] for name, rows in self.quantities.items()}
 
+    def state(self, t: int) -> dict[str, Array]:
+        """What timestep t hands on: each of ``cell.states``; for t = 0 the initial state."""
+        return {name: self.quantities[name][t - 1] if t else self.initial[name] for name in self.cell.states}
+
 
 def trace(  # noqa: PLR0913, PLR0917 - what a run depends on, no more
     cell: Cell,

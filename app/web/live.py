@@ -32,7 +32,8 @@ IN_THREAD_ABOVE = 200_000
 LARGE_BYTES = 64 * 1024
 """Bytes above which a message is decoded or encoded beside the event loop."""
 HEARTBEAT = 2.0
-"""Seconds after which a lesson that goes on is told of although nothing is new: silence would be taken for a cut."""
+"""Seconds after which a lesson that goes on is told of although nothing is new (silence would be taken for a cut), and
+after which it is looked whether the client still reads."""
 CLOSE_SECONDS = 1.0
 """A client that does not read does not take a goodbye either."""
 RESTARTING = 1012
@@ -85,6 +86,7 @@ class Live:
         """The socket is accepted already; what it does is added to the meters."""
         self._socket, self._session, self._settings, self._classroom = socket, session, settings, classroom
         self._meters, self._counts, self._stalled = meters, Counts(), False
+        self._sending: float | None = None
         self._began = monotonic()
         self._attended: Teaching | None = None
         self._further = asyncio.Event()
@@ -93,7 +95,7 @@ class Live:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
-        parts = (self._read, self._work, self._write, self._listen, stopping.wait)
+        parts = (self._read, self._work, self._write, self._listen, self._watch, stopping.wait)
         tasks = [asyncio.create_task(part()) for part in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -108,7 +110,7 @@ class Live:
                     async with asyncio.timeout(CLOSE_SECONDS):
                         await self._socket.close(RESTARTING if stopping.is_set() else 1000)
         for result in results:
-            if isinstance(result, Exception) and not isinstance(result, (WebSocketDisconnect, TimeoutError)):
+            if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
                 raise result
 
     def story(self, *, stopping: bool) -> dict[str, object]:
@@ -151,13 +153,8 @@ class Live:
         clock = asyncio.get_running_loop()
         due: float | None = None
         while True:
-            try:
-                async with asyncio.timeout_at(due):
-                    item = await self._inbox.get()
-            except TimeoutError:
-                events = self._advanced()
-            else:
-                events = await self._answers(item)
+            item = await self._inbox.get(due)
+            events = self._advanced() if item is None else await self._answers(item)
             for event in events:
                 await self._outbox.put(event)
             due = self._next(due, clock.time())
@@ -173,12 +170,21 @@ class Live:
     async def _listen(self) -> None:
         """Hear of the lesson: news wait in line as commands do, one at a time."""
         while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(HEARTBEAT):
-                    await self._further.wait()
-            if self._further.is_set() or (self._attended is not None and self._attended.doing == "running"):
-                self._further.clear()
-                await self._inbox.put(NEWS)
+            await self._further.wait()
+            self._further.clear()
+            await self._inbox.put(NEWS)
+
+    async def _watch(self) -> None:
+        """Feel the pulse: of the client, until it has taken no byte for too long, and of a lesson that goes on.
+
+        One look every two seconds costs less than a deadline for every timestep that is sent.
+        """
+        while self._sending is None or monotonic() - self._sending < self._settings.send_seconds:
+            await asyncio.sleep(HEARTBEAT)
+            if self._attended is not None and self._attended.doing == "running":
+                self._further.set()
+        self._stalled = True
+        self._meters.stalled += 1
 
     def _attend(self, teaching: Teaching | None) -> None:
         """Hear of this lesson from now on, and of no other; have it go on if it should."""
@@ -229,13 +235,9 @@ class Live:
         while True:
             event = await self._outbox.get()
             raw = await beside(encode.weight(event), encode.event, event)
-            try:
-                async with asyncio.timeout(self._settings.send_seconds):
-                    await self._socket.send_text(raw.decode())
-            except TimeoutError:
-                self._stalled = True
-                self._meters.stalled += 1
-                raise
+            self._sending = monotonic()
+            await self._socket.send_text(raw.decode())
+            self._sending = None
             self._count(events=1, sent=len(raw))
 
 

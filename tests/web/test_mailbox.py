@@ -224,6 +224,20 @@ def test_who_takes_from_an_empty_box_waits(box: type[Inbox] | type[Outbox]) -> N
     asyncio.run(waiting())
 
 
+def test_who_waits_until_a_moment_hears_that_nothing_came_and_waits_again() -> None:
+    async def waiting() -> None:
+        inbox, clock = Inbox(), asyncio.get_running_loop()
+        assert await inbox.get(clock.time() + 0.001) is None
+        assert await inbox.get(clock.time() - 1.0) is None
+        taker = await turns(inbox.get(clock.time() + 3600.0))
+        await inbox.put(Step(id=1))
+        assert await taker == Step(id=1)
+        await inbox.put(Step(id=2))
+        assert await inbox.get(clock.time() - 1.0) == Step(id=2), "what has come is taken, however late it is"
+
+    asyncio.run(waiting())
+
+
 def test_of_pictures_frames_sights_and_playback_only_the_latest_waits() -> None:
     early: list[AnyEvent] = [frame(1, 1), frame(1, 2), trace(2), sight(2), playback(3)]
     late: list[AnyEvent] = [frame(3, 3), trace(4), sight(4), playback(5)]
