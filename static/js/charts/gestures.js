@@ -20,6 +20,8 @@
  * @property {() => void} reset
  */
 
+import { onMoves } from "./moves.js";
+
 /** A pointer that moves less than this was a click. */
 const STILL = 5;
 
@@ -58,8 +60,8 @@ export function gestures(root, hands) {
     { signal },
   );
 
-  root.addEventListener(
-    "pointermove",
+  onMoves(
+    root,
     (event) => {
       const here = at(event);
       const before = down.get(event.pointerId);

@@ -90,7 +90,7 @@ function present(state) {
 
 /** Follow a pointer on a node, and keep it from the chart under it. @param {HTMLElement} node @param {(y: number) => void} move */
 function drag(node, move) {
-  for (const name of ["pointerdown", "pointermove", "pointerup", "click", "dblclick"])
+  for (const name of ["pointerdown", "pointermove", "pointerrawupdate", "pointerup", "click", "dblclick"])
     node.addEventListener(name, (event) => event.stopPropagation());
   node.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;

@@ -1,4 +1,5 @@
 /** The input as curves: drag a point up or down, or step it by keys. */
+import { onMoves } from "../../charts/moves.js";
 import { inputAt } from "../../figures/pass.js";
 import { number, plain, tidy } from "../../text/format.js";
 import { word } from "../../text/words.js";
@@ -212,7 +213,7 @@ export function mountSeries(root, app) {
     active.get(at.k)?.focus({ preventScroll: true });
     drawKnob(at.k);
   });
-  picture.addEventListener("pointermove", (event) => {
+  onMoves(picture, (event) => {
     if (!drag) {
       const at = nearest(event);
       picture.classList.toggle("near", at !== undefined && at.d <= NEAR);

@@ -1,4 +1,5 @@
 /** Hands on the weight cells: dragging, arrow keys, typing in place, going back. One listener for the whole table. */
+import { onMoves } from "../../charts/moves.js";
 import { plain, tidy } from "../../text/format.js";
 import { readNumber } from "../../text/read.js";
 import { word } from "../../text/words.js";
@@ -43,7 +44,7 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
     cell.node.setPointerCapture(event.pointerId);
     cell.node.focus({ preventScroll: true });
   });
-  wrap.addEventListener("pointermove", (event) => {
+  onMoves(wrap, (event) => {
     if (!drag || event.pointerId !== drag.pointer) return;
     if (!drag.moving && Math.abs(event.clientY - drag.start) < SLACK) return;
     drag.moving = true;
