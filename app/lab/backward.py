@@ -106,6 +106,11 @@ def derivatives(held: "Held", name: str, index: int, t: int) -> tuple[Rollout, G
     return found
 
 
+def is_followed(network: Network) -> bool:
+    """Whether derivatives of a number of it are remembered."""
+    return network in _FOUND
+
+
 def seeds_of(done: Rollout, seen: Pass, name: str, index: int, t: int) -> Seeds:
     """What L = name[index](t) of a pass, or of what the network says, says of each number: 1 of itself."""
     readout = done.spec.readout

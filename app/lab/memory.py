@@ -8,6 +8,7 @@ from threading import RLock
 from weakref import ref
 
 from app.errors import ServerFull
+from app.lab.backward import is_followed
 from app.lab.experiment import Experiment, Tokens
 from app.lab.held import Held
 from app.network.passes import shapes, widths
@@ -87,11 +88,15 @@ def footprint(experiment: Experiment) -> int:
 def weight(runs: Iterable[Held]) -> int:
     """Bytes that runs hold together, about; one that stands in two places counts once.
 
-    A run that is fed timestep by timestep has room for those to come.
+    A run that is fed timestep by timestep has room for those to come; one that is followed back holds a derivative for
+    each of its numbers.
     """
     different = {id(held.network): held for held in runs}
     return sum(
-        int(footprint(held.experiment) * max(1.0, held.trace.tape.room / max(held.trace.T, 1)))
+        int(
+            footprint(held.experiment)
+            * (max(1.0, held.trace.tape.room / max(held.trace.T, 1)) + is_followed(held.network))
+        )
         for held in different.values()
     )
 

@@ -38,7 +38,8 @@ def bundle(start: str, read: Callable[[str], str]) -> str:
     """
     names = order(start, read)
     place = {name: f"$${k}" for k, name in enumerate(names)}
-    return "".join(_wrapped(name, read(name), place, entry=name == start) for name in names)
+    given: dict[str, dict[str, str]] = {}
+    return "".join(_wrapped(name, read(name), place, given, entry=name == start) for name in names)
 
 
 def joined(folder: PurePosixPath, target: str) -> str:
@@ -57,16 +58,20 @@ def _imported(name: str, text: str) -> Iterator[str]:
         yield joined(PurePosixPath(name).parent, found[3])
 
 
-def _wrapped(name: str, text: str, place: dict[str, str], *, entry: bool) -> str:
+def _wrapped(name: str, text: str, place: dict[str, str], given: dict[str, dict[str, str]], *, entry: bool) -> str:
+    """One module as a function that is called; ``given``: what those before hand over, and then this one too."""
     handed: dict[str, str] = {}
 
     def replaced(found: re.Match[str]) -> str:
-        source = place[joined(PurePosixPath(name).parent, found[3])]
+        target = joined(PurePosixPath(name).parent, found[3])
         pairs = [part.split(" as ") for part in re.sub(r"\s+", " ", found[2]).strip(" ,").split(", ")]
+        for pair in pairs:
+            if pair[0] not in given[target]:
+                raise ValueError(f"{name}: got {pair[0]} of {target}; expected one of {', '.join(given[target])}")
         if found[1] == "export":
-            handed.update({pair[-1]: f"{source}.{pair[0]}" for pair in pairs})
+            handed.update({pair[-1]: f"{place[target]}.{pair[0]}" for pair in pairs})
             return ""
-        return f"const {{ {', '.join(': '.join(pair) for pair in pairs)} }} = {source};\n"
+        return f"const {{ {', '.join(': '.join(pair) for pair in pairs)} }} = {place[target]};\n"
 
     def declared(found: re.Match[str]) -> str:
         handed[found[1]] = found[1]
@@ -75,7 +80,8 @@ def _wrapped(name: str, text: str, place: dict[str, str], *, entry: bool) -> str
     body = _DECLARED.sub(declared, _FROM.sub(replaced, text))
     if left := _LEFT.search(body):
         raise ValueError(f'{name}: got "{left[0]}"; expected import and export by name, of const, class or function')
+    given[name] = handed
     if entry:
         return body
-    given = ", ".join(key if key == value else f"{key}: {value}" for key, value in handed.items())
-    return f"const {place[name]} = (() => {{\n{body}return {{ {given} }};\n}})();\n"
+    pairs = ", ".join(key if key == value else f"{key}: {value}" for key, value in handed.items())
+    return f"const {place[name]} = (() => {{\n{body}return {{ {pairs} }};\n}})();\n"

@@ -9,6 +9,7 @@ import pytest
 from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
 from app.cells.arrays import Array
 from app.errors import ServerFull
+from app.lab.backward import derivatives
 from app.lab.budget import Budget
 from app.lab.commands import EditCommand, Feed, Look, Open
 from app.lab.edits import Layers, Sizes, Weight
@@ -71,6 +72,18 @@ def test_room_for_timesteps_to_come_counts() -> None:
     grown = replace(LONG, input=Numbers(values=(*LONG.input.values, (0.1, 0.2))))  # type: ignore[union-attr]
     fed = hold(LONG).fed(grown)
     assert weight([fed]) == pytest.approx(measured(fed), rel=0.1)
+
+
+@pytest.mark.parametrize("cell", [LSTM(), GRU(), Elman()], ids=str)
+def test_what_is_followed_back_holds_its_derivatives_too(cell: AnyCell) -> None:
+    held = hold(replace(LONG, cell=cell))
+    before = weight([held])
+    _, found = derivatives(held, "h", 3, 500)
+    arrays = [*found.params.values()]
+    for one in found.passes.values():
+        arrays += [one.x, *one.initial.values(), *one.quantities.values()]
+    taken = sum({id(one): one.nbytes for one in map(whole, arrays)}.values())
+    assert weight([held]) - before == pytest.approx(taken, rel=0.35)
 
 
 def test_weights_on_the_shelf_are_everyones() -> None:

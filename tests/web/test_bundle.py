@@ -92,6 +92,12 @@ def test_what_it_does_not_know_is_refused(line: str) -> None:
         bundle("js/main.js", {"js/main.js": f"const size = 1;\n{line}\n", "js/names.js": ""}.__getitem__)
 
 
+def test_what_no_module_hands_over_is_refused() -> None:
+    files = {"js/main.js": 'import { x, y } from "./two.js";\n', "js/two.js": "export const x = 1, y = 2;\n"}
+    with pytest.raises(ValueError, match=r"js/main\.js: got y of js/two\.js; expected one of x"):
+        bundle("js/main.js", files.__getitem__)
+
+
 def test_the_page_of_ours_goes_into_one_file(tmp_path: Path) -> None:
     def read(name: str) -> str:
         return (ROOT / name).read_text(encoding="utf-8")
