@@ -87,4 +87,4 @@ def at_hand(now: Mapping[str, Array], params: Mapping[str, Array]) -> dict[str, 
 
 def _initial(name: str) -> bool:
     """Whether an array is an initial state, ``c_0`` or ``h_0_l1``: those are not learned."""
-    return name.split("_")[1] == "0"
+    return name.split("_")[1:2] == ["0"]

@@ -1,12 +1,12 @@
 """The HTTP interface that scripts rely on, and the WebSocket."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.errors import UnknownName
 from app.interchange.tables import csv_text
@@ -80,8 +80,9 @@ async def live(socket: WebSocket) -> None:
     full = state.connections.full()
     if full is not None:
         state.meters.turned_away += 1
-        await socket.send_text(encode.event(failed(full)).decode())
-        await socket.close(TRY_LATER)
+        with suppress(WebSocketDisconnect):  # gone already
+            await socket.send_text(encode.event(failed(full)).decode())
+            await socket.close(TRY_LATER)
         return
     session = Session(state.catalogue, state.settings.budget, state.classroom, state.settings.limits, state.ledger)
     await state.connections.serve(socket, session, state.settings)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import socket
 from types import FrameType
 
@@ -9,6 +10,7 @@ import uvicorn
 
 from app.web import logs
 from app.web.app import create_app
+from app.web.doors import Http, NoJunk, Socket
 from app.web.settings import Settings
 
 UNACKNOWLEDGED_MS = 10_000
@@ -53,11 +55,13 @@ def serve(settings: Settings) -> None:
     config = uvicorn.Config(
         app,
         log_level="warning",
-        ws="websockets-sansio",
+        http=Http,
+        ws=Socket,
         ws_max_size=settings.message_bytes,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=1,
         server_header=False,
     )
+    logging.getLogger("uvicorn.error").addFilter(NoJunk())
     gc.freeze()  # what is loaded stays: else each large message has all of it looked through for garbage
     Server(config, app.state.connections.stopping).run(sockets=[listening])

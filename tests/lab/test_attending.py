@@ -12,7 +12,7 @@ from app.lab.budget import Budget
 from app.lab.commands import AnyCommand, EditCommand, Feed, Learn, Look, Open, ShowExample, Step, ToEpoch, Train
 from app.lab.edits import ChangeCell, InputTokens, Pins, Replace, Sizes, Weight
 from app.lab.events import AnyEvent, Failed, FrameEvent, LessonEvent, SightEvent, Snapshot, TraceEvent
-from app.lab.experiment import Experiment, weights
+from app.lab.experiment import Experiment, Tokens, weights
 from app.lab.held import hold
 from app.lab.lesson import Learned, Mark, Teaching
 from app.lab.looking import OtherCell
@@ -210,7 +210,10 @@ def test_an_earlier_epoch_is_shown_as_it_was(talk: Talk) -> None:
     assert (told.epoch, told.furthest, told.doing) == (1, 4, "paused")
 
 
-@pytest.mark.parametrize("edit", [ChangeCell(cell=GRU()), Sizes(H=4)])
+EMBEDDED = Experiment(X=2, H=2, input=Tokens(tokens=("a",), vocabulary=("a",), embedded=True))
+
+
+@pytest.mark.parametrize("edit", [ChangeCell(cell=GRU()), Sizes(H=4), Replace(experiment=EMBEDDED)])
 def test_another_network_ends_the_lesson(talk: Talk, edit: Any) -> None:
     talk.say(Train, course=COURSE)
     talk.desk.work()
