@@ -188,6 +188,26 @@ def test_it_goes_on_while_the_page_is_gone_and_the_page_comes_back_to_it(open_pa
     expect(screen.at("epoch")).to_be_hidden()
 
 
+def test_a_page_that_is_loaded_anew_comes_back_to_its_lesson_and_another_address_does_not(open_page: OpenPage) -> None:
+    screen = panel(open_page)
+    begin(screen, epochs=2000, steps=20)
+    at_epoch(screen, r"[1-9]\d*")
+    screen.link(lambda link: "weights" in link.get("experiment", {}))
+    before = int(screen.at("epoch").get_attribute("max") or 0)
+    screen.page.reload()
+    expect(screen.at("train")).to_be_visible(timeout=PATIENCE)
+    screen.page.wait_for_function(
+        "(before) => Number(document.querySelector('[data-testid=epoch]').max) > before", arg=before, timeout=PATIENCE
+    )
+    screen.at("train-go").click()
+    screen.page.goto("about:blank")
+    screen.page.goto("/#preset=first-look&t=10&unit=1")
+    screen.draws()
+    expect(screen.at("train")).to_be_hidden()
+    screen.press("e")
+    expect(screen.at("train-begin")).to_be_visible()
+
+
 def test_a_server_that_is_killed_loses_the_lesson_and_not_what_was_learned(
     open_page: OpenPage, serve: Callable[..., Server], faults: Faults
 ) -> None:

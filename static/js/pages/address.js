@@ -3,7 +3,7 @@
  *
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../protocol/link.js").Linked} Linked
- * @typedef {Linked & {playing?: boolean, speed?: number, digits?: number}} First
+ * @typedef {Linked & {playing?: boolean, speed?: number, digits?: number, lesson?: string}} First
  */
 import { passOf } from "../figures/pass.js";
 import { LinkError, readLink, writeLink } from "../protocol/link.js";

@@ -41,6 +41,7 @@ import { mountWhy } from "../views/why/why.js";
 import { experimentOf, keepAddress, opened } from "./address.js";
 import { firstSettings, keepAppearance } from "./appearance.js";
 import { goLive } from "./live.js";
+import { attendedBefore, keepLesson } from "./resume.js";
 import { taker } from "./take.js";
 
 /** @type {Record<string, (root: HTMLElement, app: import("../store/actions.js").App) => unknown>} */
@@ -107,7 +108,9 @@ const app = {
   take: (kind, part) => take(kind, part),
   readLink: experimentOf,
 };
-const dispatch = goLive(store, link, connect, timeWindow(app));
+const lesson = attendedBefore();
+const dispatch = goLive(store, { ...link, lesson }, connect, timeWindow(app));
+keepLesson(store, lesson);
 const take = taker(store.get, keepAddress(store, dispatch));
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
