@@ -100,6 +100,8 @@ class Live:
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._stalled = self._sending is not None and monotonic() - self._sending > HEARTBEAT
+            self._meters.stalled += self._stalled and not stopping.is_set()
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)
@@ -115,7 +117,7 @@ class Live:
 
     def story(self, *, stopping: bool) -> dict[str, object]:
         """What the session did, and how it ended; nothing of what was in it."""
-        end = "stalled" if self._stalled else "stopping" if stopping else "left"
+        end = "stopping" if stopping else "stalled" if self._stalled else "left"
         return {"seconds": round(monotonic() - self._began, 1), "end": end, **asdict(self._counts)}
 
     def _count(self, commands: int = 0, refused: int = 0, events: int = 0, sent: int = 0) -> None:
@@ -183,8 +185,6 @@ class Live:
             await asyncio.sleep(HEARTBEAT)
             if self._attended is not None and self._attended.doing == "running":
                 self._further.set()
-        self._stalled = True
-        self._meters.stalled += 1
 
     def _attend(self, teaching: Teaching | None) -> None:
         """Hear of this lesson from now on, and of no other; have it go on if it should."""

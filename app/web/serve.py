@@ -3,7 +3,10 @@
 import asyncio
 import gc
 import logging
+import os
+import signal
 import socket
+import threading
 from types import FrameType
 
 import uvicorn
@@ -15,6 +18,8 @@ from app.web.settings import Settings
 
 UNACKNOWLEDGED_MS = 10_000
 SEND_BUFFER_BYTES = 128 * 1024
+LAST_SECONDS = 0.5
+"""From the last goodbye to the end of the process, whatever threads and learning processes are at."""
 
 
 class Server(uvicorn.Server):
@@ -25,10 +30,21 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._stopping = stopping
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Signal the connections, then stop as usual."""
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as it is called
+        """Tell the connections, then stop; at a second Ctrl-C, at once.
+
+        The signal is not raised again afterwards: who asks for a clean stop and gets one is told 0.
+        """
         self._stopping.set()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.force_exit or (self.should_exit and sig == signal.SIGINT)
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop as usual; then what still computes for those who were told to come back has half a second to end."""
+        await super().shutdown(sockets)
+        last = threading.Timer(LAST_SECONDS, os._exit, (0,))
+        last.daemon = True
+        last.start()
 
 
 def listen(host: str, port: int) -> socket.socket:

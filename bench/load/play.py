@@ -95,29 +95,47 @@ async def listen(players: list[tuple[Client, Player]], seconds: float) -> None:
         await asyncio.sleep(max(round_began + ASK_EVERY - time.monotonic(), 0.0))
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What came in a while."""
+
+    came: list[list[float]]
+    """When each timestep came, by session."""
+    took: list[float]
+    """Seconds to each answer."""
+    seconds: float
+    busy: float
+    """Seconds of the processor that the server worked meanwhile."""
+
+
+async def heard(server: Running, players: list[tuple[Client, Player]], seconds: float) -> Heard:
+    """Listen to all for a while."""
+    before, began = server.vital(), time.monotonic()
+    await listen(players, seconds)
+    took, busy = time.monotonic() - began, server.vital().busy - before.busy
+    came = [list(player.came) for _, player in players]
+    return Heard(came, [one for _, player in players for one in player.took], took, busy)
+
+
 async def measure(server: Running, count: int, speed: float, seconds: float) -> Played:
     """Open so many sessions, let them play, and close them again."""
     players = await crowd(server.url, count, speed)
     try:
         await asyncio.sleep(1.0)
-        clock = time.monotonic
-        before, began = server.vital(), clock()
-        await listen(players, seconds)
-        took, busy = clock() - began, server.vital().busy - before.busy
-        return summed(players, speed, took, busy)
+        return summed([await heard(server, players, seconds)], speed)
     finally:
         for client, _ in players:
             client.abort()
 
 
-def summed(players: list[tuple[Client, Player]], speed: float, took: float, busy: float) -> Played:
-    """All that came in ``took`` seconds, in which the server worked ``busy``."""
-    late = [1000 * one for _, player in players for one in lateness(player.came, 1.0 / speed)]
-    answers = [1000 * one for _, player in players for one in player.took]
-    frames = sum(len(player.came) for _, player in players)
-    return Played(
-        len(players), speed, frames / took, ends(late), ends(answers), busy / took, 1e6 * busy / max(frames, 1)
-    )
+def summed(rounds: list[Heard], speed: float) -> Played:
+    """All rounds together."""
+    late = [1000 * one for found in rounds for came in found.came for one in lateness(came, 1.0 / speed)]
+    answers = [1000 * one for found in rounds for one in found.took]
+    frames = sum(len(came) for found in rounds for came in found.came)
+    seconds, busy = sum(found.seconds for found in rounds), sum(found.busy for found in rounds)
+    cost = 1e6 * busy / max(frames, 1)
+    return Played(len(rounds[0].came), speed, frames / seconds, ends(late), ends(answers), busy / seconds, cost)
 
 
 def lateness(came: list[float], interval: float) -> list[float]:
