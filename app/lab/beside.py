@@ -12,13 +12,16 @@ from app.lab.apply import apply, sizes_after
 from app.lab.backward import gradient
 from app.lab.budget import Budget, check_sizes
 from app.lab.check import check
+from app.lab.commands import Look
 from app.lab.edits import ChangeCell
 from app.lab.events import Other, Parted
 from app.lab.experiment import Experiment
 from app.lab.held import Held, hold
-from app.lab.looking import AnyAgainst, Asked, OtherCell, OtherExperiment, OtherPass
+from app.lab.looking import AnyAgainst, OtherCell, OtherExperiment, OtherPass
 from app.lab.memory import footprint
 from app.lab.taught import fits, taught
+from app.lab.thinned import Span, told
+from app.lab.thinned import apart as thinned_apart
 from app.lab.window import cuts, in_sight
 
 MOST = 3
@@ -104,24 +107,27 @@ def expected(experiment: Experiment, against: Sequence[AnyAgainst], budget: Budg
     return size
 
 
-def other(now: Held, them: Held, unit: int, backward: Asked | None, *, single: bool) -> Other:
-    """Another run as the page gets it, beside the one on show, with the units around ``unit``, and a gradient in it.
+def other(now: Held, them: Held, look: Look, *, single: bool, span: Span | None = None) -> Other:
+    """Another run as the page gets it, beside the one on show: with the units, and the gradient, that are looked at.
 
     ``single``: for a hand that moves, arrays rounded to single precision, and without the experiment, which may weigh
-    more than they do.
+    more than they do; ``span``: only so much of them.
     """
     apart, shown = differences(now, them), them.shown()
     carried = now.trace.cell.belt.carry
+    arrays, about = told(them, look, span) if span else (rounded(in_sight(shown, look.unit), single=single), None)
+    parts = in_sight(apart, look.unit)
     return Other(
         experiment=None if single else them.experiment,
         model=them.model(),
         T=them.trace.T,
         initial=them.trace.initial,
-        arrays=rounded(in_sight(shown, unit), single=single),
-        cuts=cuts(shown, unit),
-        apart=rounded(in_sight(apart, unit), single=single),
+        arrays=arrays,
+        cuts={name: first for name, first in cuts(shown, look.unit).items() if name in arrays},
+        thinned=about,
+        apart=thinned_apart(parts, span) if span else rounded(parts, single=single),
         parted=parted(now, them, carried if carried in apart else "h") if apart else None,
-        gradient=gradient(them, backward, single=single) if backward else None,
+        gradient=gradient(them, look.backward, single=single) if look.backward else None,
     )
 
 

@@ -135,6 +135,9 @@ class Look(Plain):
     first: int = 1
     """Timesteps in sight, from ``first`` to ``last``: parcels are told for these."""
     last: int | None = None
+    columns: int | None = None
+    """Pixels that the charts are wide. Given: while a hand moves, a sequence of more than twice as many timesteps is
+    told only as far as it is in sight, and thinned to so many columns."""
     why: Asked | None = None
     backward: Asked | None = None
     """The number whose gradient is followed back through time; without a timestep, that of the last one."""

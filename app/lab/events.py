@@ -79,6 +79,26 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thinned:
+    """What of a long sequence is told while a hand moves, and in how many rows."""
+
+    first: int
+    last: int
+    """Timesteps that the arrays hold, from ``first`` to ``last``."""
+    rows: int
+    """Rows of the arrays: one a timestep, or fewer. Then row r holds of the timesteps from ``first`` +
+    floor(r n / rows) to ``first`` + floor((r + 1) n / rows) - 1, with n = ``last`` - ``first`` + 1, the value farthest
+    from their mean (of differences between two runs: from zero), and only what can be seen so is told."""
+    most: Mapping[str, Packed]
+    """Largest size of each quantity over all timesteps, (D,)."""
+    low: Mapping[str, Packed]
+    high: Mapping[str, Packed]
+    """Where rows hold several timesteps: smallest and largest of what the belt carries and keeps, (rows, lanes)."""
+    unit: int
+    """Unit of the first column of ``low`` and ``high``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
     """Another run beside the one on show: without the pins, with another cell, or of another experiment."""
 
@@ -91,6 +111,8 @@ class Other:
     """Every quantity that the pictures show, each (T, D), rounded to single precision while a hand is moving."""
     cuts: Mapping[str, int]
     """As in a snapshot."""
+    thinned: Thinned | None
+    """Given: arrays and ``apart`` hold only this."""
     apart: Mapping[str, Packed]
     """The run on show minus this one: ``h``, and the carried state where it is the same quantity, each (T, H) over the
     timesteps that both have; empty when the numbers of units differ."""
@@ -173,6 +195,8 @@ class TraceEvent:
     """Every quantity that the pictures show, each (T, D), rounded to single precision."""
     cuts: Mapping[str, int]
     """As in a snapshot."""
+    thinned: Thinned | None
+    """Given: the arrays hold only this."""
     frame: Frame
     ghost: Other | None
     sight: Sight

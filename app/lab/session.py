@@ -39,7 +39,7 @@ from app.lab.held import Held, hold
 from app.lab.lesson import Teaching
 from app.lab.memory import Ledger, weight
 from app.lab.sight import NOTHING, explanation_of_frame, sight
-from app.lab.telling import moving, whole
+from app.lab.telling import moving, part_told, whole
 from app.lab.window import first_in_sight
 from app.training.course import Limits
 
@@ -296,7 +296,10 @@ class Session:
         if self._shown is None:
             return [SightEvent(ack=self._ack, run=self._run, sight=NOTHING)]
         held = self._shown.held
-        if _page(held, look) != _page(held, before):  # the pictures hold other units
+        moved = held is not self._settled and part_told(held, look, learning=False)
+        if _page(held, look) != _page(held, before) or (  # the pictures hold other units, or other timesteps
+            moved and moved != part_told(held, before, learning=False)
+        ):
             return [self._settle(held) if held is self._settled else self._preview(held)]
         self._expect(held.experiment)
         self._shown = picture(held, look.against, self._known(), self._attendance.beside)

@@ -12,6 +12,7 @@ from app.lab.explained import Explanation, Parcels
 from app.lab.held import Held
 from app.lab.looking import Loss
 from app.lab.parcels import MOST_COLUMNS, parcels
+from app.lab.thinned import Span
 
 BRIEF = 64
 """Terms of an explanation up to which it comes with every frame, however fast they are played."""
@@ -26,7 +27,7 @@ def sight(picture: Picture, look: Look, standing: int, *, single: bool) -> Sight
         explanation=_explanation(picture.held, look, standing),
         parcels=_parcels(picture.held, look, single=single) if look.parcels else None,
         gradient=gradient(picture.held, look.backward, single=single) if look.backward else None,
-        others=tuple(other(picture.held, them, look.unit, look.backward, single=single) for them in picture.others),
+        others=tuple(other(picture.held, them, look, single=single) for them in picture.others),
     )
 
 
@@ -72,9 +73,11 @@ def _explanation(held: Held, look: Look, standing: int) -> Explanation | None:
     return explain(held, look.why, standing)
 
 
-def ghost(picture: Picture, look: Look, *, single: bool) -> Other | None:
+def ghost(picture: Picture, look: Look, *, single: bool, span: Span | None = None) -> Other | None:
     """The run without pins, beside the one with them."""
-    return other(picture.held, picture.ghost, look.unit, None, single=single) if picture.ghost else None
+    if picture.ghost is None:
+        return None
+    return other(picture.held, picture.ghost, replace(look, backward=None), single=single, span=span)
 
 
 def _parcels(held: Held, look: Look, *, single: bool) -> Parcels | None:

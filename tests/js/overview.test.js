@@ -8,11 +8,12 @@ import { timeline } from "../../static/js/figures/timeline.js";
 import { VIEW } from "./sample.js";
 
 const whole = (T) => timeline({ ...VIEW, width: 400, from: undefined, to: undefined }, T);
+const ends = (read) => ({ low: read, high: read, every: 1 });
 const heights = (path) => [...path.matchAll(/V(-?[\d.]+)/g)].map(([, y]) => Number(y));
 
 test("a single spike among ten thousand timesteps reaches its full height in the strip", () => {
   const time = whole(10_000);
-  const read = (t) => (t === 6_543 ? -4 : 0);
+  const read = ends((t) => (t === 6_543 ? -4 : 0));
   const { faintNegative, faintPositive, negative } = outlines(read, 0, time, 30, 4);
   assert.equal(Math.max(...heights(faintNegative)), 29);
   assert.deepEqual(new Set(heights(faintPositive)), new Set([15]));
@@ -20,7 +21,13 @@ test("a single spike among ten thousand timesteps reaches its full height in the
 });
 
 test("what never falls back is solid, each sign for itself", () => {
-  const { positive, negative, faintPositive } = outlines((t) => (t > 500 ? 2 : 1), 0, whole(1_000), 30, 2);
+  const { positive, negative, faintPositive } = outlines(
+    ends((t) => (t > 500 ? 2 : 1)),
+    0,
+    whole(1_000),
+    30,
+    2,
+  );
   assert.deepEqual(new Set(heights(positive).slice(0, -1)), new Set([8, 1]));
   assert.deepEqual(new Set(heights(faintPositive).slice(0, -1)), new Set([8, 1]));
   assert.deepEqual(new Set(heights(negative)), new Set([15]));
@@ -28,14 +35,22 @@ test("what never falls back is solid, each sign for itself", () => {
 
 test("the strip has at most two corners a pixel, however long the sequence is", () => {
   for (const T of [50, 1_000, 10_000]) {
-    const { positive } = outlines((t) => Math.sin(t), 0, whole(T), 30, 1);
+    const { positive } = outlines(ends(Math.sin), 0, whole(T), 30, 1);
     assert.ok(positive.split("H").length - 1 <= 2 * Math.min(T, 400), String(T));
   }
 });
 
 test("numbers that are not finite leave the strip a path that can be drawn", () => {
   const wild = [NaN, Infinity, -Infinity, 1];
-  for (const path of Object.values(outlines((t) => wild[t % 4], 0, whole(4_000), 30, 1)))
+  for (const path of Object.values(
+    outlines(
+      ends((t) => wild[t % 4]),
+      0,
+      whole(4_000),
+      30,
+      1,
+    ),
+  ))
     assert.match(path, /^[MHVZ \d.-]+$/);
 });
 

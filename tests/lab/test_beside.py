@@ -10,6 +10,7 @@ from hypothesis import given
 from app.cells import GRU, LSTM, Elman
 from app.lab import beside
 from app.lab.beside import Picture, differences, other, parted, picture
+from app.lab.commands import Look
 from app.lab.experiment import Experiment, Matrix, Numbers, Vector
 from app.lab.held import Held, hold
 from app.lab.looking import OtherCell, OtherExperiment
@@ -46,7 +47,7 @@ def test_a_ghost_is_the_run_without_pins(experiment: Experiment) -> None:
     assert (seen.ghost is None) == (not experiment.pins)
     if seen.ghost:
         free = traced(replace(experiment, pins=()))
-        sent = other(seen.held, seen.ghost, 0, None, single=False)
+        sent = other(seen.held, seen.ghost, Look(id=0), single=False)
         assert sent.experiment == replace(experiment, pins=())
         for name, values in sent.arrays.items():
             assert values.tobytes() == free[name].tobytes()
@@ -112,7 +113,7 @@ def test_the_carried_state_is_compared_where_it_is_the_same_quantity() -> None:
 
 
 def test_runs_of_other_numbers_of_units_are_not_compared() -> None:
-    sent = other(hold(PLAIN), hold(replace(PLAIN, H=2)), 0, None, single=False)
+    sent = other(hold(PLAIN), hold(replace(PLAIN, H=2)), Look(id=0), single=False)
     assert (sent.apart, sent.parted) == ({}, None)
 
 
@@ -142,6 +143,6 @@ def test_a_number_beside_none_is_the_largest_difference_and_travels() -> None:
 @pytest.mark.parametrize(("single", "kind"), [(True, np.float32), (False, np.float64)])
 def test_arrays_are_as_exact_as_the_picture_beside_them(single: bool, kind: Any) -> None:
     seen: Picture = picture(hold(PLAIN), (OtherCell(cell=GRU()),), ())
-    sent = other(seen.held, seen.others[0], 0, None, single=single)
+    sent = other(seen.held, seen.others[0], Look(id=0), single=single)
     assert {array.dtype for array in (*sent.arrays.values(), *sent.apart.values())} == {np.dtype(kind)}
     assert not any(name.startswith("a_") for name in sent.arrays)

@@ -55,6 +55,7 @@ def trace(ack: int) -> TraceEvent:
         initial={},
         arrays={},
         cuts={},
+        thinned=None,
         frame=empty(0),
         ghost=None,
         sight=NOTHING,

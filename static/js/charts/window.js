@@ -13,6 +13,8 @@ export class TimeWindow {
   /** Length of the sequence. */
   T = 1;
   fewest = FEWEST;
+  /** Pixels that the charts are wide, as far as they are known. */
+  pixels = 0;
   /** @type {Set<() => void>} */
   #listeners = new Set();
 
@@ -20,6 +22,11 @@ export class TimeWindow {
   subscribe(listener) {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Pixels for the timesteps of a sequence that has more than two for each; null for others. */
+  get columns() {
+    return this.pixels > 0 && this.T > 2 * this.pixels ? this.pixels : null;
   }
 
   /** @param {number} from @param {number} to */

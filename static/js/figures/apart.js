@@ -12,6 +12,7 @@ import { axis } from "./axis.js";
 import { mix, palette } from "./colours.js";
 import { frame } from "./frame.js";
 import { Polygons } from "./polygons.js";
+import { endOf, rowOf } from "./span.js";
 import { font, timeAxis, timeline } from "./timeline.js";
 
 const GAP = 4;
@@ -46,7 +47,7 @@ export function apartFigure(apart, symbol, largest, T, view) {
     return share > 0 ? Math.max(1, share * room) : 0;
   };
   const unit = view.unit - (apart.from ?? 0);
-  for (const { from, to, first, last } of columns(time, apart.data.length / apart.size)) {
+  for (const { from, to, first, last } of columns(time, endOf(apart))) {
     const own = oddest(apart, first, last, unit, unit);
     const most = Math.abs(oddest(apart, first, last, 0, apart.size - 1));
     const up = tall(Math.abs(own), middle - 1);
@@ -84,11 +85,12 @@ export function* columns(time, T) {
 }
 
 /** The value farthest from zero in a block of timesteps and units, counted from the first that the column holds. @param {Column} column @param {number} first @param {number} last @param {number} from @param {number} to */
-export function oddest({ data, size }, first, last, from, to) {
+export function oddest({ data, size, span }, first, last, from, to) {
   let shown = 0;
   for (let t = first; t <= last; t++)
     for (let j = from; j <= to; j++) {
-      const value = j >= 0 && j < size ? (data[(t - 1) * size + j] ?? 0) : 0;
+      const row = span ? rowOf(span, t) : t - 1;
+      const value = j >= 0 && j < size ? (data[row * size + j] ?? 0) : 0;
       if (Math.abs(value) > Math.abs(shown)) shown = value;
     }
   return shown;

@@ -32,11 +32,11 @@ import { laneOf, lanes, TALLER } from "./lanes.js";
 import { bands, COLOURS, jaws, jawWidth, outlets, pours, STRENGTHS, signs } from "./marks.js";
 import { netLine } from "./net.js";
 import { parcelMarks, stackOf } from "./parcels.js";
-import { hue, largest, quantity, reader, units } from "./parts.js";
+import { ends, hue, largest, quantity, reader, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { envelope, FULL, ribbon } from "./ribbon.js";
 import { laneAxis, rulers, scaleNotes } from "./rulers.js";
-import { edges, gaps, heatRow } from "./thin.js";
+import { edges, gaps, heatCells } from "./thin.js";
 import { below, scaled, timeAxis, timeline } from "./timeline.js";
 
 /** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
@@ -122,6 +122,7 @@ function chosen({ lanes, time, view, colours }) {
 function flow(scene) {
   const { trace, model, time, colours } = scene;
   const carry = reader(trace, model.belt.carry);
+  const both = ends(trace, model.belt.carry);
   const kept = model.belt.kept === null ? null : reader(trace, model.belt.kept);
   const into = {
     positive: new Polygons(),
@@ -133,7 +134,7 @@ function flow(scene) {
   for (const lane of scene.lanes) {
     if (!lane.open || lane === scene.stack?.lane) continue;
     const scale = laneScale(scene, lane);
-    if (time.detail === "columns") envelope(into, lane, time, carry, scale);
+    if (time.detail === "columns") envelope(into, lane, time, both, scale);
     else ribbon(into, lane, time, carry, kept, scale, jawWidth(time));
     if (model.belt.keep !== null || time.detail === "columns") signs(marked, lane, time, carry, scale);
   }
@@ -159,7 +160,7 @@ function net({ stack, trace, model, time, view, colours }) {
 function strips({ trace, model, time, colours, lanes }) {
   const shape = new Polygons();
   const { keep } = model.belt;
-  const read = keep === null ? null : reader(trace, keep);
+  const read = keep === null ? null : ends(trace, keep);
   if (time.detail === "bands" || time.detail === "columns")
     for (const lane of lanes) if (lane.open) bands(shape, lane, time, read);
   return shape.filled("bands", faded(jawColour(model, colours), 0.3));
@@ -222,7 +223,7 @@ function folded(scene) {
   if (rows.length === 0) return [];
   const columns = edges(time);
   const most = fullWidth(scene);
-  const read = reader(trace, model.belt.carry);
+  const column = trace.columns[model.belt.carry];
   const parts = [rows.filter((lane) => lane.unit < view.unit), rows.filter((lane) => lane.unit > view.unit)];
   return parts
     .filter((part) => part.length > 0)
@@ -231,7 +232,7 @@ function folded(scene) {
       name: "rows",
       x: columns,
       y: [...part.map((lane) => lane.upper), part.at(-1)?.lower ?? 0],
-      z: part.map((lane) => heatRow(read, lane.unit, time, columns)),
+      z: part.map((lane) => (column ? heatCells(column, lane.unit, time, columns) : [])),
       zmin: -most,
       zmax: most,
       colorscale: diverging(scene.colours),

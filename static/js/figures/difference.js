@@ -9,6 +9,7 @@ import { mix } from "./colours.js";
 import { symbol } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { beside } from "./rulers.js";
+import { endOf } from "./span.js";
 import { font, scaled } from "./timeline.js";
 
 /** Height of the strip and the gap above it. */
@@ -31,7 +32,7 @@ export function differenceMarks({ view, model, time, plot, colours }) {
   const ground = new Polygons();
   ground.box(time.range[0], top, time.range[1], bottom);
   const steps = Array.from({ length: STEPS }, () => new Polygons());
-  for (const { from, to, first, last } of columns(time, apart.data.length / apart.size)) {
+  for (const { from, to, first, last } of columns(time, endOf(apart))) {
     const share = largest > 0 ? Math.abs(oddest(apart, first, last, 0, apart.size - 1)) / largest : 0;
     const tall = share > 0 ? Math.max(1, Math.min(1, share) * (bottom - top)) : 0;
     if (tall > 0) steps[Math.min(STEPS - 1, Math.floor(share * STEPS))]?.box(from, bottom - tall, to, bottom);

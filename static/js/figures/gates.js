@@ -26,7 +26,7 @@ import { frame } from "./frame.js";
 import { heldCells } from "./held.js";
 import { hue, largest, letter, reader, rows } from "./parts.js";
 import { Polygons } from "./polygons.js";
-import { edges, gaps, heatRow } from "./thin.js";
+import { edges, gaps, heatCells } from "./thin.js";
 import { below, escaped, font, scaled, timeAxis, timeline } from "./timeline.js";
 
 /** @param {Trace} trace @param {Model} model @param {View} view @returns {Figure} */
@@ -105,13 +105,13 @@ function blocks(trace, model, colours, plot) {
 function heat({ trace, time, colours }, block) {
   const columns = edges(time);
   const row = (block.bottom - block.top) / block.size;
-  const read = reader(trace, block.name);
+  const column = trace.columns[block.name];
   return {
     type: "heatmap",
     name: block.name,
     x: columns,
     y: Array.from({ length: block.size + 1 }, (_, j) => block.top + j * row),
-    z: Array.from({ length: block.size }, (_, j) => heatRow(read, block.from + j, time, columns)),
+    z: Array.from({ length: block.size }, (_, j) => (column ? heatCells(column, block.from + j, time, columns) : [])),
     zmin: block.signed ? -block.most : 0,
     zmax: block.most,
     colorscale: block.signed ? diverging(colours) : sequence(colours, block.hue),

@@ -20,7 +20,7 @@ import { decadeLines, decadeNotes } from "./gradientruler.js";
 import { rowReader, share } from "./gradientscale.js";
 import { laneOf, lanes } from "./lanes.js";
 import { bands, jaws, signs } from "./marks.js";
-import { hue, reader, units } from "./parts.js";
+import { ends, hue, reader, units } from "./parts.js";
 import { Polygons } from "./polygons.js";
 import { AT, FULL } from "./ribbon.js";
 import { laneAxis, rulers, scaleNotes } from "./rulers.js";
@@ -167,10 +167,12 @@ const gateColour = ({ model, colours }) =>
 
 /** @param {GradientScene} scene @returns {Mark[]} */
 function gateBands(scene) {
-  const { time, lanes } = scene;
+  const { time, lanes, trace } = scene;
+  const { keep } = scene.model.belt;
+  const read = keep === null ? null : ends(trace, keep);
   const shape = new Polygons();
   if (time.detail === "bands" || time.detail === "columns")
-    for (const lane of lanes) if (lane.open) bands(shape, lane, time, keeper(scene));
+    for (const lane of lanes) if (lane.open) bands(shape, lane, time, read);
   return [shape.filled("bands", faded(gateColour(scene), 0.3))];
 }
 

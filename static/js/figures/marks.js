@@ -10,7 +10,7 @@
  * @property {Polygons} shape
  * @property {(t: number) => number} reach pixels from the middle of the lane to the ribbon's edge around timestep t
  */
-import { AT } from "./ribbon.js";
+import { AT, nextOf } from "./ribbon.js";
 
 /** Steps of strength of a mark's colour, for each sign. */
 export const STRENGTHS = 5;
@@ -43,7 +43,7 @@ const closed = (f) => Math.min(1, Math.max(0, 1 - f));
 /**
  * The same when there is no room for bars: two bands along the edges that leave the fraction f open.
  * With several timesteps a pixel, the band is as deep as the most shut of them.
- * @param {Polygons} into @param {Lane} lane @param {Timeline} time @param {Reader | null} keep
+ * @param {Polygons} into @param {Lane} lane @param {Timeline} time @param {import("./parts.js").Ends | null} keep
  */
 export function bands(into, lane, time, keep) {
   const by = Math.max(1, 1 / time.slot);
@@ -65,11 +65,11 @@ export function bands(into, lane, time, keep) {
   }
 }
 
-/** @param {Reader | null} keep @param {number} unit @param {number} from @param {number} to */
+/** @param {import("./parts.js").Ends | null} keep @param {number} unit @param {number} from @param {number} to */
 function mostShut(keep, unit, from, to) {
   if (!keep) return 1;
   let most = 0;
-  for (let t = from; t <= to; t++) most = Math.max(most, closed(keep(t, unit)) || 0);
+  for (let t = from; t <= to; t = nextOf(t, to, keep.every)) most = Math.max(most, closed(keep.low(t, unit)) || 0);
   return most;
 }
 

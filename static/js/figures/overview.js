@@ -2,7 +2,7 @@
  * The whole sequence at a glance: of one unit how far it reaches in each pixel, and how far it never falls back.
  *
  * @typedef {import("./timeline.js").Timeline} Timeline
- * @typedef {(t: number, unit: number) => number} Reader
+ * @typedef {import("./parts.js").Ends} Ends
  *
  * @typedef {object} Outlines Paths of SVG, zero in the middle; each sign for itself, as on the belt.
  * @property {string} positive as far up as every timestep of the pixel reaches
@@ -14,11 +14,11 @@ import { extremes } from "./ribbon.js";
 import { edges } from "./thin.js";
 
 /**
- * @param {Reader} read @param {number} unit
+ * @param {Ends} carry @param {number} unit
  * @param {Timeline} time of the whole sequence @param {number} height in pixels @param {number} most value that fills half of it
  * @returns {Outlines}
  */
-export function outlines(read, unit, time, height, most) {
+export function outlines(carry, unit, time, height, most) {
   const columns = edges(time);
   const scale = (height / 2 - 1) / most;
   const steps = { positive: "", negative: "", faintPositive: "", faintNegative: "" };
@@ -27,7 +27,7 @@ export function outlines(read, unit, time, height, most) {
     (height / 2 - Math.max(-height / 2, Math.min(height / 2, value * scale))).toFixed(1);
   for (let k = 0; k + 1 < columns.length; k++) {
     const [left, right] = [columns[k] ?? 0, columns[k + 1] ?? 0];
-    const { high, low } = extremes(read, unit, time, Math.max(left, 0.5), right);
+    const { high, low } = extremes(carry, unit, time, Math.max(left, 0.5), right);
     const step = (/** @type {number} */ value) => `H${x(left)}V${y(value)}H${x(right)}`;
     steps.positive += step(high < low ? 0 : Math.max(0, low));
     steps.negative += step(high < low ? 0 : Math.min(0, high));

@@ -7,6 +7,7 @@
  * @typedef {import("./figure.js").Column} Column
  * @typedef {import("./colours.js").Palette} Palette
  */
+import { isThin, rowOf } from "./span.js";
 
 /** @param {Model} model @param {string} name @returns {Quantity | undefined} */
 export const quantity = (model, name) => model.quantities.find((one) => one.name === name);
@@ -53,7 +54,8 @@ export function hue(colours, model, name) {
 }
 
 /**
- * A reader of one quantity: value at timestep t (from 1) of a unit; t = 0 reads the initial state. NaN where there is none.
+ * A reader of one quantity: value at timestep t (from 1) of a unit; t = 0 reads the initial state. NaN where there is none,
+ * also where a row stands for several timesteps: a number is that of its timestep, or none.
  * @param {Trace} trace @param {string | null} name
  * @returns {(t: number, unit: number) => number}
  */
@@ -61,8 +63,31 @@ export function reader(trace, name) {
   const column = name === null ? undefined : trace.columns[name];
   const start = name === null ? undefined : trace.initial[name];
   if (!column) return () => NaN;
-  const { data, size, from = 0 } = column;
+  return read(column.span && isThin(column.span) ? undefined : column, start);
+}
+
+/**
+ * Readers for pictures that have no room for single timesteps: the smallest and the largest near a timestep, the same
+ * where each timestep is here. Who asks at `every` so manieth timestep misses no row.
+ * @typedef {{low: (t: number, unit: number) => number, high: (t: number, unit: number) => number, every: number}} Ends
+ * @param {Trace} trace @param {string} name @returns {Ends}
+ */
+export function ends(trace, name) {
+  const column = trace.columns[name];
+  const start = trace.initial[name];
+  const { span } = column ?? {};
+  const every = span ? Math.floor((span.last - span.first + 1) / span.rows) : 1;
+  return { low: read(column?.low ?? column, start), high: read(column?.high ?? column, start), every };
+}
+
+/** @param {Column | undefined} column @param {number[] | undefined} start @returns {(t: number, unit: number) => number} */
+function read(column, start) {
+  if (!column) return (t, unit) => (t > 0 ? NaN : (start?.[unit] ?? NaN));
+  const { data, size, from = 0, span } = column;
   const end = from + size;
+  if (span)
+    return (t, unit) =>
+      (t > 0 ? (unit >= from && unit < end ? data[rowOf(span, t) * size + unit - from] : NaN) : start?.[unit]) ?? NaN;
   return (t, unit) =>
     (t > 0 ? (unit >= from && unit < end ? data[(t - 1) * size + unit - from] : NaN) : start?.[unit]) ?? NaN;
 }
@@ -99,7 +124,8 @@ export function largest(trace, name, unit) {
 function sought(trace, name, unit) {
   const column = trace.columns[name];
   if (!column) return 1;
-  const { data, size, from = 0 } = column;
+  const { size, from = 0 } = column;
+  const data = column.most ?? column.data; // of a part, the largest of the whole is told
   let most = 0;
   for (let k = unit === undefined ? 0 : unit - from, step = unit === undefined ? 1 : size; k < data.length; k += step) {
     const value = Math.abs(data[k] ?? 0);

@@ -7,6 +7,7 @@
  * @typedef {import("./polygons.js").Polygons} Polygons
  * @typedef {import("./lanes.js").Lane} Lane
  * @typedef {import("./timeline.js").Timeline} Timeline
+ * @typedef {import("./parts.js").Ends} Ends
  * @typedef {(t: number, unit: number) => number} Reader
  *
  * @typedef {object} Ribbons Shapes by sign; `faint` ones show what the solid ones do not fill all the time.
@@ -146,7 +147,7 @@ const half = (k, lane, scale) => Math.min(lane.half, Math.abs(values[k] ?? 0) * 
 /**
  * A lane with more than one timestep a pixel: in every column the ribbon is solid as far as |C| never falls below,
  * and faint as far as it ever reaches, each sign for itself. Nothing that happened is left out.
- * @param {Ribbons} into @param {Lane} lane @param {Timeline} time @param {Reader} carry @param {number} scale
+ * @param {Ribbons} into @param {Lane} lane @param {Timeline} time @param {Ends} carry @param {number} scale
  */
 export function envelope(into, lane, time, carry, scale) {
   const columns = Math.max(1, Math.floor(time.width));
@@ -174,14 +175,17 @@ function column(shape, left, wide, lane, outer, inner, scale) {
   shape.box(left, lane.middle + near, left + wide, lane.middle + far);
 }
 
-/** Smallest and largest value among the timesteps of a column. @param {Reader} carry @param {number} unit @param {Timeline} time @param {number} left @param {number} right */
+/** Smallest and largest value among the timesteps of a column. @param {Ends} carry @param {number} unit @param {Timeline} time @param {number} left @param {number} right */
 export function extremes(carry, unit, time, left, right) {
   let [high, low] = [-Infinity, Infinity];
   const last = Math.min(time.last, Math.ceil(right + 0.5) - 1);
-  for (let t = Math.max(0, Math.floor(left + 0.5)); t <= last; t++) {
-    const value = carry(t, unit);
-    if (value > high) high = value;
-    if (value < low) low = value;
+  for (let t = Math.max(0, Math.floor(left + 0.5)); t <= last; t = nextOf(t, last, carry.every)) {
+    const [least, most] = [carry.low(t, unit), carry.high(t, unit)];
+    if (most > high) high = most;
+    if (least < low) low = least;
   }
   return { high, low };
 }
+
+/** The next timestep to ask at: every so manieth, and the last. @param {number} t @param {number} last @param {number} every */
+export const nextOf = (t, last, every) => (t < last ? Math.min(last, t + every) : t + 1);

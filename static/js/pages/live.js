@@ -47,6 +47,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   const { look, changed, asked } = looker(
     store.get,
     () => window?.sight ?? null,
+    () => window?.columns ?? null,
     () => ++id,
   );
   const lookAgain = () => {

@@ -11,9 +11,10 @@ import { followed } from "../store/backward.js";
 /**
  * @param {() => State} get
  * @param {() => InSight} inSight
+ * @param {() => number | null} columns pixels for the timesteps of a long sequence
  * @param {() => number} nextId
  */
-export function looker(get, inSight, nextId) {
+export function looker(get, inSight, columns, nextId) {
   /** @type {unknown[]} */
   let told = [];
   let last = -1;
@@ -22,13 +23,24 @@ export function looker(get, inSight, nextId) {
     const sight = inSight();
     const why = trail.at(-1) ?? peek;
     const loss = why?.of === "gradient" ? get().backward : null;
-    return [unit, settings.parcels, why, loss, followed(get()), compare, beside(get()), sight?.from, sight?.to];
+    return [
+      unit,
+      settings.parcels,
+      why,
+      loss,
+      followed(get()),
+      compare,
+      beside(get()),
+      sight?.from,
+      sight?.to,
+      columns(),
+    ];
   };
   /** @returns {Look} */
   const look = () => {
     told = seen();
     last = nextId();
-    return { ...lookOf(get(), inSight()), id: last };
+    return { ...lookOf(get(), inSight(), columns()), id: last };
   };
   return {
     look,

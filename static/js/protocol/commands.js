@@ -115,12 +115,23 @@ function renumbered(sent, id) {
  *
  * @param {State} state
  * @param {{from: number, to: number} | null} inSight timesteps in sight, null: all
+ * @param {number | null} [columns] pixels that the charts are wide, where there are more timesteps than can be told apart
  * @returns {Omit<import("./wire.js").Look, "id">}
  */
-export function lookOf(state, inSight) {
+export function lookOf(state, inSight, columns = null) {
   const { unit, settings, trail, peek } = state;
   const why = askedFully(state, trail.at(-1) ?? peek);
   const [first, last] = inSight ? [Math.max(1, Math.floor(inSight.from)), Math.ceil(inSight.to)] : [1, null];
   const backward = followed(state);
-  return { command: "look", unit, parcels: settings.parcels, first, last, why, backward, against: against(state) };
+  return {
+    command: "look",
+    unit,
+    parcels: settings.parcels,
+    first,
+    last,
+    columns,
+    why,
+    backward,
+    against: against(state),
+  };
 }

@@ -18,11 +18,11 @@ export function decode(text) {
   if (event.event === "sight") return { ...event, sight: sight(event.sight) };
   if (event.event === "lesson") return { ...event, lesson: lesson(event.lesson), shown: shown(event.shown) };
   if (event.event !== "snapshot" && event.event !== "trace") return event;
-  const { arrays, cuts, first, ...rest } = event;
+  const { arrays, cuts, thinned, first, ...rest } = event;
   const decoded = {
     ...rest,
     first: first && each(first, table),
-    columns: columns(arrays, cuts),
+    columns: columns(arrays, cuts, thinned),
     sight: sight(event.sight),
     ghost: other(event.ghost),
   };
@@ -77,9 +77,11 @@ function parcels(sent) {
 /** Its experiment is null while a hand moves. @param {any} sent @returns {any} */
 function other(sent) {
   if (!sent) return null;
-  const { arrays, cuts, apart, T, initial, gradient: followed, ...rest } = sent;
-  const trace = { run: -1, id: -1, T, exact: false, initial, columns: columns(arrays, cuts) };
-  return { ...rest, model: model(rest.model), trace, apart: columns(apart, cuts), gradient: gradient(followed) };
+  const { arrays, cuts, thinned, apart, T, initial, gradient: followed, ...rest } = sent;
+  const trace = { run: -1, id: -1, T, exact: false, initial, columns: columns(arrays, cuts, thinned) };
+  const span = thinned && spanOf(thinned);
+  const parted = each(columns(apart, cuts), (one) => (span ? { ...one, span } : one));
+  return { ...rest, model: model(rest.model), trace, apart: parted, gradient: gradient(followed) };
 }
 
 /** @param {TypedArray} array @returns {import("../store/state.js").Curve} */
@@ -88,15 +90,31 @@ function curve(array) {
   return { sums: both.subarray(0, both.length / 2), values: both.subarray(both.length / 2) };
 }
 
-/** @template B @param {Record<string, TypedArray>} named @param {(array: TypedArray) => B} make @returns {Record<string, B>} */
+/** @template A, B @param {Record<string, A>} named @param {(one: A) => B} make @returns {Record<string, B>} */
 function each(named, make) {
-  return Object.fromEntries(Object.entries(named).map(([name, array]) => [name, make(array)]));
+  return Object.fromEntries(Object.entries(named).map(([name, one]) => [name, make(one)]));
 }
 
-/** Quantities by name, each with the first unit that it holds. @param {Record<string, TypedArray>} arrays @param {Record<string, number>} cuts @returns {Record<string, Column>} */
-function columns(arrays, cuts = {}) {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, column(array, cuts[name])]));
+/**
+ * Quantities by name, each with the first unit that it holds, and with what it holds of a long sequence.
+ * @param {Record<string, TypedArray>} arrays @param {Record<string, number>} cuts @param {any} [thinned]
+ * @returns {Record<string, Column>}
+ */
+function columns(arrays, cuts = {}, thinned = null) {
+  const plain = Object.entries(arrays).map(([name, array]) => /** @type {const} */ ([name, column(array, cuts[name])]));
+  if (!thinned) return Object.fromEntries(plain);
+  const { most, low, high, unit } = thinned;
+  const span = spanOf(thinned);
+  const end = (/** @type {TypedArray | undefined} */ array) => (array ? { ...column(array, unit), span } : undefined);
+  const whole = plain.map(([name, one]) => {
+    const ends = { low: end(low[name]), high: end(high[name]), most: numbers(most[name]) };
+    return /** @type {const} */ ([name, { ...one, span, ...ends }]);
+  });
+  return Object.fromEntries(whole);
 }
+
+/** @param {any} thinned @returns {import("../store/state.js").Span} */
+const spanOf = ({ first, last, rows }) => ({ first, last, rows });
 
 /** @param {TypedArray} array @param {number} [from] @returns {Column} */
 function column(array, from = 0) {

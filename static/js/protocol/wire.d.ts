@@ -377,6 +377,8 @@ export interface Look {
   /** Timesteps in sight, from `first` to `last`: parcels are told for these. */
   first?: number;
   last?: number | null;
+  /** Pixels that the charts are wide. Given: while a hand moves, a sequence of more than twice as many timesteps is told only as far as it is in sight, and thinned to so many columns. */
+  columns?: number | null;
   why?: Asked | null;
   /** The number whose gradient is followed back through time; without a timestep, that of the last one. */
   backward?: Asked | null;
@@ -462,6 +464,7 @@ export interface Other {
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   cuts: Record<string, number>;
+  thinned: Thinned | null;
   apart: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   parted: Parted | null;
   gradient: Gradient | null;
@@ -702,6 +705,17 @@ export interface Term {
   minus?: boolean;
 }
 
+/** What of a long sequence is told while a hand moves, and in how many rows. */
+export interface Thinned {
+  first: number;
+  last: number;
+  rows: number;
+  most: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  low: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  high: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
+  unit: number;
+}
+
 /** Show the network as it was after an epoch of the lesson (clamped to those there are); it stands still there. */
 export interface ToEpoch {
   command: "epoch";
@@ -733,6 +747,7 @@ export interface TraceEvent {
   initial: Record<string, (number | null)[]>;
   arrays: Record<string, { dtype: "f4" | "f8"; shape: string; bdata: string }>;
   cuts: Record<string, number>;
+  thinned: Thinned | null;
   frame: Frame;
   ghost: Other | null;
   sight: Sight;

@@ -139,7 +139,7 @@ function valueAt({ trace }, name, t, unit) {
   if (t === 0) return trace?.initial[name]?.[unit] ?? NaN;
   const column = trace?.columns[name];
   const at = unit - (column?.from ?? 0);
-  return column && at >= 0 && at < column.size ? (column.data[(t - 1) * column.size + at] ?? NaN) : NaN;
+  return column && !column.span && at >= 0 && at < column.size ? (column.data[(t - 1) * column.size + at] ?? NaN) : NaN;
 }
 
 /**

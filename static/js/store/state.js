@@ -14,6 +14,15 @@
  * @property {Float32Array | Float64Array} data
  * @property {number} size units in a row
  * @property {number} [from] the first of them: of a large layer only those around the chosen one are here; absent: 0
+ * @property {Span} [span] while a hand moves on a long sequence: the timesteps that are here; absent: all, from the first
+ * @property {Column} [low] where a row stands for several timesteps: the smallest of each, of the units that have lanes
+ * @property {Column} [high] the largest
+ * @property {Float32Array | Float64Array} [most] with a span: the largest size over the whole sequence, by unit
+ *
+ * @typedef {object} Span Timesteps `first` to `last` in so many rows; as Thinned of the wire.
+ * @property {number} first
+ * @property {number} last
+ * @property {number} rows
  *
  * @typedef {object} Table One weight array, row-major; a vector has one column.
  * @property {Float64Array} data

@@ -48,7 +48,7 @@ export const charts = {
   "overview.value": "{first} to {last} of {T}",
   "overview.thinned": "thinned",
   "overview.thinned_why":
-    "Each pixel shows the extremes of up to {n} timesteps. Numbers, labels under the pointer and files hold every one.",
+    "Each pixel shows the extremes of up to {n} {n:timestep|timesteps}. Numbers, labels under the pointer and files hold every one.",
   "chart.pinned": "Held by pins: {n}.",
   "hold.toggle": "Hold gates by drawing: drag across the gates, up or down for the value",
   "hold.word": "Hold",

@@ -62,6 +62,7 @@ export function mountBelt(root, app, options = {}) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
       scene = beltScene(trace, model, view);
+      window.pixels = Math.round(scene.time.width);
       tellHandle(app, scene);
       return { place: scene, figure: () => beltFigure(trace, model, view) };
     },

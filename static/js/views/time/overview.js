@@ -9,7 +9,7 @@
 import { brushed, brushing, keyed } from "../../charts/brush.js";
 import { timeWindow } from "../../charts/window.js";
 import { outlines, stepsAPixel } from "../../figures/overview.js";
-import { largest, reader, symbol } from "../../figures/parts.js";
+import { ends, largest, symbol } from "../../figures/parts.js";
 import { timeline } from "../../figures/timeline.js";
 import { viewOf } from "../../figures/view.js";
 import { word } from "../../text/words.js";
@@ -104,7 +104,7 @@ export function mountOverview(root, app) {
     if (wanted.every((part, k) => part === drawn[k])) return;
     drawn = wanted;
     const { carry } = model.belt;
-    const paint = outlines(reader(trace, carry), unit, whole, tall, largest(trace, carry, unit));
+    const paint = outlines(ends(trace, carry), unit, whole, tall, largest(trace, carry, unit));
     attributesOf(picture, { width: whole.width, height: tall });
     for (const [k, layer] of LAYERS.entries()) paths[k]?.setAttribute("d", paint[layer]);
     say(name, `${symbol(model, carry)}[${unit}]`);

@@ -55,13 +55,20 @@ export function isExact(trace) {
 const SINGLE = 6;
 
 /**
- * A quantity in writing; while a hand moves, with no more decimals than the picture's single precision has.
+ * A quantity in writing; while a hand moves, with no more decimals than the picture's single precision has, and of a
+ * long sequence only where it is told.
  * @param {State} state
  * @returns {(t: number, name: string | null, unit: number) => string}
  */
-export function teller({ trace, settings: { digits, language } }) {
+export function teller({ trace, frame, settings: { digits, language } }) {
   const shown = isExact(trace) ? digits : Math.min(digits, SINGLE);
-  return (t, name, unit) => number(trace ? reader(trace, name)(t, unit) : null, shown, language);
+  const part = Object.values(trace?.columns ?? {}).some(({ span }) => span);
+  return (t, name, unit) => {
+    const told = part && name !== null && frame?.t === t ? frame.values[name]?.[unit] : undefined;
+    if (told !== undefined) return number(told, digits, language);
+    const value = trace ? reader(trace, name)(t, unit) : null;
+    return part && Number.isNaN(value) ? "…" : number(value, shown, language);
+  };
 }
 
 /** The inputs of a timestep from 1 on. @param {import("../../store/state.js").Trace} trace @param {State["frame"]} frame @param {number} t @returns {ArrayLike<number | null>} */
