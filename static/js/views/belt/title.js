@@ -24,7 +24,7 @@ export function mountTitle(root, app) {
   mountZoom(zoom, app);
   root.append(el("div", { class: "headline" }, title, zoom, open), lesson);
 
-  const narrow = matchMedia("(max-width: 759.98px)");
+  const narrow = matchMedia("(width < 47.5em)");
   /** Where the belt needs the room, on a phone and before an audience, the notice waits behind its button. */
   const cramped = () => narrow.matches || app.get().settings.lecture;
   let away = cramped();

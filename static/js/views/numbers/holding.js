@@ -1,4 +1,5 @@
 /** Hands on a bar: it is a slider that holds its quantity, and the pin beside it holds and lets go. */
+import { onMoves } from "../../charts/moves.js";
 import { passOf, pinsHere } from "../../figures/pass.js";
 import { pinAt, pinOf, placeOf, withoutPin, withPin } from "../../store/pins.js";
 import { plain, tidy } from "../../text/format.js";
@@ -72,7 +73,7 @@ export function holdable(app, made, { name, role, low, high }, scope) {
     drag = { pointer: event.pointerId, start: event.clientX, x: event.clientX, width, share, held: null };
     grip.setPointerCapture(event.pointerId);
   });
-  grip.addEventListener("pointermove", (event) => {
+  onMoves(grip, (event) => {
     if (!drag || event.pointerId !== drag.pointer) return;
     if (!drag.held && Math.abs(event.clientX - drag.start) < SLACK) return;
     if (!drag.held) {
@@ -147,7 +148,15 @@ export function holdable(app, made, { name, role, low, high }, scope) {
       label(pin, word(language, own ? "pins.let_go" : "pins.hold", { what, value, time: during(one, t, language) }));
       grip.classList.toggle("can-hold", can);
       if (!can) {
-        for (const key of ["role", "tabindex", "aria-label", "aria-valuenow", "aria-valuetext"])
+        for (const key of [
+          "role",
+          "tabindex",
+          "aria-label",
+          "aria-valuemin",
+          "aria-valuemax",
+          "aria-valuenow",
+          "aria-valuetext",
+        ])
           grip.removeAttribute(key);
         return;
       }

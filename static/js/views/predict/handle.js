@@ -13,7 +13,7 @@ import { el, label, reveal, watch } from "../widgets/dom.js";
 import { writer } from "./say.js";
 
 const STEP = 0.05;
-const SIZE = 32;
+const SIZE = 44;
 
 /** @param {App} app @param {() => void} changed called when the handle appears or goes */
 export function guessHandle(app, changed) {

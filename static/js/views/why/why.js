@@ -47,7 +47,7 @@ export function mountWhy(root, app) {
   back.addEventListener("click", () => returned(app));
   root.addEventListener("keydown", (event) => goBack(app, event));
   document.addEventListener("keydown", (event) => leave(app, event));
-  abovePlayer(root);
+  abovePlayer();
 
   /** @type {Element | null} */
   let opener = null;
@@ -140,7 +140,7 @@ export function mountWhy(root, app) {
   function bringIntoSight() {
     head.scrollIntoView({ block: "nearest" });
     const [column, top] = [root.parentElement, root.getBoundingClientRect().top];
-    const room = column ? column.getBoundingClientRect().bottom - top : Infinity;
+    const room = column ? Math.min(column.getBoundingClientRect().bottom, innerHeight) - top : Infinity;
     if (column && room < column.clientHeight * ENOUGH) root.scrollIntoView({ block: "nearest" });
   }
 
@@ -263,10 +263,11 @@ function isField({ target }) {
   return target instanceof Element && target.matches(FIELDS);
 }
 
-/** On narrow pages the panel is a sheet that ends where the player begins. @param {HTMLElement} root */
-function abovePlayer(root) {
+/** On narrow pages the panel is a sheet that ends where the player begins, and what takes the focus is scrolled above both. */
+function abovePlayer() {
   const player = document.querySelector(".player");
   if (!player) return;
-  const place = () => root.style.setProperty("--player", `${player.getBoundingClientRect().height}px`);
+  const place = () =>
+    document.documentElement.style.setProperty("--player", `${player.getBoundingClientRect().height}px`);
   new ResizeObserver(place).observe(player);
 }
