@@ -20,6 +20,7 @@ run: $(VENV)/run.stamp ## serve on HOST (127.0.0.1) and PORT (8000)
 
 test: $(VENV)/dev.stamp ## run every test; ARGS go to pytest
 	@$(PY) -m tools.node
+	@$(MAKE) node_modules/.stamp || echo "without them the tests that need axe-core say so" >&2
 	@$(PY) -m tools.chromium
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
