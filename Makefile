@@ -10,7 +10,7 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 ARGS ?=
 
-.PHONY: help run test check fix bench lessons lock clean
+.PHONY: help run test check fix bench reliability soak lessons lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -42,6 +42,13 @@ fix: $(VENV)/dev.stamp node_modules/.stamp ## repair what can be repaired withou
 
 bench: $(VENV)/dev.stamp ## measure
 	$(PY) -m bench $(ARGS)
+
+reliability: $(VENV)/dev.stamp ## load, faults and attacks on a server of its own (docs/reliability.md); ARGS name parts
+	$(PY) -m bench reliability $(ARGS)
+
+soak: $(VENV)/dev.stamp ## use a server and a page for SECONDS (1800), and look whether anything grows
+	@$(PY) -m tools.chromium
+	SECONDS=$(or $(SECONDS),1800) $(PY) -m bench reliability soak
 
 lessons: $(VENV)/dev.stamp ## train what the presets show, and compare cells (docs/learning.md); ARGS name tasks
 	@$(PY) -m tools.lessons $(ARGS)

@@ -1,13 +1,14 @@
 """``python -m bench [page] [cell] [training] [learning] [--quick]``: measures, prints, keeps it in docs/benchmarks.md.
 
-A part that is run alone takes the place of its own section; a quick run is not kept.
+A part that is run alone takes the place of its own section; a quick run is not kept. ``python -m bench reliability``
+measures docs/reliability.md.
 """
 
 import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import cell, learning, page, peers, training
+from bench import cell, learning, page, peers, reliability, training
 from bench.targets import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -21,6 +22,8 @@ Made by `make bench`. Machines drift: compare ratios within one section, never t
 
 def main() -> int:
     """Run what was asked for, all parts if nothing was, and keep what they say."""
+    if sys.argv[1:2] == ["reliability"]:
+        return reliability.main(sys.argv[2:])
     asked = [word for word in sys.argv[1:] if not word.startswith("-")] or list(PARTS)
     quick = "--quick" in sys.argv
     parts = {}

@@ -1,24 +1,34 @@
 """How the server is: alive, ready for more, and in numbers; for whoever runs it."""
 
+import asyncio
+
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
+from app.web.described import JSON, STRING, TEXT, answers, record
 from app.web.meters import KIND
 from app.wire import encode
 
 operation = APIRouter()
+READY = answers(record(status=STRING))
+NOT_READY = {
+    "description": "Not now; `reason` says why.",
+    "content": {JSON: {"schema": record(status=STRING, reason=STRING)}},
+}
 SLOW = 1.0
 """Seconds of lag above which a server is too busy for more."""
 
 
-@operation.api_route("/healthz", methods=["GET", "HEAD"])
+@operation.head("/healthz", include_in_schema=False)
+@operation.get("/healthz", **answers(record(status=STRING)))
 async def health() -> Response:
     """200 as long as the server answers at all."""
     return Response(encode.plain({"status": "ok"}), media_type="application/json")
 
 
-@operation.api_route("/readyz", methods=["GET", "HEAD"])
+@operation.head("/readyz", include_in_schema=False)
+@operation.get("/readyz", responses={**READY["responses"], 503: NOT_READY})
 async def ready(request: Request) -> Response:
     """200 when another session would be taken and served well; else 503 with the reason."""
     state = request.app.state
@@ -34,12 +44,13 @@ async def ready(request: Request) -> Response:
     return Response(encode.plain(told), 200 if reason is None else 503, media_type="application/json")
 
 
-@operation.get("/metrics")
+@operation.get("/metrics", response_class=PlainTextResponse, **answers({TEXT: STRING}))
 async def metrics(request: Request) -> Response:
     """Counts and gauges in the text format of Prometheus; nothing of what people do is in them."""
     state = request.app.state
     now = {
         "sessions": ("Sessions that are open.", state.connections.live),
+        "tasks": ("Tasks of the event loop.", len(asyncio.all_tasks())),
         "sessions_most": ("Sessions at most.", state.settings.sessions),
         "session_bytes": ("Bytes that all sessions hold of what they computed.", state.ledger.total),
         "session_bytes_most": ("Bytes at most.", state.settings.session_bytes),

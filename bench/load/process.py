@@ -53,6 +53,10 @@ class Running:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it if it runs, and forget what it printed."""
         if self._process is not None:
             self.kill()
         self._output.close()

@@ -44,10 +44,10 @@ async def measure(server: Running, count: int, speed: float, seconds: float, rou
     try:
         for _ in range(rounds):
             one = await large(server.url)
-            for reads in found:
+            for reads, those in found.items():
                 if not reads:
                     one.stall()
-                found[reads].append(await heard(server, players, seconds))
+                those.append(await heard(server, players, seconds))
             one.abort()
         return Stalled(summed(found[True], speed), summed(found[False], speed), await until_gone(server))
     finally:

@@ -1,0 +1,207 @@
+"""``python -m bench reliability [part ...]``: what is to be reached beside what was, kept in docs/reliability.md.
+
+A part that is run alone takes the place of its own section. Parts: sessions, stalled, back, stop, learning, start,
+hostile, soak (30 minutes, run only when it is named; SECONDS says how long instead).
+"""
+
+import re
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import uvloop
+
+from bench import hostile, soak
+from bench.load import back, learning, play, stalled, start, stop
+from bench.load.process import Running, machine, many_files
+from bench.load.told import Row, section
+from bench.targets import ROOT
+
+PAGE = ROOT / "docs" / "reliability.md"
+Found = TypeVar("Found")
+ROOM = {"GATESCOPE_SESSIONS": "2000"}
+"""A server takes 500 sessions unless it is set otherwise."""
+SECONDS = 15.0
+
+
+def served(measure: Callable[[Running], Coroutine[Any, Any, Found]]) -> Found:
+    """Run a measurement against a server of its own."""
+    with Running(**ROOM) as server:
+        return uvloop.run(measure(server))
+
+
+def sessions() -> str:
+    """1,000 sessions at 10 timesteps a second, and 300 at 20."""
+    rows: list[Row] = []
+    for count, speed, most in ((1000, 10.0, 250.0), (300, 20.0, 50.0)):
+        found = served(lambda server, n=count, v=speed: play.measure(server, n, v, SECONDS))  # type: ignore[misc]
+        rows += play_rows(found, most)
+    return section("Many sessions", play.__doc__, NOT_FOLLOWED, rows)
+
+
+NOT_FOLLOWED = """The figures were set for followers of one teacher, to whom the same bytes go. This program has no such
+mode: every connection has a session of its own, which computes and encodes what it sends. `GATESCOPE_SESSIONS` is 500
+unless it is set otherwise, here 2,000. Clients and server share the cores."""
+
+
+def play_rows(found: play.Played, most: float) -> list[Row]:
+    """Timesteps that came, and how late; what one core would carry by the time that the server took of it."""
+    name = f"{found.sessions:,} sessions at {found.speed:g} timesteps a second"
+    carries = 1e6 / found.cost
+    return [
+        Row(
+            f"{name}: timesteps delivered in a second",
+            f"{found.wanted:,.0f}",
+            f"{found.frames:,.0f}",
+            found.frames >= 0.99 * found.wanted,
+        ),
+        Row(f"{name}: a timestep comes late by, p99", f"{most:g} ms", f"{found.late[1]:.0f} ms", found.late[1] <= most),
+        Row(
+            f"{name}: a question is answered in, p99",
+            f"{most:g} ms",
+            f"{found.answer[1]:.0f} ms",
+            found.answer[1] <= most,
+        ),
+        Row(
+            f"{name}: processor of the server for a timestep",
+            "",
+            f"{found.cost:.0f} us; it had {found.busy:.2f} of a core; a whole one carries {carries:,.0f} a second",
+            None,
+        ),
+    ]
+
+
+def one_stalled() -> str:
+    """One client that reads no more."""
+    found = served(lambda server: stalled.measure(server, 100, 10.0, 5.0))
+    rows = [
+        Row(
+            "p99 of the answers to others changes by",
+            "less than 10 %",
+            f"{100 * found.change:+.0f} %",
+            found.change < 0.1,
+        ),
+        Row("p99 while it reads", "", f"{found.reading.answer[1]:.1f} ms", None),
+        Row("p99 while it does not", "", f"{found.stalled.answer[1]:.1f} ms", None),
+        Row("it is gone after", "20 s", f"{found.gone:.1f} s", found.gone <= 20.0),
+    ]
+    return section("One that reads no more", stalled.__doc__, "", rows)
+
+
+def killed() -> str:
+    """A thousand sessions come back after a kill -9."""
+    found = served(lambda server: back.measure(server, 1000))
+    rows = [
+        Row("the last of 1,000 is back, with the right state, after", "5 s", f"{found.last:.1f} s", found.last <= 5.0),
+        Row("half of them are back after", "", f"{found.half:.1f} s", None),
+        Row("the new server answers after", "", f"{found.started:.1f} s", None),
+        Row("it had worked by the end", "", f"{found.busy:.1f} s of the processor", None),
+        Row("edits that were under way", "", f"{found.unanswered:,}", None),
+        Row("edits lost", "0", str(found.lost), found.lost == 0),
+    ]
+    return section("Killed", back.__doc__, "", rows)
+
+
+def stopped() -> str:
+    """A hundred open sockets."""
+    rows = []
+    for what, how in {
+        "100 open sockets": {},
+        "the same while 4 lessons learn": {"lessons": 4},
+        "the same, 10 of them read no more": {"stalled": 10},
+    }.items():
+        found = served(lambda server, h=how: stop.measure(server, 100, **h))  # type: ignore[misc]
+        told = f"{found.seconds:.2f} s, exit {found.status}, {found.told} of {found.readers} that read are told 1012"
+        rows.append(Row(what, "2 s", told, found.clean and found.seconds <= 2.0))
+    return section("Stopped", stop.__doc__, "", rows)
+
+
+def while_learning() -> str:
+    """The event loop while lessons are learned."""
+    found = served(lambda server: learning.measure(server, 3, SECONDS))
+    rows = [Row("the longest delay that the server saw", "50 ms", f"{found.lag:.0f} ms", found.lag < 50.0)]
+    for name, one in (("before", found.before), ("while 3 lessons go on", found.during)):
+        told = f"p50 {one.p50:.1f} ms, p99 {one.p99:.1f} ms, longest {one.longest:.1f} ms"
+        rows.append(Row(f"answers {name}", "", told, None))
+    return section("While lessons are learned", learning.__doc__, "", rows)
+
+
+def started() -> str:
+    """From the start of the process to the first answer."""
+    found = start.measure()
+    each = ", ".join(f"{one:.2f}" for one in sorted(found.seconds))
+    rows = [
+        Row("the server answers after", "1 s", f"{found.median:.2f} s (all: {each})", found.median <= 1.0),
+        Row("processor that it takes", "", f"{found.busy:.2f} s", None),
+    ]
+    return section("Start", start.__doc__, "", rows)
+
+
+def attacked() -> str:
+    """Bad messages, links, files and requests."""
+    found = hostile.measure()
+    words = (hostile.__doc__ or "").replace("python -m bench hostile", "")
+    verdict = Row("all of that ends in a reason, and the good client is served", "yes", "", found.survived)
+    return section("Hostile input", words, hostile.table(found), [verdict])
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "sessions": sessions,
+    "stalled": one_stalled,
+    "back": killed,
+    "stop": stopped,
+    "learning": while_learning,
+    "start": started,
+    "hostile": attacked,
+    "soak": soak.section,
+}
+LONG = ("soak",)
+HEAD = """# Reliability
+
+Made by `make reliability`, the part of long use by `make soak`: what is to be reached beside what was, on a server
+process of its own, with clients in another. Where something was not reached it says no. What else a machine does shows
+first in p99; each section says what it was.
+"""
+PROXY = "`tests/faults` and `tests/browser/test_bad_network.py`, `test_lost_connection.py`, `test_faults.py`"
+TESTS = (
+    ("axe finds nothing on any page in any state", "`tests/browser/test_accessibility.py`"),
+    ("every action by keyboard alone", "`tests/browser`: each part of the page is also driven by keys"),
+    ("bad messages, links, files and requests end in a reason", "`tests/hostile`, `tests/web`, `tests/wire`"),
+    ("cut, reset, slow, silent, half-open, lossy; killed while playing, dragging, learning; asleep; redeployed", PROXY),
+    ("a reader that stalls is let go and disturbs nobody; a stop tells everybody", "`tests/web/test_live.py`"),
+    ("the image runs as a user that may write nowhere", "`tests/house/test_dockerfile.py`"),
+)
+"""What is held at every commit, and where."""
+
+
+def main(words: list[str]) -> int:
+    """Run the parts that were asked for, all short ones if none was, and keep what they say."""
+    asked = [word for word in words if word in PARTS] or [name for name in PARTS if name not in LONG]
+    unknown = set(words) - set(PARTS)
+    if unknown:
+        print(f"no such part: {', '.join(sorted(unknown))}; expected {', '.join(PARTS)}")
+        return 1
+    many_files()
+    for name in asked:
+        began, where = time.monotonic(), machine()
+        text = PARTS[name]()
+        when = f"Run on {datetime.now(UTC).date()}, {where}; it took {time.monotonic() - began:.0f} s."
+        keep(name, f"{text}\n{when}\n")
+        print(text, when, sep="\n")
+    return 0
+
+
+def keep(name: str, text: str) -> None:
+    """Put a section in the place of its own of before; the others stay."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    kept = dict(re.findall(r"<!-- (\w+) -->\n(.*?)<!-- end -->", page, re.DOTALL)) | {name: text}
+    parts = (f"<!-- {part} -->\n{kept[part]}<!-- end -->\n" for part in PARTS if part in kept)
+    held = (
+        "## Held by tests",
+        "",
+        "| figure | held by |",
+        "| --- | --- |",
+        *(f"| {what} | {by} |" for what, by in TESTS),
+    )
+    PAGE.write_text("\n".join((HEAD, *parts, *held, "")), encoding="utf-8")

@@ -1,0 +1,105 @@
+"""A real page that is used all the time: it plays, drags, learns, chooses and takes back."""
+
+import asyncio
+import random
+from types import TracebackType
+from typing import Any
+
+from playwright.async_api import CDPSession, Page, Playwright, async_playwright
+from playwright.async_api import Error as PageError
+
+from tools.chromium import ARGUMENTS, find_chromium
+
+MEGABYTE = 1e6
+
+
+class Visitor:
+    """``async with Visitor(url, faults) as one``: a page; what goes wrong on it is added to ``faults``."""
+
+    def __init__(self, url: str, faults: list[str]) -> None:
+        """``url``: of the server."""
+        self._url, self._faults, self._chance = url, faults, random.Random(7)
+        self._playwright: Playwright
+        self._page: Page
+        self._wire: CDPSession
+
+    async def __aenter__(self) -> "Visitor":
+        self._playwright = await async_playwright().start()
+        browser = await self._playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        self._page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+        self._page.on("pageerror", lambda error: self._faults.append(f"page: {error}"))
+        self._wire = await self._page.context.new_cdp_session(self._page)
+        await self._wire.send("Performance.enable")
+        await self._page.goto(f"{self._url}/?lang=en#preset=first-look&t=5&unit=0")
+        await self._page.wait_for_selector("[data-testid=status][data-status=open]")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._page.context.browser.close()  # type: ignore[union-attr] # launched above
+        await self._playwright.stop()
+
+    async def use(self, over: asyncio.Event) -> None:
+        """One thing after another until it is over."""
+        things = (self._play, self._drag, self._drag, self._learn, self._choose, self._step, self._tabs)
+        while not over.is_set():
+            thing = self._chance.choice(things)
+            try:
+                await thing()
+            except PageError as error:
+                self._faults.append(f"{thing.__name__}: {str(error).splitlines()[0]}")
+                await self._page.keyboard.press("Escape")
+                await asyncio.sleep(1.0)
+
+    async def vital(self) -> dict[str, float]:
+        """Heap in MB, nodes and listeners, after a collection."""
+        await self._wire.send("HeapProfiler.collectGarbage")
+        told: dict[str, Any] = await self._wire.send("Performance.getMetrics")
+        by_name = {one["name"]: one["value"] for one in told["metrics"]}
+        listeners = by_name["JSEventListeners"]
+        return {"heap": by_name["JSHeapUsedSize"] / MEGABYTE, "nodes": by_name["Nodes"], "listeners": listeners}
+
+    async def _play(self) -> None:
+        await self._page.get_by_test_id("speed").select_option(self._chance.choice(("4", "8")))
+        await self._page.get_by_test_id("play").click()
+        await asyncio.sleep(4.0)
+        if await self._page.get_by_test_id("play").get_attribute("aria-pressed") == "true":
+            await self._page.get_by_test_id("play").click()
+
+    async def _drag(self) -> None:
+        cells = self._page.locator("[data-weight]")
+        box = await cells.nth(self._chance.randrange(min(await cells.count(), 4))).bounding_box()
+        if box is None:
+            return
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        await self._page.mouse.move(x, y)
+        await self._page.mouse.down()
+        for move in range(40):
+            await self._page.mouse.move(x, y - 30 + abs(move - 20) * 3)
+        await self._page.mouse.up()
+        await self._page.keyboard.press("Control+z")
+
+    async def _learn(self) -> None:
+        if await self._page.get_by_test_id("train-begin").is_hidden():
+            await self._page.keyboard.press("e")
+        await self._page.get_by_test_id("train-begin").click()
+        await asyncio.sleep(8.0)
+        await self._page.get_by_test_id("train-end").click()
+        await self._page.keyboard.press("e")
+
+    async def _choose(self) -> None:
+        number = self._chance.randrange(5)
+        names = ("first-look", "store-nine-steps", "latch", "not-good", "scalar-lstm")
+        await self._page.goto(f"{self._url}/?lang=en#preset={names[number]}&t=1&unit=0")
+        await asyncio.sleep(1.0)
+
+    async def _step(self) -> None:
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "]", "ArrowRight"):
+            await self._page.keyboard.press(key)
+            await asyncio.sleep(0.1)
+
+    async def _tabs(self) -> None:
+        for key in ("g", "g"):
+            await self._page.keyboard.press(key)
+            await asyncio.sleep(0.3)
