@@ -15,6 +15,7 @@ from app.lab.events import failed
 from app.lab.held import hold
 from app.lab.presets import PRESETS, find
 from app.lab.session import Session
+from app.web.described import CSV, JSON, NUMBERS, OF_A_BODY, STRING, answers, record, ref, table, takes
 from app.web.live import TRY_LATER, same_origin
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of
@@ -23,18 +24,26 @@ from app.wire.schema import schema
 
 api = APIRouter()
 
+TOLD = record(en=STRING, zh=STRING)
+CARD = {"id": STRING, "title": TOLD, "notice": TOLD, "view": {"type": "object"}}
+TRACE = {
+    "type": "object",
+    "required": ["experiment", "T", "H", "X", "model", "weights", "initial", "quantities"],
+    "properties": {"experiment": ref("Experiment"), "quantities": table({"type": "array", "items": NUMBERS})},
+}
+
 
 def _json(value: Any, status: int = 200) -> Response:
     return Response(encode.plain(value), status, media_type="application/json")
 
 
-@api.get("/api/presets")
+@api.get("/api/presets", **answers({"type": "array", "items": record(**CARD)}))
 async def presets() -> Response:
     """All presets: id, title, what to notice, how to look at it; without their experiments."""
     return _json([preset.card() for preset in PRESETS])
 
 
-@api.get("/api/presets/{name}")
+@api.get("/api/presets/{name}", **answers(record(**CARD, experiment=ref("Experiment")), 404))
 async def preset(name: str) -> Response:
     """One preset with its experiment."""
     found = find(name)
@@ -43,13 +52,13 @@ async def preset(name: str) -> Response:
     return _json(found.card() | {"experiment": found.experiment})
 
 
-@api.get("/api/schema")
+@api.get("/api/schema", **answers({"type": "object"}))
 async def describe() -> Response:
     """JSON schema of experiments, commands and events."""
     return _json(schema())
 
 
-@api.post("/api/trace")
+@api.post("/api/trace", **takes(ref("Experiment")), **answers({JSON: TRACE, CSV: STRING}, *OF_A_BODY))
 async def trace(request: Request) -> Response:
     """An experiment in, its full trace out: every quantity by name, all digits; as CSV if so accepted."""
     settings: Settings = request.app.state.settings

@@ -23,6 +23,7 @@ from app.web.lessons import lessons
 from app.web.live import Connections
 from app.web.meters import Meters
 from app.web.models import Models, models
+from app.web.openapi import describe
 from app.web.operation import operation
 from app.web.pages import MAIN, pages
 from app.web.settings import Settings
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages)
     app.include_router(verified)
     add_error_answers(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign] # as FastAPI has it done
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(SecurityHeaders)
     return app

@@ -16,6 +16,7 @@ from app.lab.check import check
 from app.lab.explain import CURVE
 from app.network.passes import Pass
 from app.network.stack import Spec
+from app.web.described import NUMBERS, OF_A_BODY, STRING, answers, record, ref, table, takes
 from app.web.settings import Settings
 from app.web.traces import Desk
 from app.wire import decode, encode
@@ -23,7 +24,7 @@ from app.wire import decode, encode
 conventions = APIRouter()
 
 
-@conventions.get("/api/activations")
+@conventions.get("/api/activations", **answers(table(record(sums=NUMBERS, values=NUMBERS))))
 async def activations() -> Response:
     """Every activation by name: sums from -6 to 6, and what becomes of them."""
     return Response(_curves(), media_type="application/json")
@@ -35,7 +36,11 @@ def _curves() -> bytes:
     return encode.plain({name: {"sums": sums, "values": function(sums)} for name, function in FUNCTIONS.items()})
 
 
-@conventions.post("/api/conventions")
+@conventions.post(
+    "/api/conventions",
+    **takes(ref("Experiment"), layer=STRING, reverse=STRING),
+    **answers(table({"type": "object"}), *OF_A_BODY),
+)
 async def layouts(request: Request) -> Response:
     """An experiment in, what PyTorch, Keras and ONNX store for its layers out.
 

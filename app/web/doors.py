@@ -17,7 +17,7 @@ HEAD_SECONDS, HEAD_BYTES = 10.0, 64 * 1024
 """For the line and the headers of a request: the time they may take to come, and their size."""
 FRAGMENTS = 1024
 """Frames that a message may come in."""
-GOODBYE_SECONDS, HEARD_OUT = 2.0, 16 * 1024 * 1024
+GOODBYE_SECONDS, HEARD_OUT = 10.0, 16 * 1024 * 1024
 """How long, and how many bytes, one still hears who was told goodbye: cut off at once, it would not hear why."""
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"

@@ -13,6 +13,7 @@ from app.interchange.out.forms import FORMS, Written, hindrances, written
 from app.lab.check import check
 from app.lab.experiment import Experiment, first, shapes
 from app.lab.held import hold
+from app.web.described import BINARY, BYTES, JSON, OF_A_BODY, STRINGS, answers, ref, table, takes
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of
 from app.wire import decode, encode
@@ -23,7 +24,7 @@ WRITTEN_OUT = 150_000
 """Numbers that are written into one JSON file: it has to be read again, and all digits of one take twenty bytes."""
 
 
-@exports.post("/api/exports")
+@exports.post("/api/exports", **takes(ref("Experiment")), **answers(table(STRINGS), *OF_A_BODY))
 async def possible(request: Request) -> Response:
     """An experiment in, for every form the reasons why it cannot be written so; an empty list: it can."""
     settings: Settings = request.app.state.settings
@@ -38,7 +39,11 @@ async def possible(request: Request) -> Response:
     return Response(await desk.done(request, settings.body_bytes, tell), media_type="application/json")
 
 
-@exports.post("/api/export/{form}")
+@exports.post(
+    "/api/export/{form}",
+    **takes(ref("Experiment")),
+    **answers(dict.fromkeys((BYTES, JSON, "text/x-python", "application/zip"), BINARY), *OF_A_BODY),
+)
 async def export(request: Request, form: str) -> Response:
     """An experiment in, a file out: ``safetensors``, ``npz``, ``keras``, ``onnx``, ``json`` or a program.
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.lab.check import check
 from app.lab.held import hold
 from app.lab.tried import Trying, check_derivatives
+from app.web.described import OF_A_BODY, answers, ref, takes
 from app.web.settings import Settings
 from app.web.traces import Desk
 from app.wire import decode, encode
@@ -14,7 +15,7 @@ from app.wire import decode, encode
 gradcheck = APIRouter()
 
 
-@gradcheck.post("/api/gradcheck")
+@gradcheck.post("/api/gradcheck", **takes(ref("Trying")), **answers(ref("Checked"), *OF_A_BODY))
 async def gradients(request: Request) -> Response:
     """An experiment, a number L and places in; dL/d(each) by backpropagation and by finite differences out."""
     settings: Settings = request.app.state.settings

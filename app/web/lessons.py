@@ -12,6 +12,7 @@ from app.training.lessons import LESSONS
 from app.training.tasks import examples as own
 from app.training.tasks import find, reading
 from app.training.tasks.sentences import Sentences
+from app.web.described import OF_A_BODY, STRING, STRINGS, TEXT, answers, record, ref, takes
 from app.web.settings import Settings
 from app.web.traces import Desk
 from app.wire import encode
@@ -19,7 +20,16 @@ from app.wire import encode
 lessons = APIRouter()
 
 
-@lessons.get("/api/lessons")
+TASK = record(
+    task=STRING,
+    course=ref("Course"),
+    labels=STRINGS,
+    words={"type": ["integer", "null"]},
+    sentences={"type": "boolean"},
+)
+
+
+@lessons.get("/api/lessons", **answers(record(tasks={"type": "array", "items": TASK}, limits=ref("Limits"))))
 async def tasks(request: Request) -> Response:
     """Every task: the course to begin with, its answers, its words, whether they are sentences of their own length."""
     return Response(await asyncio.to_thread(_tasks, request.app.state.settings), media_type="application/json")
@@ -42,7 +52,11 @@ def _tasks(settings: Settings) -> bytes:
     return encode.plain({"tasks": told, "limits": settings.limits})
 
 
-@lessons.post("/api/examples")
+@lessons.post(
+    "/api/examples",
+    **takes(STRING, TEXT),
+    **answers(record(examples=ref("Examples"), labels=STRINGS, words={"type": "integer"}), *OF_A_BODY),
+)
 async def examples(request: Request) -> Response:
     """Lines of a text and its label in, examples for the course out, checked."""
     settings: Settings = request.app.state.settings

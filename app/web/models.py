@@ -22,6 +22,7 @@ from app.interchange.reading.plain_json import looks_like_experiment
 from app.lab.check import check
 from app.lab.experiment import AnyInput, Experiment
 from app.plain import Plain
+from app.web.described import BINARY, BYTES, OF_A_BODY, STRING, answers, maybe, record, ref, takes
 from app.web.settings import Settings
 from app.web.traces import Desk, body_of
 from app.wire import decode, encode
@@ -94,7 +95,14 @@ async def _file(request: Request, most: int) -> bytes:
     return await body_of(request, most, SECONDS)
 
 
-@models.post("/api/model")
+@models.post(
+    "/api/model",
+    **takes(BINARY, BYTES, name=STRING),
+    **answers(
+        record(name=STRING, model=maybe(STRING), found=maybe(ref("Found")), experiment=maybe(ref("Experiment"))),
+        *OF_A_BODY,
+    ),
+)
 async def look(request: Request) -> Response:
     """A model file in, what was found in it out; an experiment in its plain form comes back as it is, checked."""
     settings: Settings = request.app.state.settings
@@ -119,7 +127,7 @@ async def look(request: Request) -> Response:
         return _json({"name": request.query_params.get("name", "")[:200], **answer})
 
 
-@models.post("/api/model/open")
+@models.post("/api/model/open", **takes(ref("Choice")), **answers(record(experiment=ref("Experiment")), *OF_A_BODY))
 async def open_model(request: Request) -> Response:
     """A choice in, the experiment out, in its plain form."""
     settings: Settings = request.app.state.settings
@@ -140,7 +148,11 @@ async def open_model(request: Request) -> Response:
     return _json({"experiment": await kept.desk.done(request, settings.body_bytes, make)})
 
 
-@models.post("/api/sequence")
+@models.post(
+    "/api/sequence",
+    **takes(BINARY, BYTES, name=STRING, X=STRING),
+    **answers(record(input=ref("Input"), commas={"type": "boolean"}, named={"type": "boolean"}), *OF_A_BODY),
+)
 async def sequence(request: Request) -> Response:
     """A file with a sequence in, an input in its plain form out. ``X`` tells how many numbers a row should have."""
     settings: Settings = request.app.state.settings

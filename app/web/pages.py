@@ -32,7 +32,8 @@ def _cards() -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - our own words, and no tag can begin
 
 
-@pages.api_route("/", methods=["GET", "HEAD"])
+@pages.head("/", include_in_schema=False)
+@pages.get("/", response_class=HTMLResponse)
 async def main(request: Request) -> Response:
     """The main screen; the same bytes for everyone."""
     state = request.app.state

@@ -16,7 +16,8 @@ VERIFIED = Page("js/pages/verified.js", ("css/theme.css", "css/verified.css"))
 verified = APIRouter()
 
 
-@verified.api_route("/verified", methods=["GET", "HEAD"])
+@verified.head("/verified", include_in_schema=False)
+@verified.get("/verified", response_class=HTMLResponse)
 async def page(request: Request) -> Response:
     """The page; ``?lang=zh`` or ``?lang=en``, else the language that was chosen in this browser."""
     state = request.app.state

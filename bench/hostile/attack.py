@@ -76,8 +76,8 @@ class Talker:
             self.answered.set()
 
 
-async def talk(url: str, said: list[messages.Message], told: Told) -> None:
-    """Say all of it, batch by batch, over as many connections as it takes."""
+async def talk(url: str, said: list[messages.Message], told: Told) -> int:
+    """Say all of it, batch by batch, over as many connections as it takes; returns how many were said."""
     mark, left = MARK, list(said)
     while left:
         talker = Talker(told)
@@ -87,7 +87,6 @@ async def talk(url: str, said: list[messages.Message], told: Told) -> None:
             batch, left = left[:BATCH], left[BATCH:]
             for one in batch:
                 client.raw(one if isinstance(one, bytes) else one.encode("utf-8", "surrogatepass"), _kind(one))
-            told.messages += len(batch)
             mark += 1
             talker.expect(mark)
             client.say(command="seek", id=mark, t=1)
@@ -95,6 +94,7 @@ async def talk(url: str, said: list[messages.Message], told: Told) -> None:
                 told.stuck.append(f"no answer after {batch}"[:5000])
                 client.abort()
         told.closes[await _ended(client, told)] += 1
+    return len(said)
 
 
 async def break_off(url: str, sent: bytes, told: Told) -> None:
@@ -179,12 +179,14 @@ async def attack(url: str, count: int, seed: int) -> Told:
             found = await asyncio.to_thread(links.read, linked[at : at + 1000])
             told.faults.extend(found["faults"])
             opened = [f'{{"command":"open","id":{n},"experiment":{one}}}' for n, one in enumerate(found["read"])]
-            before = told.messages
             await talk(url, list(opened), told)
-            told.messages = before
+
+    async def messages_in_turn(some: list[messages.Message]) -> None:
+        many = await talk(url, some, told)
+        told.messages += many
 
     await asyncio.gather(
-        *(talk(url, said[k::TALKERS], told) for k in range(TALKERS)),
+        *(messages_in_turn(said[k::TALKERS]) for k in range(TALKERS)),
         *(hold(url, one, told) for one in slow),
         frames_in_turn(),
         links_in_turn(),
