@@ -1,89 +1,100 @@
-"""``python -m bench [page] [cell] [training] [learning] [--quick]``: measures, prints, keeps it in docs/benchmarks.md.
+"""``python -m bench [page] [scale] [visits] [cell] [training] [learning] [--quick]``: measures, prints, and keeps it.
 
-A part that is run alone takes the place of its own section; a quick run is not kept. ``python -m bench reliability``
-measures docs/reliability.md.
+What each part found is kept in docs/benchmarks.json, and docs/benchmarks.md is made from that: first the figures to
+reach beside what was reached, then a section a part. A part that is run alone takes the place of its own; a quick run
+is not kept, and ``--told`` measures nothing: it makes the page anew. ``python -m bench reliability`` measures
+docs/reliability.md.
 """
 
+import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import ModuleType
 from typing import Any
 
-from bench import cell, learning, page, peers, reliability, training
+from bench import cell, goals, learning, page, peers, reliability, scale, training, visits
 from bench.targets import ROOT
 
-PAGE = ROOT / "docs" / "benchmarks.md"
-PARTS = ("page", "cell", "training", "learning")
-TITLES = {"page": "Hand to pixels", "cell": "Step and trace", "training": "Training", "learning": "While it learns"}
+PAGE, KEPT = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.json"
 HEAD = """# Benchmarks
 
-Made by `make bench`. Machines drift: compare ratios within one section, never times of two runs. Last run: {day}.
+Made by `make bench` from docs/benchmarks.json. Machines drift: compare ratios within one section, never times of two
+runs. Nothing else should run beside it.
+
+## Figures to reach
 """
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: what it is called, what it measures, and how that is told."""
+
+    title: str
+    module: ModuleType
+    measure: Callable[[bool], Any]
+    """Given whether it should be quick; JSON can carry what comes back."""
+    told: Callable[[Any], str]
+
+
+def _page(quick: bool) -> Any:
+    peers.install()
+    return page.run(rounds=1 if quick else 3, keys=6 if quick else 12)
+
+
+PARTS = {
+    "page": Part("Hand to pixels", page, _page, page.section),
+    "scale": Part(
+        "Long and wide", scale, lambda quick: scale.run(*((scale.SIZES[:3], 1, 0.0) if quick else ())), scale.section
+    ),
+    "visits": Part("First and second visit", visits, lambda quick: visits.run(1 if quick else 5), visits.section),
+    "cell": Part("Step and trace", cell, lambda quick: cell.run(*(((8, 32), 3) if quick else ())), cell.table),
+    "training": Part(
+        "Training", training, lambda quick: training.run(*(((8, 32), 0.5) if quick else ())), training.table
+    ),
+    "learning": Part("While it learns", learning, lambda _: learning.run(), learning.table),
+}
 
 
 def main() -> int:
-    """Run what was asked for, all parts if nothing was, and keep what they say."""
-    if sys.argv[1:2] == ["reliability"]:
+    """Run what was asked for, all parts if nothing was, and keep what they found."""
+    words, options = ([word for word in sys.argv[1:] if word.startswith("-") is dashed] for dashed in (False, True))
+    if words[:1] == ["reliability"]:
         return reliability.main(sys.argv[2:])
-    asked = [word for word in sys.argv[1:] if not word.startswith("-")] or list(PARTS)
-    quick = "--quick" in sys.argv
-    parts = {}
-    if "page" in asked:
-        peers.install()
-        parts["page"] = page_part(page.run(rounds=1 if quick else 3, keys=6 if quick else 12))
-    if "cell" in asked:
-        parts["cell"] = cell_part(cell.run(*(((8, 32), 3) if quick else ())))
-    if "training" in asked:
-        parts["training"] = training_part(training.run(*(((8, 32), 0.5) if quick else ())))
-    if "learning" in asked:
-        told = learning.__doc__ or ""
-        parts["learning"] = "\n".join([f"## {TITLES['learning']}", "", told, learning.table(learning.run()), ""])
-    print("\n".join(parts.values()))
-    if not quick:
-        whole = {**sections(PAGE.read_text(encoding="utf-8")), **parts}
-        text = "\n".join([HEAD.format(day=datetime.now(UTC).date()), *(whole[part] for part in PARTS if part in whole)])
-        PAGE.write_text(text, encoding="utf-8")
+    unknown = set(words) - set(PARTS) | set(options) - {"--quick", "--told"}
+    if unknown:
+        print(f"no such part: {', '.join(sorted(unknown))}; expected {', '.join(PARTS)}, --quick, --told")
+        return 1
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    quick = "--quick" in options
+    for name in () if "--told" in options else words or list(PARTS):
+        found = PARTS[name].measure(quick)
+        kept[name] = {"day": str(datetime.now(UTC).date()), "found": found}
+        print(_section(name, kept[name]), flush=True)
+        if not quick:  # after each part, so that an hour is not lost with the last of them
+            _keep(kept)
+    if "--told" in options:
+        _keep(kept)
     return 0
 
 
-def sections(text: str) -> dict[str, str]:
-    """The parts that the page has, each from its heading to the next."""
-    found = {body.partition("\n")[0]: f"## {body.rstrip()}\n" for body in text.split("\n## ")[1:]}
-    return {part: found[title] for part, title in TITLES.items() if title in found}
+def text(kept: dict[str, Any]) -> str:
+    """The page that tells what was found."""
+    figures = goals.table({name: part["found"] for name, part in kept.items()})
+    return "\n".join([HEAD, figures, "", *(_section(name, kept[name]) for name in PARTS if name in kept)])
 
 
-def page_part(rows: list[dict[str, Any]]) -> str:
-    """The page beside the same screen drawn by Plotly.react, and beside peers."""
-    lines = [
-        f"## {TITLES['page']}",
-        "",
-        page.__doc__ or "",
-        f"LSTM, T = {page.T}, H = {page.H}, our whole main screen at 1440 x 900; peers: three heat maps and a line.",
-        "",
-        "| | key to pixels p50 ms | p95 ms | complete pictures in a 1 s drag | kB on the wire | first picture ms |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    lines += [
-        f"| {row['target']} | {row['key_p50_ms']:.0f} | {row['key_p95_ms']:.0f} | {row['pictures']:.0f} "
-        f"| {row['bytes'] / 1000:.0f} | {row['first_ms']:.0f} |"
-        for row in rows
-    ]
-    others = [row["key_p50_ms"] for row in rows if row["target"] in peers.PEERS]
-    share = f"{rows[0]['key_p50_ms'] / min(others):.2f} of the fastest peer" if others else "no peer in this run"
-    lines += ["", f"Key to pixels: {share}. Two frames, 33 ms at 60 pictures a second, are the floor of the method."]
-    why = f"{rows[0]['why_p50_ms']:.0f} ms, p95 {rows[0]['why_p95_ms']:.0f} ms"
-    lines += ["", f"From Enter on a value to its explanation on the screen: p50 {why}."]
-    return "\n".join([*lines, ""])
+def _section(name: str, part: dict[str, Any]) -> str:
+    about = (PARTS[name].module.__doc__ or "").replace(f"    python -m bench.{name} [--quick]\n\n", "").strip()
+    return "\n".join(
+        [f"## {PARTS[name].title}", "", about, "", PARTS[name].told(part["found"]), "", f"Run on {part['day']}.", ""]
+    )
 
 
-def cell_part(rows: list[dict[str, float]]) -> str:
-    """Step and trace beside PyTorch."""
-    return "\n".join([f"## {TITLES['cell']}", "", cell.table(rows), ""])
-
-
-def training_part(rows: list[dict[str, Any]]) -> str:
-    """Sequences a second of a training beside PyTorch."""
-    told = (training.__doc__ or "").replace("    python -m bench.training [--quick]\n\n", "").strip()
-    return "\n".join([f"## {TITLES['training']}", "", told, "", training.table(rows), ""])
+def _keep(kept: dict[str, Any]) -> None:
+    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(text(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,10 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
-from bench.page import FIRST_PORT, WATCH, _start, link
+from bench.hand import FIRST_PORT, WATCH, browser, first, link, start
 from bench.targets import targets
-from tools.chromium import ARGUMENTS, find_chromium
 
 SECONDS, PAUSE = 5.0, 0.01
 FIELDS = {"train-H": "16", "train-T": "50"}
@@ -57,7 +56,7 @@ def run() -> dict[str, Any]:
     """Frames, pictures and epochs in a second, and answers before and during the lesson: p50, p95 and longest in ms."""
     with ExitStack() as stack:
         target = targets(link(), "")[0]
-        url = _start(stack, target, FIRST_PORT + 40)
+        url = start(stack, target, FIRST_PORT + 40)
         return asyncio.run(_measured(url, target.picture))
 
 
@@ -75,13 +74,11 @@ def table(found: dict[str, Any]) -> str:
 
 
 async def _measured(url: str, picture: str) -> dict[str, Any]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        context = await browser.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
+    async with browser() as opened:
+        context = await opened.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
         page = await context.new_page()
         await page.add_init_script(WATCH.replace("PICTURE", picture))
-        await page.goto(f"{url}/?lang=en{link()}")
-        await page.wait_for_function("window.bench?.pictures[0]?.[1] > 0")
+        await first(page, f"{url}/?lang=en{link()}")
         await page.wait_for_timeout(1500)
         await page.evaluate(FRAMES)
         before = await _answers(url)
@@ -92,7 +89,6 @@ async def _measured(url: str, picture: str) -> dict[str, Any]:
         frames = await page.evaluate("bench.frames") - frames
         shown = await page.evaluate("bench.pictures.length") - pictures
         epochs = await _epoch(page) - epoch
-        await browser.close()
     during |= {"frames": frames / SECONDS, "pictures": shown / SECONDS, "epochs": epochs / SECONDS}
     return {"before": before, "while it learns": during}
 

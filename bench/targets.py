@@ -50,6 +50,26 @@ def peer(name: str, script: str, handle: str) -> list[Target]:
     return [Target(name=name, command=command, picture=TITLES, handle=handle, direction="right")]
 
 
+def prototype() -> list[Target]:
+    """The plain prototype that the first picture is held against, if the environment of a peer is there to run it."""
+    python = ENVIRONMENTS / "nicegui" / "bin" / "python"
+    if not (python.exists() and PEERS.exists()):
+        return []
+    place = ["--app-dir", str(PEERS / "apps"), "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning"]
+    plotly = str(ROOT / "static" / "vendor" / "plotly-scatter-heatmap.min.js")
+    return [
+        Target(
+            name="plain prototype",
+            command=[str(python), "-m", "uvicorn", "app_proto:app", *place],
+            environment={"PLOTLY_JS": plotly},
+            picture=TITLES,
+            handle="input[type=range]",
+            direction="right",
+            keys=("ArrowRight", "ArrowLeft"),
+        )
+    ]
+
+
 def targets(link: str, compared: str) -> list[Target]:
     """All targets; ``link`` is the hash that opens the experiment measured, ``compared`` beside other cells."""
     serve = [sys.executable, "-m", "app", "serve"]
