@@ -251,6 +251,17 @@ class PlaybackEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionEvent:
+    """The page that connects is not the one that this server gives out now: a reload brings that one. Sent first."""
+
+    event: Literal["version"] = "version"
+    ack: int
+    """-1."""
+    version: str
+    """Of the page that is given out now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
     """A command was refused; nothing was changed by it."""
 
@@ -266,7 +277,7 @@ class Failed:
     """The sentence in English."""
 
 
-AnyEvent = Snapshot | TraceEvent | LessonEvent | FrameEvent | SightEvent | PlaybackEvent | Failed
+AnyEvent = Snapshot | TraceEvent | LessonEvent | FrameEvent | SightEvent | PlaybackEvent | VersionEvent | Failed
 
 
 def failed(error: GatescopeError, ack: int = -1) -> Failed:

@@ -11,12 +11,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.errors import UnknownName
 from app.interchange.tables import csv_text
 from app.lab.check import check
-from app.lab.events import failed
+from app.lab.events import VersionEvent, failed
 from app.lab.held import hold
 from app.lab.presets import PRESETS, find
 from app.lab.session import Session
 from app.web.described import CSV, JSON, NUMBERS, OF_A_BODY, STRING, answers, record, ref, table, takes
 from app.web.live import TRY_LATER, same_origin
+from app.web.pages import version
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced, body_of
 from app.wire import decode, encode
@@ -93,5 +94,15 @@ async def live(socket: WebSocket) -> None:
             await socket.send_text(encode.event(failed(full)).decode())
             await socket.close(TRY_LATER)
         return
+    await _tell_version(socket)
     session = Session(state.catalogue, state.settings.budget, state.classroom, state.settings.limits, state.ledger)
     await state.connections.serve(socket, session, state.settings)
+
+
+async def _tell_version(socket: WebSocket) -> None:
+    """Tell a page that says which one it is (``/ws?page=``) when another one is given out now: it may reload then."""
+    state = socket.app.state
+    now = version(state.files, state.settings.budget)
+    if socket.query_params.get("page", now) != now:
+        with suppress(WebSocketDisconnect):  # gone already; its session ends at once
+            await socket.send_text(encode.event(VersionEvent(ack=-1, version=now)).decode())

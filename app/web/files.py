@@ -19,6 +19,8 @@ from starlette.responses import Response
 from app.web.bundle import bundle, order
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
+DEVELOPMENT = "dev"
+"""Version of files that are read anew at every request."""
 FOR_EVER = "public, max-age=31536000, immutable"
 _BLOCK = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
@@ -66,7 +68,7 @@ class Files:
         digest = hashlib.sha256()
         for name, file in self._held.items():
             digest.update(name.encode() + b"\0" + file.raw)
-        self.version = "dev" if development else digest.hexdigest()[:16]
+        self.version = DEVELOPMENT if development else digest.hexdigest()[:16]
 
     @property
     def prefix(self) -> str:

@@ -1,6 +1,7 @@
 """The page."""
 
 import gzip
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.lab.budget import Budget
 from app.lab.presets import PRESETS
-from app.web.files import Files, Page, accepted
+from app.web.files import DEVELOPMENT, Files, Page, accepted
 from app.wire import encode
 
 pages = APIRouter()
@@ -46,10 +47,25 @@ async def main(request: Request) -> Response:
 
 
 @cache
+def version(files: Files, budget: Budget) -> str:
+    """Name of the page that is given out now: it changes with anything that the page is made of or was told."""
+    if files.version == DEVELOPMENT:
+        return files.version
+    template = (TEMPLATES / "main.html").read_bytes()
+    parts = (files.version.encode(), template, _cards().encode(), encode.plain(budget))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+@cache
 def _render(files: Files, budget: Budget) -> tuple[bytes, bytes]:
     """Return the page, plain and compressed."""
+    body = _page(files, budget)
+    return body, gzip.compress(body, 9, mtime=0)
+
+
+def _page(files: Files, budget: Budget) -> bytes:
     loader = FileSystemLoader(TEMPLATES)
     template = Environment(loader=loader, autoescape=select_autoescape()).get_template("main.html")
     limits = Markup(encode.plain(budget).decode())  # noqa: S704 - our own words and numbers
-    body = template.render(static=files.prefix, parts=files.parts("main"), presets=_cards(), limits=limits).encode()
-    return body, gzip.compress(body, 9, mtime=0)
+    given = {"static": files.prefix, "parts": files.parts("main"), "presets": _cards(), "limits": limits}
+    return template.render(version=version(files, budget), **given).encode()

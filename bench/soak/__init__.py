@@ -39,7 +39,8 @@ async def measure(seconds: float, sessions: int) -> tuple[list[Pulse], Tally, li
         async with Visitor(server.url, faults) as visitor:
             over = asyncio.Event()
             work = [asyncio.create_task(one) for one in (*guests(server.url, sessions, tally, over), visitor.use(over))]
-            pulses, clock = [], asyncio.get_running_loop().time
+            pulses: list[Pulse] = []
+            clock = asyncio.get_running_loop().time
             began, every = clock(), max(seconds / SAMPLES, SELDOM)
             while clock() < began + seconds:
                 await asyncio.sleep(max(began + (len(pulses) + 1) * every - clock(), 0.0))

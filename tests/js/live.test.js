@@ -112,6 +112,81 @@ test("undo that waits behind a refused edit comes at once, not at some later eve
   assert.equal(last(here).edit.edit, "replace");
 });
 
+const lessonTold = (ack, lesson) => ({ event: "lesson", ack, lesson, shown: null, astray: false });
+const lesson = (more = {}) => ({
+  name: "n",
+  doing: "running",
+  furthest: 30,
+  speed: 5,
+  course: { task: "latch", epochs: 100, seed: 3 },
+  learners: [{}],
+  ...more,
+});
+/** Opened, learning, and opened again by a server that knows nothing of it. */
+function lostLesson(more = {}) {
+  const here = opened();
+  here.hooks().hear(lessonTold(-1, lesson(more)));
+  const [command] = here.open();
+  assert.equal(command.lesson, "n");
+  here.answer(command.id, value({ "b_f[0]": 1 }));
+  here.hooks().hear(lessonTold(command.id, null));
+  return here;
+}
+const said = ({ store }) => store.get().notices.map(({ key }) => key);
+
+test("a lesson that a new server does not know goes on with the weights that are there, for the epochs that are left", () => {
+  const here = lostLesson();
+  const [train, learn] = here.sent.slice(-2);
+  assert.deepEqual(
+    [train.command, train.here, train.course.epochs, train.course.seed, train.beside],
+    ["train", true, 70, 3, []],
+  );
+  assert.deepEqual([learn.command, learn.go, learn.speed], ["learn", "on", 5]);
+  assert.deepEqual(said(here), ["train.resumed"]);
+});
+
+test("a lesson that cannot be gone on with is told to be lost", () => {
+  for (const more of [{ doing: "paused" }, { learners: [{}, {}] }, { course: { task: "examples", epochs: 9 } }]) {
+    const here = lostLesson(more);
+    assert.equal(last(here).command, "open");
+    assert.deepEqual(said(here), ["train.lost"]);
+  }
+});
+
+test("a lesson that ends because the network is another one is told to have ended, and begins no more", () => {
+  const here = opened();
+  here.hooks().hear(lessonTold(-1, lesson()));
+  here.dispatch({ type: "edit", edit: { edit: "sizes", H: 9 }, live: false, entry: 5 });
+  const { id } = last(here);
+  here.answer(id, value({}));
+  here.hooks().hear(lessonTold(id, null));
+  assert.equal(last(here).id, id);
+  assert.deepEqual(said(here), ["train.ended"]);
+});
+
+test("another version of the page is offered once, and nothing else happens", () => {
+  const here = opened();
+  const sent = here.sent.length;
+  for (let k = 0; k < 3; k++) here.hooks().hear({ event: "version", ack: -1, version: "other" });
+  assert.deepEqual(said(here), ["version.newer"]);
+  assert.equal(here.sent.length, sent);
+});
+
+test("a newer server that refuses what an old page opens with leaves the experiment where it is", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  const [command] = here.open();
+  here.hooks().hear({ event: "version", ack: -1, version: "other" });
+  here.refuse(command.id);
+  assert.deepEqual(said(here), ["version.newer", "version.refused"]);
+  assert.equal(last(here), command, "no default takes its place");
+  assert.deepEqual(edits(here), { "b_f[0]": 1 });
+  here.open();
+  here.refuse(last(here).id);
+  assert.deepEqual(said(here), ["version.newer", "version.refused"], "said once");
+});
+
 test("an edit refused without an id does not stay under way for ever", () => {
   const here = opened();
   here.dispatch(set(1));

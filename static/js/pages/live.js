@@ -13,6 +13,7 @@ import { editOf, moveOf, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
 import { bringAgain } from "../views/models/kept.js";
 import { endGestures } from "../views/widgets/gesture.js";
+import { resumption } from "./again.js";
 import { looking, lookOf, sizeOf } from "./look.js";
 import { looker } from "./looking.js";
 
@@ -41,6 +42,12 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   let unseenTimer = 0;
   /** whether the server will not take what we hold, so that the next session begins with the default */
   let refused = false;
+  /** id of the command that opened this session */
+  let reopened = -1;
+  /** what was said about another version already @type {Set<string>} */
+  const offered = new Set();
+  /** whether the server gives out another page than this one */
+  let otherVersion = false;
   /** whether a person has ended the lesson */
   let ending = false;
 
@@ -60,7 +67,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   };
 
   const connection = open({
-    url: location.origin.replace(/^http/, "ws") + new URL("ws", document.baseURI).pathname,
+    url: `${location.origin.replace(/^http/, "ws")}${new URL("ws", document.baseURI).pathname}?page=${pageVersion()}`,
     report: (status) => store.dispatch({ type: "connection", status }),
     patience: () => overdue(store.get()),
     tooLarge() {
@@ -76,16 +83,18 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
         pending = [fallback()];
       }
       store.dispatch({ type: "resent", pending });
-      store.dispatch({ type: "moved", id: pending[0]?.id ?? id });
+      reopened = pending[0]?.id ?? id;
+      store.dispatch({ type: "moved", id: reopened });
       return [look(), ...pending.map(({ command }) => command)];
     },
     hear(event) {
       show();
+      if (event.event === "version") return offerReload("version.newer");
       if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
       const answered = store.get().pending.find((sent) => sent.id === event.ack);
-      const learned = store.get().lesson !== null;
+      const { lesson } = store.get();
       store.dispatch({ type: "event", event });
-      if (event.event === "lesson" && learned && !event.lesson) told();
+      if (event.event === "lesson" && lesson && !event.lesson) over(lesson, event.ack);
       if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
       if (event.event === "failed" && answered && isGone(event)) void bringBack(event, answered);
       else if (event.event === "failed") refuse(event, answered);
@@ -123,6 +132,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
       complain(key, { what, got, expected });
       return;
     }
+    if (otherVersion && store.get().experiment) return offerReload("version.refused"); // its experiment stays where it is
     if (key === "model.gone") complain(key, {});
     else complain(store.get().experiment ? "error.reopen" : "error.link", { what, got, expected });
     if (refused) return; // not even the default: there is nothing left to try
@@ -225,10 +235,23 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     keep({ id: own, kind: "edit", entry: -own - 1, command: { command: "feed", id: own, x, token } });
   }
 
-  /** A lesson that ends without having been ended: the network is another one now. */
-  function told() {
-    if (!ending) store.dispatch({ type: "notice", notice: { tone: "info", key: "train.ended" } });
+  /** A lesson that ends without having been ended: the network is another one now, or the server has lost it. @param {import("../store/state.js").Lesson} lesson @param {number} ack */
+  function over(lesson, ack) {
+    const wanted = !ending;
     ending = false;
+    if (!wanted) return;
+    const again = ack === reopened ? resumption(lesson) : null;
+    const key = again ? "train.resumed" : ack === reopened ? "train.lost" : "train.ended";
+    store.dispatch({ type: "notice", notice: { tone: "info", key } });
+    for (const action of again ?? []) dispatch(action);
+  }
+
+  /** Said once for each: quietly, and nothing is forced. @param {"version.newer" | "version.refused"} key */
+  function offerReload(key) {
+    otherVersion = true;
+    if (offered.has(key)) return;
+    offered.add(key);
+    store.dispatch({ type: "notice", notice: { tone: "offer", key } });
   }
 
   /** A lesson takes the place of the experiment, as one entry of the history. @param {Extract<Action, {type: "train"}>} action */
@@ -257,6 +280,11 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
 function overdue({ playing, settings, speed, lesson }) {
   if (playing && !settings.slow) return 3000 / speed;
   return lesson?.doing === "running" ? 3000 / Math.min(lesson.speed ?? 1, 1) : null;
+}
+
+/** Which page this is; empty where it does not say. */
+function pageVersion() {
+  return document.documentElement?.dataset.version ?? "";
 }
 
 /** Whether weights that live on the server under their name are not there any more. @param {{code: string, what: string}} event */

@@ -107,11 +107,13 @@ const app = {
   subscribe: store.subscribe,
   take: (kind, part) => take(kind, part),
   readLink: experimentOf,
+  reload: () => void upToDate().then(() => location.reload()),
 };
 const lesson = attendedBefore();
 const dispatch = goLive(store, { ...link, lesson }, connect, timeWindow(app));
 keepLesson(store, lesson);
-const take = taker(store.get, keepAddress(store, dispatch));
+const upToDate = keepAddress(store, dispatch);
+const take = taker(store.get, upToDate);
 
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
   VIEWS[root.dataset.view ?? ""]?.(root, app);

@@ -771,6 +771,13 @@ export interface UsePreset {
   preset: string;
 }
 
+/** The page that connects is not the one that this server gives out now: a reload brings that one. Sent first. */
+export interface VersionEvent {
+  event: "version";
+  ack: number;
+  version: string;
+}
+
 /** Set one weight by its name, as in `W_f[0,1]`, `b_o[2]` or `c_0[0]`. */
 export interface Weight {
   edit: "weight";
@@ -784,6 +791,6 @@ export type AnyEdit = Bias | ChangeCell | ChangeReadout | InputTokens | InputVal
 
 export type AnyCommand = Back | Choose | EditCommand | Feed | Learn | Look | Loop | Open | Pause | Play | Seek | ShowExample | Speed | Step | ToEpoch | Train;
 
-export type AnyEvent = Failed | FrameEvent | LessonEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent;
+export type AnyEvent = Failed | FrameEvent | LessonEvent | PlaybackEvent | SightEvent | Snapshot | TraceEvent | VersionEvent;
 
 export type AnyAgainst = OtherCell | OtherExperiment | OtherPass;

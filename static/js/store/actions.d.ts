@@ -11,6 +11,7 @@ import type {
   Pin,
   Playback,
   PlaybackEvent,
+  VersionEvent,
 } from "../protocol/wire.js";
 import type { Compare } from "./compare.js";
 import type { PredictAction } from "./predict.js";
@@ -117,6 +118,7 @@ export type Heard =
   | { event: "sight"; ack: number; run: number; sight: SightSent }
   | FrameEvent
   | PlaybackEvent
+  | VersionEvent
   | Failed;
 
 /** Another run as it comes: its experiment is left out while a hand moves. */
@@ -135,6 +137,8 @@ export interface App {
   take(kind: "link" | "png" | "svg" | "csv" | "json" | "export", part?: string): Promise<string>;
   /** The experiment in a link from elsewhere. Rejects when there is none in it. */
   readLink(text: string): Promise<Experiment>;
+  /** Load the page anew, once its link holds all that is on the screen. */
+  reload(): void;
   /** Called after every action that changed the state, in the order of subscription. */
   subscribe(listener: (state: import("./state.js").State, before: import("./state.js").State) => void): void;
 }

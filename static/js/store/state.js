@@ -107,7 +107,7 @@
  *
  * @typedef {object} Notice A sentence for the user: a key of the words and its parameters.
  * @property {number} id
- * @property {"info" | "error"} tone
+ * @property {"info" | "error" | "offer"} tone an offer stays, with a button that does it
  * @property {string} key
  * @property {Record<string, string>} [values]
  *

@@ -29,6 +29,9 @@ export const zh = {
   "status.lost_title": "连接已断开。实验保存在本页，恢复连接后会继续。",
   "status.full": "服务器已满",
   "status.full_title": "服务器暂无空位。页面会不断重试，实验保存在本页。",
+  "version.newer": "本页面有新版本。方便时重新加载即可：链接会恢复全部内容。",
+  "version.refused": "服务器已更新，不再接受本页面发出的实验。请重新加载：链接会恢复实验。",
+  "version.reload": "重新加载",
   "notice.region": "消息",
   "notice.dismiss": "关闭",
 

@@ -52,6 +52,9 @@ export const train = {
   "train.accuracy": "right on sequences kept aside",
   "train.accuracy_own": "right on the lines themselves (from 20 lines on some are kept aside)",
   "train.ended": "The lesson has ended: this is another network now. Undo brings back what it had learned.",
+  "train.resumed":
+    "The server began anew. The lesson goes on with the weights that it had reached; its curve begins again.",
+  "train.lost": "The server began anew and has lost the lesson. The weights that it had reached are still here.",
   "train.astray": "The weights are not those of epoch {epoch} any more.",
   "train.curve": "{cell}: loss from {from} to {to} at epoch {epoch}, {accuracy} % right.",
   "train.pause": "Pause",

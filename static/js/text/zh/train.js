@@ -51,6 +51,8 @@ export const train = {
   "train.loss": "损失",
   "train.accuracy": "未学过的序列上的正确率",
   "train.accuracy_own": "这些行本身的正确率（20 行起才会留出一部分）",
+  "train.resumed": "服务器重新启动了。学习从已达到的权重继续，曲线重新开始。",
+  "train.lost": "服务器重新启动，学习过程已丢失。已达到的权重仍在这里。",
   "train.ended": "学习已结束：现在是另一个网络。撤销可以恢复学到的内容。",
   "train.astray": "权重已不是第 {epoch} 轮的权重。",
   "train.curve": "{cell}：损失从 {from} 到第 {epoch} 轮的 {to}，正确率 {accuracy} %。",

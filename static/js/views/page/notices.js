@@ -1,7 +1,7 @@
 /** Sentences for the user. Errors stay until they are dismissed; news goes by itself. */
 import { phrase } from "../../text/phrases.js";
 import { known, word } from "../../text/words.js";
-import { el, label, languageOf, watch } from "../widgets/dom.js";
+import { el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 
 const NEWS_MS = 6000;
@@ -26,10 +26,20 @@ export function mountNotices(root, app) {
     label(close, word(language, "notice.dismiss"));
     close.addEventListener("click", () => app.dispatch({ type: "dismiss", id: notice.id }));
     const role = notice.tone === "error" ? "alert" : "status";
-    const box = el("div", { class: `notice ${notice.tone}`, role }, el("p", {}, sentence(notice, language)), close);
+    const box = el("div", { class: `notice ${notice.tone}`, role }, el("p", {}, sentence(notice, language)));
+    if (notice.tone === "offer") box.append(reload(language));
+    box.append(close);
     root.append(box);
     shown.set(notice.id, box);
     if (notice.tone === "info") timed(notice);
+  }
+
+  /** @param {"en" | "zh"} language */
+  function reload(language) {
+    const button = el("button", { class: "button small", type: "button", "data-testid": "reload" });
+    say(button, word(language, "version.reload"));
+    button.addEventListener("click", () => app.reload());
+    return button;
   }
 
   /** Over whatever has been opened since. @param {boolean} wanted */
@@ -61,8 +71,12 @@ export function mountNotices(root, app) {
       if (notices.some(({ id }) => !shown.has(id)) || !notices.length) onTop(notices.length > 0);
       for (const notice of notices) {
         const box = shown.get(notice.id);
-        if (box) box.querySelector("p")?.replaceChildren(sentence(notice, settings.language));
-        else show(notice);
+        if (!box) show(notice);
+        else {
+          box.querySelector("p")?.replaceChildren(sentence(notice, settings.language));
+          const button = /** @type {HTMLElement | null} */ (box.querySelector("[data-testid=reload]"));
+          if (button) say(button, word(settings.language, "version.reload"));
+        }
       }
     },
   );
