@@ -8,7 +8,7 @@ import { bar } from "../widgets/bar.js";
 import { miniCurve } from "../widgets/curve.js";
 import { attributesOf, el, label, reveal, say, watch, watchCalmly } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
-import { gateOf, reach, valuesAt } from "../widgets/values.js";
+import { gateOf, isExact, reach, valuesAt } from "../widgets/values.js";
 import { activationOf, byHand } from "./formulas.js";
 import { handLine } from "./handline.js";
 import { holdable } from "./holding.js";
@@ -25,6 +25,8 @@ import { scopeControl } from "./scope.js";
 
 const LEFT_OUT = new Set(["one_minus_z", "h_c", "y"]);
 const MOST_OUTPUTS = 24;
+/** Milliseconds that the panel waits for the numbers of a timestep. */
+const FRAME_MS = 100;
 
 /**
  * @param {HTMLElement} root
@@ -72,6 +74,8 @@ export function mountNumbers(root, app) {
   /** @type {Part[]} */
   let parts = [];
   let built = "";
+  /** Timer of the numbers that are waited for. */
+  let awaited = 0;
 
   watch(
     app,
@@ -104,9 +108,27 @@ export function mountNumbers(root, app) {
       phase,
       settings.digits,
     ],
-    redraw,
+    soon,
     follow,
   );
+
+  /**
+   * Numbers that come with the frame are waited for a moment, so that a hand on the player does not empty the panel at
+   * every timestep, and fills it once instead of twice. Until then it says of the timestep before what is true of it.
+   * @param {State} state
+   */
+  function soon(state) {
+    if (frameComes(state)) {
+      awaited ||= setTimeout(() => {
+        awaited = 0;
+        redraw(app.get());
+      }, FRAME_MS);
+      return;
+    }
+    clearTimeout(awaited);
+    awaited = 0;
+    redraw(state);
+  }
 
   /** What a step shows of itself. @param {State} state */
   function shown({ t, model, phase }) {
@@ -141,6 +163,11 @@ export function mountNumbers(root, app) {
     reveal(outPart, t > 0 && outs.childElementCount > 0);
     say(note, noteOf(state, hand.querySelector("[data-rounded]") !== null));
   }
+}
+
+/** Whether the numbers of this timestep are on their way, and nowhere else: of large experiments only frames have all digits. @param {State} state */
+function frameComes({ t, frame, trace, status, phase }) {
+  return status === "open" && phase === null && t > 0 && frame?.t !== t && trace?.exact === true && !isExact(trace);
 }
 
 /** What the parts are made for: while it stays, they stay, and so does the focus. @param {State} state */
