@@ -80,7 +80,7 @@ def test_every_answer_is_one_that_is_described(interface: Any, mode: GenerationM
 
         @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy(generation_mode=mode))
-        def ask(case: Case) -> None:
+        def ask(case: Case[Any]) -> None:
             answer = case.call_and_validate(checks=CHECKS)
             statuses[answer.status_code] += 1
             assert answer.status_code < 500 or answer.status_code == 503, answer.text
