@@ -32,8 +32,13 @@ class Socket {
 }
 
 globalThis.WebSocket = Socket;
-globalThis.document = { addEventListener: () => {}, visibilityState: "visible" };
-globalThis.addEventListener = () => {};
+/** What the page is told when it is there again @type {Record<string, () => void>} */
+const wake = {};
+const listen = (kind, listener) => {
+  wake[kind] = listener;
+};
+globalThis.document = { addEventListener: listen, visibilityState: "visible" };
+globalThis.addEventListener = listen;
 mock.method(Math, "random", () => 1);
 let clock = 0;
 mock.method(performance, "now", () => clock);
@@ -63,6 +68,7 @@ beforeEach(() => {
     hear: (event) => heard.push(event),
     report: (status) => statuses.push(status),
     patience: () => playing,
+    probe: () => ({ command: "look", id: 99 }),
     tooLarge: () => (large += 1),
   });
 });
@@ -196,3 +202,31 @@ test("a socket that was given up cannot speak any more", () => {
   old.hears(frame(1));
   assert.equal(heard.length, 1);
 });
+
+for (const kind of ["online", "pageshow", "resume", "visibilitychange"]) {
+  test(`a page that is there again (${kind}) comes back at once, however long it has tried`, () => {
+    opened();
+    for (let k = 0; k < 6; k++) {
+      socket().dies();
+      pass(10_000);
+    }
+    socket().dies();
+    const count = Socket.all.length;
+    wake[kind]();
+    assert.equal(Socket.all.length, count + 1);
+    opened();
+    assert.equal(statuses.at(-1), "open");
+  });
+
+  test(`a page that is there again (${kind}) asks whether a quiet connection still is one`, () => {
+    opened();
+    wake[kind]();
+    assert.equal(socket().sent.length, 1, "one that has just spoken is");
+    pass(60_000);
+    const before = socket();
+    wake[kind]();
+    assert.deepEqual(before.sent.at(-1), { command: "look", id: 99 });
+    pass(6000);
+    assert.deepEqual(statuses, ["open", "lost"]);
+  });
+}

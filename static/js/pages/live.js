@@ -70,6 +70,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     url: `${location.origin.replace(/^http/, "ws")}${new URL("ws", document.baseURI).pathname}?page=${pageVersion()}`,
     report: (status) => store.dispatch({ type: "connection", status }),
     patience: () => overdue(store.get()),
+    probe: () => (store.get().experiment ? look() : null),
     tooLarge() {
       const { pending } = store.get();
       refused = pending.every(({ kind }) => kind === "open");

@@ -28,9 +28,10 @@ export function waitBefore(tries, chance) {
  * @param {(event: Heard) => void} options.hear
  * @param {(status: Status) => void} options.report
  * @param {() => number | null} options.patience milliseconds after which an event is overdue although nothing was asked
+ * @param {() => AnyCommand | null} options.probe a command that changes nothing and is answered; null while there is none
  * @param {() => void} options.tooLarge the server would not take the last message
  */
-export function connect({ url, reopen, hear, report, patience, tooLarge }) {
+export function connect({ url, reopen, hear, report, patience, probe, tooLarge }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let tries = 0;
@@ -120,14 +121,19 @@ export function connect({ url, reopen, hear, report, patience, tooLarge }) {
     waiting = null;
   }
 
+  /** The page is there again: come back at once, or ask whether a connection that was quiet still is one. */
   const now = () => {
     if (!socket || socket.readyState > WebSocket.OPEN) {
       tries = 0;
       open();
+      return;
     }
+    const command = performance.now() - heard > SILENT_MS ? probe() : null;
+    if (command) transmit(command);
   };
   addEventListener("online", now);
   addEventListener("pageshow", now);
+  document.addEventListener("resume", now);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
   setInterval(watch, WATCH_MS);
   open();
