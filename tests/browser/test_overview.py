@@ -129,3 +129,35 @@ def test_playing_does_not_draw_the_strip_anew(open_page: OpenPage) -> None:
     screen.at("play").click()
     screen.page.wait_for_function("() => Number(document.querySelector('[data-testid=belt]').dataset.t) > 20")
     assert screen.page.evaluate("globalThis.seen.length") == 1
+
+
+def wide(H: int) -> str:
+    """A link to a layer of H units."""
+    given = {"kind": "numbers", "values": [[0.5], [-0.25], [1]]}
+    return "/" + make_link(
+        {"experiment": {"cell": {"kind": "lstm"}, "X": 1, "H": H, "seed": 3, "input": given}, "t": 2}
+    )
+
+
+def test_beside_a_large_layer_all_units_are_seen_and_others_are_a_press_away(open_page: OpenPage) -> None:
+    screen = show(open_page, wide(200))
+    strip = screen.at("units")
+    expect(strip).to_have_attribute("aria-valuetext", "Unit 0; 0 to 63 of 200 are drawn")
+    assert strip.locator("canvas").get_attribute("height") == "200", "a pixel a unit"
+    box = strip.bounding_box()
+    assert box is not None
+    screen.page.mouse.click(box["x"] + box["width"] - 5, box["y"] + 0.6 * box["height"])
+    expect(strip).to_have_attribute("aria-valuetext", "Unit 120; 64 to 127 of 200 are drawn")
+    expect(screen.at("numbers-title")).to_have_text("Unit 120 at t = 2")
+    strip.focus()
+    screen.press("End", "ArrowUp")
+    expect(strip).to_have_attribute("aria-valuetext", "Unit 198; 192 to 199 of 200 are drawn")
+    screen.press("PageUp")
+    expect(strip).to_have_attribute("aria-valuenow", "134")
+    assert screen.t == 2
+    fits(screen.page, "a large layer")
+
+
+def test_a_layer_that_is_drawn_whole_has_no_strip_of_units(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    expect(screen.at("units")).to_be_hidden()

@@ -41,6 +41,8 @@ export const charts = {
   "chart.keys": "Up and down choose a value, Enter asks why, left and right step through time.",
   "chart.keys_pin": "Alt with up and down holds it at another value.",
   "chart.role": "chart",
+  "units.label": "Units of the layer: go to others",
+  "units.value": "Unit {unit}; {first} to {last} of {H} are drawn",
   "overview.label": "The whole sequence: {name}, T = {T}",
   "overview.whole": "Timesteps in sight",
   "overview.from": "First timestep in sight",

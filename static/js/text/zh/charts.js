@@ -40,6 +40,8 @@ export const charts = {
   "chart.keys": "上下键选择数值，回车键询问原因，左右键逐步移动。",
   "chart.keys_pin": "按住 Alt 再按上下键可将其固定为其他值。",
   "chart.role": "图表",
+  "units.label": "该层的单元：查看其他单元",
+  "units.value": "单元 {unit}；绘出第 {first} 至 {last} 个，共 {H} 个",
   "overview.label": "整个序列：{name}，T = {T}",
   "overview.whole": "视野内的时间步",
   "overview.from": "视野内第一个时间步",

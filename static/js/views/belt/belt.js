@@ -22,6 +22,7 @@ import { beltNotes, ghostSentence, parcelSentence } from "./notes.js";
 import { beltSpot, carrySpot } from "./spot.js";
 import { opened } from "./summary.js";
 import { beltTip } from "./tip.js";
+import { unitStrip } from "./units.js";
 
 export { laneHandle } from "../predict/lane.js";
 export { noteOf, titleOf } from "./tip.js";
@@ -37,6 +38,7 @@ export function mountBelt(root, app, options = {}) {
   const window = timeWindow(app);
   /** @type {import("../../figures/belt.js").Scene | null} */
   let scene = null;
+  const beside = unitStrip(root, app);
   const line = root.appendChild(document.createElement("div"));
   line.className = "chart-legend";
   const stage = new Stage(root, {
@@ -63,6 +65,7 @@ export function mountBelt(root, app, options = {}) {
       if (!trace || !model) return null;
       scene = beltScene(trace, model, view);
       window.pixels = Math.round(scene.time.width);
+      beside(scene);
       tellHandle(app, scene);
       return { place: scene, figure: () => beltFigure(trace, model, view) };
     },
