@@ -20,6 +20,7 @@ export function mountVersus(root, app) {
   );
   close.addEventListener("click", () => app.dispatch({ type: "compare", compare: null }));
   root.append(head.root, scale, close);
+  root.dataset.home = "compare-open";
   watch(
     app,
     ({ compare, sight, t, unit, trace, model, experiment, settings }) => [

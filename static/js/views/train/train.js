@@ -66,6 +66,7 @@ export function mountTrain(root, app) {
     /** @type {HTMLElement | null} */ (document.querySelector('[data-testid="train-open"]'))?.focus();
   });
   root.setAttribute("role", "region");
+  root.dataset.home = "train-open";
   const head = el("div", { class: "train-head" }, title, summary, example.root, another, leave);
   root.append(head, set.form, far.root);
   let seen = false;
