@@ -108,8 +108,8 @@ def first_weights(course: Course) -> dict[str, Array]:
     W, V and W_y, W_m are uniform between -l and l with l = sqrt(6 / (rows + columns)), so that sums have about the
     spread of what they add up; a square U is orthogonal, so that what goes round comes back neither longer nor shorter;
     biases and peepholes are 0, but that of the gate that keeps is ``forget_bias``: at 0 a memory is halved at every
-    timestep and so is all that could be learned about it. Chrono: log of H places evenly from T - 1 down to 1, and, where an
-    LSTM has an input gate of its own, minus that for b_i.
+    timestep and so is all that could be learned about it. Chrono: log of H places evenly from T - 1 down to 1, and,
+    where an LSTM has an input gate of its own, minus that for b_i.
 
     Sources: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010;
     Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural

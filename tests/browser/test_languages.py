@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,7 +25,8 @@ VISIBLE = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement;
     if (own.closest("script, style, noscript") || (own.tagName !== "OPTION" && !shown(own))) continue;
-    if (own.closest(".chip, textarea, datalist, [data-bar^='y['], th[title], .xtick")) continue; // words that the user gave
+    // words that the user gave
+    if (own.closest(".chip, textarea, datalist, [data-bar^='y['], th[title], .xtick")) continue;
     if (own.matches(".annotation-text") && given.has(node.textContent)) continue;
     found.push({ text: node.textContent, lang: own.closest("[lang]").lang });
   }
@@ -55,6 +57,18 @@ def words(page: Page, language: str) -> set[str]:
     return strange
 
 
+def other(screen: Screen, part: Callable[[], object]) -> Callable[[], None]:
+    """Bring another experiment, and wait until it is there."""
+
+    def choose() -> None:
+        before = screen.drawn
+        part()
+        screen.draws(before)
+        screen.rests()
+
+    return choose
+
+
 def states(screen: Screen) -> dict[str, Callable[[], object]]:
     """Everything that can be brought onto the screen, one after another."""
 
@@ -81,24 +95,6 @@ def states(screen: Screen) -> dict[str, Callable[[], object]]:
         screen.at("keys").click()
         expect(screen.at("keys-sheet")).to_be_visible()
 
-    def cell(kind: str) -> Callable[[], None]:
-        def choose() -> None:
-            before = screen.drawn
-            screen.at("cell").get_by_role("radio", name=kind, exact=True).click()
-            screen.draws(before)
-            screen.rests()
-
-        return choose
-
-    def preset(name: str) -> Callable[[], None]:
-        def choose() -> None:
-            before = screen.drawn
-            screen.at("preset").select_option(name)
-            screen.draws(before)
-            screen.rests()
-
-        return choose
-
     def read_out() -> None:
         screen.at("sizes").click()
         screen.at("readout").select_option("softmax")
@@ -116,13 +112,13 @@ def states(screen: Screen) -> dict[str, Callable[[], object]]:
         "keys": asked,
         "closed": closed,
         "take away": lambda: screen.at("takeaway").click(),
-        "GRU": cell("GRU"),
-        "RNN": cell("RNN"),
+        "GRU": other(screen, screen.at("cell").get_by_role("radio", name="GRU", exact=True).click),
+        "RNN": other(screen, screen.at("cell").get_by_role("radio", name="RNN", exact=True).click),
         "initial state": lambda: screen.at("first").click(),
         "tab of the initial state": lambda: screen.at("tab-0").click(),
         "read-out": read_out,
-        "words": preset("not-good"),
-        "sunspots": preset("sunspots"),
+        "words": other(screen, partial(screen.at("preset").select_option, "not-good")),
+        "sunspots": other(screen, partial(screen.at("preset").select_option, "sunspots")),
         "panel away": lambda: screen.press("Escape"),
         "pointed at": lambda: screen.at("belt").hover(),
         "lecture": lambda: screen.press("p"),
@@ -180,7 +176,7 @@ LIGHT = """() => {
   return (r + g + b) / 765;
 }"""
 PAPER = """(id) => {
-  const canvas = document.querySelector(`[data-testid=${id}] canvas`);
+  const canvas = document.querySelector(`[data-testid=${id}] .chart-canvas`);
   const [r, g, b] = canvas.getContext("2d").getImageData(2, canvas.height - 2, 1, 1).data;
   return (r + g + b) / 765;
 }"""
