@@ -25,7 +25,8 @@ Stage = Callable[[Screen], Iterator[str]]
 
 def walk(screen: Screen) -> Iterator[str]:
     """Every state; the page has to stand still at first, as ``show`` leaves it."""
-    stages: tuple[Stage, ...] = (_looking, _reading, _holding, _beside, _guessing, _opening, _refusing, _learning)
+    seen: tuple[Stage, ...] = (_looking, _closer, _reading, _holding)
+    stages: tuple[Stage, ...] = (*seen, _beside, _guessing, _opening, _refusing, _learning)
     yield "first look"
     for stage in stages:
         yield from stage(screen)
@@ -60,6 +61,14 @@ def _looking(screen: Screen) -> Iterator[str]:
     yield "inside a step"
     screen.seek(9)
     screen.seek(10)
+
+
+def _closer(screen: Screen) -> Iterator[str]:
+    screen.press("z")
+    expect(screen.at("overview")).to_be_visible()
+    yield "a part of the time in sight"
+    screen.press("0")
+    expect(screen.at("overview")).to_be_hidden()
 
 
 def _reading(screen: Screen) -> Iterator[str]:

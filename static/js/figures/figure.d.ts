@@ -22,6 +22,8 @@ export interface View {
   words?: readonly string[] | null;
   /** T + 1 where the pass takes the last input first: its timestep t reads input `turn - t`. Words are in the order of the input. */
   turn?: number;
+  /** Pixels kept free to the right of the plot, for the strip of all units of a large layer. */
+  beside?: number;
   /** Pixels kept free above the plot, for the legend of the page. */
   above?: number;
   /** Whether the timesteps are written under the chart. */

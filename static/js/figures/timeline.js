@@ -38,7 +38,7 @@ export const font = (view, size, color) => ({ family: FONT, size: Math.round(siz
 /** @param {View} view @param {number} T @returns {Timeline} */
 export function timeline(view, T) {
   const left = Math.round((view.width < 520 ? 40 : 54) * (view.lecture ? 1.45 : 1));
-  const right = view.width < 520 ? 8 : 14;
+  const right = (view.width < 520 ? 8 : 14) + (view.beside ?? 0);
   const width = Math.max(40, view.width - left - right);
   const from = Math.max(1, view.from ?? 1) - 0.5;
   const to = Math.max(from + (view.to === undefined ? FEWEST : 1), Math.min(T, view.to ?? T) + 0.5);

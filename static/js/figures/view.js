@@ -2,6 +2,9 @@
 import { inputAt, pinsHere } from "./pass.js";
 import { sharedScale } from "./shared.js";
 
+/** Room for the strip of units beside the belt of a large layer. */
+const BESIDE = 14;
+
 /**
  * What of the page's state the figures show.
  * @param {State} state @param {{width: number, height: number}} size @param {{from: number, to: number} | null} sight @param {boolean} ticks
@@ -10,6 +13,7 @@ import { sharedScale } from "./shared.js";
 export function viewOf(state, { width, height }, sight, ticks) {
   const { unit, settings, experiment, model, trace } = state;
   const { size = 1, from = 0 } = (trace && model && trace.columns[model.belt.carry]) || {};
+  const cut = trace && model && size < (trace.initial[model.belt.carry]?.length ?? 0);
   return {
     width,
     height,
@@ -21,6 +25,7 @@ export function viewOf(state, { width, height }, sight, ticks) {
     words: experiment?.input.kind === "tokens" ? experiment.input.tokens : null,
     labels: experiment?.readout?.labels ?? null,
     ...(model?.reverse && trace ? { turn: trace.T + 1 } : {}),
+    ...(cut ? { beside: BESIDE } : {}),
     ...sharedScale(state),
     ...(sight ?? {}),
   };

@@ -17,6 +17,8 @@ import { attributesOf, el, reveal, say, svg, watch } from "../widgets/dom.js";
 
 /** Height of the strip in pixels: 1.6 times that in a lecture. */
 const HEIGHT = 30;
+/** Pixels that a finger, and a mouse, needs to hit something. */
+const [FINGER, MOUSE] = [44, 24];
 /** Pixels by which the ends reach into the brush. */
 const INSIDE = 4;
 /** @type {Part[]} */
@@ -89,7 +91,7 @@ export function mountOverview(root, app) {
     root.style.setProperty("--before", `${time.left}px`);
     root.style.setProperty("--after", `${time.right}px`);
     track.classList.toggle("mirrored", mirrored());
-    const tall = Math.round(HEIGHT * (state.settings.lecture ? 1.6 : 1));
+    const tall = Math.max(fingers.matches ? FINGER : 0, Math.round(HEIGHT * (state.settings.lecture ? 1.6 : 1)));
     root.style.setProperty("--tall", `${tall}px`);
     trackLine(state, time, tall);
     place();
@@ -119,7 +121,7 @@ export function mountOverview(root, app) {
     brush.style.transform = `translateX(${left}px)`;
     brush.style.width = `${right - left}px`;
     // The ends are caught from outside, so that a narrow brush still has a middle.
-    const reach = fingers.matches ? 28 : 12;
+    const reach = fingers.matches ? FINGER : MOUSE;
     const places = [left, Math.max(0, left - reach + INSIDE), Math.min(time.width - reach, right - INSIDE)];
     for (const [k, handle] of handles.entries()) {
       handle.style.transform = `translateX(${places[k] ?? 0}px)`;
