@@ -6,6 +6,7 @@ import { derivation } from "./en/derivation.js";
 import { diagram } from "./en/diagram.js";
 import { gradient } from "./en/gradient.js";
 import { guess } from "./en/guess.js";
+import { heard } from "./en/heard.js";
 import { models } from "./en/models.js";
 import { pins } from "./en/pins.js";
 import { train } from "./en/train.js";
@@ -273,6 +274,7 @@ export const en = {
   ...why,
   ...cells,
   ...conventions,
+  ...heard,
   ...models,
   ...charts,
   ...pins,

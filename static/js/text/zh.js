@@ -6,6 +6,7 @@ import { derivation } from "./zh/derivation.js";
 import { diagram } from "./zh/diagram.js";
 import { gradient } from "./zh/gradient.js";
 import { guess } from "./zh/guess.js";
+import { heard } from "./zh/heard.js";
 import { models } from "./zh/models.js";
 import { pins } from "./zh/pins.js";
 import { train } from "./zh/train.js";
@@ -264,6 +265,7 @@ export const zh = {
   ...why,
   ...cells,
   ...conventions,
+  ...heard,
   ...models,
   ...charts,
   ...pins,

@@ -2,13 +2,15 @@
 import { word } from "../../text/words.js";
 import { translate, watch } from "../widgets/dom.js";
 import { keepFocus } from "./focus.js";
+import { mountHeard } from "./heard.js";
 
 /**
- * @param {HTMLElement} _root
+ * @param {HTMLElement} root
  * @param {import("../../store/actions.js").App} app
  */
-export function mountPage(_root, app) {
+export function mountPage(root, app) {
   keepFocus(app);
+  mountHeard(root, app);
   watch(
     app,
     ({ settings }) => [settings.language],

@@ -36,7 +36,7 @@ export function mountPlayer(root, app) {
     return { name, key, button };
   });
   const scrub = el("input", { type: "range", class: "scrub", min: 0, max: 0, step: 1, "data-testid": "scrub" });
-  const time = el("output", { class: "time", "data-testid": "time" });
+  const time = el("output", { class: "time", "aria-live": "off", "data-testid": "time" });
   const heard = el("span", { class: "heard" });
   const speed = el("select", { "data-testid": "speed" });
   const loop = el("button", { class: "button bare loop", type: "button", "data-testid": "loop" }, icon("loop"));

@@ -20,7 +20,7 @@ export function biasSlider(app) {
     "data-testid": "bias",
   });
   const caption = el("label", { for: "bias" });
-  const mean = el("output", { for: "bias", class: "mono" });
+  const mean = el("output", { for: "bias", class: "mono", "aria-live": "off" });
   const sentence = el("p", { class: "hint" });
   const root = el("div", { class: "bias" }, el("div", { class: "bias-row" }, caption, slider, mean), sentence);
   const moved = hand(app);

@@ -1,0 +1,131 @@
+"""The page as it is read aloud: its parts are found, what happens is told, and numbers are read from tables."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import OpenPage
+from .screen import Screen, show
+from .states import FIRST
+
+LISTEN = """() => {
+  globalThis.heard = [];
+  const live = "[aria-live=polite], [aria-live=assertive], [role=status], [role=alert], output:not([aria-live=off])";
+  const hear = (changes) => {
+    const said = changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]);
+    for (const node of said) {
+      const region = (node instanceof Element ? node : node.parentElement)?.closest(live);
+      const text = region?.textContent.trim();
+      if (text && globalThis.heard.at(-1) !== text) globalThis.heard.push(text);
+    }
+  };
+  new MutationObserver(hear).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+STEP = {
+    "en": r"Unit 1 at timestep 11: keeps (\d+) % of (\S+), writes (\S+), carries (\S+), shows (\S+)",
+    "zh": r"单元 1，时间步 11：保留 (\S+) 的 (\d+) %，写入 (\S+)，记忆为 (\S+)，输出 (\S+)",
+}
+SWITCHED = {
+    "en": {"l": "Loop on", "d": "Numbers with 4 decimals", "b": "Below the belt: Diagram", "t": "Dark theme"},
+    "zh": {"l": "循环已开", "d": "数字显示：4 位小数", "b": "传送带下方：结构图", "t": "深色主题"},
+}
+
+
+def told(page: Page, pattern: str) -> re.Match[str]:
+    """Wait until something is said; gives what matched."""
+    page.wait_for_function("(wanted) => globalThis.heard.some((text) => new RegExp(wanted).test(text))", arg=pattern)
+    found = [re.search(pattern, text) for text in page.evaluate("globalThis.heard")]
+    return next(match for match in found if match)
+
+
+def parts(page: Page, roles: set[str]) -> list[tuple[str, str]]:
+    """Parts of the page with these roles, and their names."""
+    wire = page.context.new_cdp_session(page)
+    nodes: list[dict[str, Any]] = wire.send("Accessibility.getFullAXTree")["nodes"]
+    read = [node for node in nodes if not node.get("ignored") and node["role"]["value"] in roles]
+    return [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in read]
+
+
+def listening(open_page: OpenPage, language: str) -> Screen:
+    screen = show(open_page, FIRST, language=language)
+    screen.page.evaluate(LISTEN)
+    return screen
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_its_parts_are_found_by_landmarks_and_headings(open_page: OpenPage, language: str) -> None:
+    page = show(open_page, FIRST, language=language).page
+    marks = parts(page, {"banner", "main", "complementary", "contentinfo"})
+    wanted = ["banner", "complementary", "complementary", "contentinfo", "main"]
+    assert sorted(role for role, _ in marks) == wanted
+    headings = [name for _, name in parts(page, {"heading"})]
+    assert "Gatescope" in headings
+    assert len(headings) == len(set(headings)) >= 6
+    regions = [name for _, name in parts(page, {"region", "complementary"})]
+    assert "" not in regions
+    assert len(regions) == len(set(regions))
+    named = {name for _, name in parts(page, {"button", "slider", "spinbutton", "combobox", "radio", "tab"})}
+    chinese = [name for name in named if re.search("[\u4e00-\u9fff]", name)]
+    assert (len(chinese) > 30) == (language == "zh")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_step_is_told_with_the_numbers_of_the_panel(open_page: OpenPage, language: str) -> None:
+    screen = listening(open_page, language)
+    before = screen.numbers()["c"]
+    screen.press("ArrowRight")
+    screen.stands_at(11)
+    first, second, written, carried, output = told(screen.page, STEP[language]).groups()
+    share, of = (first, second) if language == "en" else (second, first)
+    now = screen.numbers()
+    assert of == before
+    assert abs(float(share) / 100 - float(now["f"])) <= 0.01
+    assert (carried, output) == (now["c"], now["h"])
+    screen.at("below-table").click()
+    assert written == screen.at("table").locator("tr.chosen-unit [data-quantity='written[1]']").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_key_switches_is_told_and_what_a_button_says_itself_is_not(open_page: OpenPage, language: str) -> None:
+    screen = listening(open_page, language)
+    for key, sentence in SWITCHED[language].items():
+        screen.press(key)
+        told(screen.page, re.escape(sentence))
+    screen.press("m")
+    told(screen.page, "Compared with RNN, GRU" if language == "en" else "与 RNN、GRU 对比")
+    screen.page.evaluate("globalThis.heard.length = 0")
+    screen.at("theme").click()
+    expect(screen.page.locator("html")).to_have_attribute("data-theme", "light")
+    screen.press("m")
+    told(screen.page, "No longer compared" if language == "en" else "不再对比")
+    assert screen.page.evaluate("globalThis.heard.filter((text) => /theme|主题/.test(text))") == []
+
+
+def test_while_it_plays_nothing_chatters(open_page: OpenPage) -> None:
+    screen = listening(open_page, "en")
+    screen.press("Space")
+    screen.plays(True)
+    screen.stands_at(13)
+    screen.press("Space")
+    screen.plays(False)
+    told(screen.page, "Paused at timestep")
+    heard = screen.page.evaluate("globalThis.heard")
+    assert len([text for text in heard if re.search("t = |timestep 1[12]", text)]) == 0, heard
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_numbers_are_read_from_a_table_with_heads(open_page: OpenPage, language: str) -> None:
+    screen = show(open_page, FIRST, language=language)
+    screen.at("below-table").click()
+    table = screen.at("table").get_by_role("table").first
+    heads = table.get_by_role("columnheader").all_inner_texts()
+    row = table.get_by_role("row").filter(has=screen.page.get_by_role("rowheader").filter(has_text=re.compile("^1$")))
+    cells = row.get_by_role("cell").all_inner_texts()
+    assert len(heads) == len(cells) + 1
+    read = dict(zip(heads[1:], cells, strict=True))
+    now = screen.numbers()
+    assert {name: read[name] for name in ("f", "i", "o", "C", "h")} == {
+        name: now[name.lower()] for name in ("f", "i", "o", "C", "h")
+    }
