@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 import socket
 import struct
 import threading
@@ -22,6 +23,8 @@ class Proxy:
         self._target = port
         self._latency = 0.0
         self._refusing = False
+        self._lossy, self._chance = (0, 0), random.Random(1)
+        self.resets = 0
         self._flowing: asyncio.Event
         self._writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
@@ -46,6 +49,14 @@ class Proxy:
         """End every connection with a goodbye, or with a reset."""
         self._do(lambda: self._end(rude=rude))
 
+    def aim(self, port: int) -> None:
+        """Hand new connections on to another server, as after a new one was put in the place of the old."""
+        self._target = port
+
+    def lose(self, least: int = 0, most: int = 0) -> None:
+        """Reset each new connection after that many bytes from the server, drawn anew for each; 0: none."""
+        self._lossy = (least, most)
+
     def refuse(self, refusing: bool = True) -> None:
         """Take no new connections, or take them again."""
         self._refusing = refusing
@@ -62,9 +73,9 @@ class Proxy:
         await self._end(rude=False)
         self._server.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        if others:
+            await asyncio.wait(others, timeout=5)  # what is cut off ends by itself
+        await asyncio.sleep(0.01)  # transports close in the next turns of the loop
 
     def _do(self, work: Callable[[], Coroutine[Any, Any, Given]]) -> Given:
         return asyncio.run_coroutine_threadsafe(work(), self._loop).result(10)
@@ -75,26 +86,44 @@ class Proxy:
         return await asyncio.start_server(self._serve, "127.0.0.1", 0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._refusing:
-            writer.close()
-            return
-        try:
-            far, to = await asyncio.open_connection("127.0.0.1", self._target)
-        except OSError:
-            writer.close()
-            return
-        self._writers |= {writer, to}
-        tasks = [asyncio.create_task(self._hand(*pair)) for pair in ((reader, to), (far, writer))]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for one in (writer, to):
-            self._writers.discard(one)
-            one.close()
+        """One connection; whatever ends it, both sides are closed."""
+        with contextlib.closing(writer):
+            if self._refusing:
+                return
+            try:
+                far, to = await asyncio.open_connection("127.0.0.1", self._target)
+            except OSError:
+                return
+            with contextlib.closing(to):
+                self._writers |= {writer, to}
+                try:
+                    await self._both(reader, to, far, writer)
+                finally:
+                    self._writers -= {writer, to}
 
-    async def _hand(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hand on in order, each piece after the latency of its moment; reading goes on meanwhile."""
+    async def _both(
+        self,
+        reader: asyncio.StreamReader,
+        to: asyncio.StreamWriter,
+        far: asyncio.StreamReader,
+        back: asyncio.StreamWriter,
+    ) -> None:
+        """Hand on both ways until one of them ends."""
+        most = self._chance.randint(*self._lossy)
+        tasks = [asyncio.create_task(self._hand(*way)) for way in ((reader, to, 0), (far, back, most))]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _hand(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, most: int) -> None:
+        """Hand on in order, each piece after the latency of its moment; reading goes on meanwhile.
+
+        ``most``: bytes after which the connection is reset, 0: never.
+        """
+        handed = 0
         clock, due = asyncio.get_running_loop(), asyncio.Queue[tuple[float, bytes]]()
 
         async def read() -> None:
@@ -111,6 +140,11 @@ class Proxy:
                     await self._flowing.wait()
                     if not piece:
                         return
+                    handed += len(piece)
+                    if 0 < most < handed:
+                        self.resets += 1
+                        _reset(writer)
+                        return
                     writer.write(piece)
                     await writer.drain()
         finally:
@@ -119,5 +153,11 @@ class Proxy:
     async def _end(self, *, rude: bool) -> None:
         for writer in tuple(self._writers):
             if rude:
-                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RUDE)
-            writer.transport.abort() if rude else writer.close()
+                _reset(writer)
+            else:
+                writer.close()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RUDE)
+    writer.transport.abort()

@@ -2,11 +2,14 @@
 
 import http.client
 import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+
+from tests.conftest import Server
 
 from .proxy import Proxy
 
@@ -65,3 +68,26 @@ def test_it_refuses_for_a_while(network: Proxy) -> None:
         asked(network, 5.0)
     network.refuse(False)
     asked(network)
+
+
+def test_it_resets_connections_after_some_bytes(network: Proxy) -> None:
+    network.lose(1_000, 10_000)
+    with live(network) as socket:
+        socket.send('{"command": "open", "id": 1}')
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=10)
+    assert network.resets > 0
+    network.lose()
+    with live(network) as socket:
+        socket.send('{"command": "open", "id": 1}')
+        assert '"snapshot"' in socket.recv(timeout=10)
+
+
+def test_it_hands_on_to_another_server_from_then_on(network: Proxy, serve: Callable[..., Server]) -> None:
+    other = serve()
+    network.aim(other.port)
+    asked(network)
+    other.stop()
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        asked(network, 5.0)
+    other.start()
