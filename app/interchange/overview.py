@@ -10,7 +10,7 @@ from app.lab.held import Held
 
 PLOTLY_JS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "plotly-scatter-heatmap.min.js"
 _DIVERGING = [[0.0, "#2b6cb0"], [0.5, "#fbfaf7"], [1.0, "#c8642b"]]
-_OPEN = [[0.0, "#fbfaf7"], [1.0, "#7a4f96"]]
+_OPEN = [[0.0, "#fbfaf7"], [1.0, "#7c54a0"]]
 
 
 def figure(held: Held) -> go.Figure:
