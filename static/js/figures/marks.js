@@ -10,7 +10,7 @@
  * @property {Polygons} shape
  * @property {(t: number) => number} reach pixels from the middle of the lane to the ribbon's edge around timestep t
  */
-import { AT, nextOf } from "./ribbon.js";
+import { AT, nextOf, within } from "./ribbon.js";
 
 /** Steps of strength of a mark's colour, for each sign. */
 export const STRENGTHS = 5;
@@ -69,7 +69,8 @@ export function bands(into, lane, time, keep) {
 function mostShut(keep, unit, from, to) {
   if (!keep) return 1;
   let most = 0;
-  for (let t = from; t <= to; t = nextOf(t, to, keep.every)) most = Math.max(most, closed(keep.low(t, unit)) || 0);
+  const last = within(from, to, keep.every);
+  for (let t = from; t <= last; t = nextOf(t, last, keep.every)) most = Math.max(most, closed(keep.low(t, unit)) || 0);
   return most;
 }
 

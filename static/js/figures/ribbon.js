@@ -178,14 +178,18 @@ function column(shape, left, wide, lane, outer, inner, scale) {
 /** Smallest and largest value among the timesteps of a column. @param {Ends} carry @param {number} unit @param {Timeline} time @param {number} left @param {number} right */
 export function extremes(carry, unit, time, left, right) {
   let [high, low] = [-Infinity, Infinity];
-  const last = Math.min(time.last, Math.ceil(right + 0.5) - 1);
-  for (let t = Math.max(0, Math.floor(left + 0.5)); t <= last; t = nextOf(t, last, carry.every)) {
+  const first = Math.max(0, Math.floor(left + 0.5));
+  const last = within(first, Math.min(time.last, Math.ceil(right + 0.5) - 1), carry.every);
+  for (let t = first; t <= last; t = nextOf(t, last, carry.every)) {
     const [least, most] = [carry.low(t, unit), carry.high(t, unit)];
     if (most > high) high = most;
     if (least < low) low = least;
   }
   return { high, low };
 }
+
+/** The last timestep of a column; where rows hold several, that which it shares with the next column is of the next row. @param {number} first @param {number} last @param {number} every */
+export const within = (first, last, every) => (every > 1 ? Math.max(first, last - 1) : last);
 
 /** The next timestep to ask at: every so manieth, and the last. @param {number} t @param {number} last @param {number} every */
 export const nextOf = (t, last, every) => (t < last ? Math.min(last, t + every) : t + 1);

@@ -62,6 +62,9 @@ export function timeline(view, T) {
 /** What there is room for. @param {number} slot @returns {Detail} */
 const detail = (slot) => (slot >= 11 ? "marks" : slot >= 5 ? "jaws" : slot >= 1.5 ? "bands" : "columns");
 
+/** Pixels that the timesteps in sight take. @param {Timeline} time */
+export const pixelsOf = ({ first, last, slot, width }) => Math.round(Math.min(width, (last - first + 1) * slot));
+
 /** Room under the plot for the names of the timesteps. @param {View} view @param {number} slot */
 export function below(view, slot) {
   if (!view.ticks) return 6;

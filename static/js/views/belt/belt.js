@@ -14,6 +14,7 @@ import { palette } from "../../figures/colours.js";
 import { laneOf } from "../../figures/lanes.js";
 import { hue, symbol } from "../../figures/parts.js";
 import { nextArea, phaseReach } from "../../figures/phase.js";
+import { pixelsOf } from "../../figures/timeline.js";
 import { layersOf, nameOf, viewOf } from "../../figures/view.js";
 import { word } from "../../text/words.js";
 import { tellHandle } from "../predict/lane.js";
@@ -64,7 +65,7 @@ export function mountBelt(root, app, options = {}) {
       const { trace, model } = app.get();
       if (!trace || !model) return null;
       scene = beltScene(trace, model, view);
-      window.pixels = Math.round(scene.time.width);
+      window.pixels = pixelsOf(scene.time);
       beside(scene);
       tellHandle(app, scene);
       return { place: scene, figure: () => beltFigure(trace, model, view) };
