@@ -15,6 +15,15 @@ export function lookOf(presets, preset) {
   return presets.find(({ id }) => id === preset)?.view;
 }
 
+/**
+ * Nothing begins to move by itself where motion is not wanted; what is asked to play, plays.
+ * @param {import("../store/state.js").Preset[]} presets
+ */
+export function withoutMotion(presets) {
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return presets;
+  return presets.map((preset) => ({ ...preset, view: { ...preset.view, playing: false } }));
+}
+
 /** The actions that make it so. @param {Look} look @returns {Action[]} */
 export function looking({ t, unit, digits, speed, playing, layer, reverse }) {
   return [

@@ -41,6 +41,7 @@ import { mountWhy } from "../views/why/why.js";
 import { experimentOf, keepAddress, opened } from "./address.js";
 import { firstSettings, keepAppearance } from "./appearance.js";
 import { goLive } from "./live.js";
+import { withoutMotion } from "./look.js";
 import { attendedBefore, keepLesson } from "./resume.js";
 import { taker } from "./take.js";
 
@@ -84,7 +85,7 @@ const VIEWS = {
 };
 
 /** @type {import("../store/state.js").Preset[]} */
-const presets = JSON.parse(document.getElementById("presets")?.textContent ?? "[]");
+const presets = withoutMotion(JSON.parse(document.getElementById("presets")?.textContent ?? "[]"));
 const store = createStore(reduce, {
   ...initialState,
   presets,
