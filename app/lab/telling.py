@@ -1,6 +1,7 @@
 """A picture as it is told: everything once a hand rests, what is drawn while it moves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.cells.arrays import Array
 from app.lab.beside import Picture, rounded
@@ -23,6 +24,9 @@ def whole(  # noqa: PLR0913 - what the event holds, no more
     held, unit = shown.held, look.unit
     small = held.trace.T * held.experiment.H <= EXACT_UP_TO
     arrays = held.arrays() if small else held.shown()
+    free = ghost(shown, look, single=not small)
+    if free is not None and shown.ghost is not None:
+        free = replace(free, experiment=shown.ghost.experiment)  # also where its arrays are rounded
     return Snapshot(
         ack=ack,
         run=run,
@@ -33,7 +37,7 @@ def whole(  # noqa: PLR0913 - what the event holds, no more
         arrays=rounded(in_sight(arrays, unit), single=not small),
         cuts=cuts(arrays, unit),
         frame=held.frame(playback.t),
-        ghost=ghost(shown, look, single=not small),
+        ghost=free,
         sight=sight(shown, look, playback.t, single=False),
         playback=playback,
     )

@@ -133,6 +133,18 @@ def test_the_run_without_pins_is_told_as_the_one_on_show() -> None:
     assert np.abs(event.ghost.apart["c"]).max() == np.float32(event.ghost.parted.largest)
 
 
+def test_at_rest_the_run_without_pins_of_a_long_sequence_says_what_it_is() -> None:
+    longest = replace(LONG, input=random_inputs(8 * T, 2, 3))
+    pins = (Pin(quantity="f", unit=0, value=0.0, first=500, last=500),)
+    session = Session(Catalogue({"long": longest}, "long"), Budget())
+    session.receive(Open(id=1))
+    (event,) = session.receive(EditCommand(id=2, edit=Pins(pins=pins)))
+    assert isinstance(event, Snapshot)
+    assert event.ghost is not None
+    assert event.ghost.experiment == longest
+    assert event.ghost.arrays["c"].shape == (8 * T, 3)
+
+
 def test_runs_that_are_compared_are_told_whole_for_their_numbers_are_read() -> None:
     _, event = moved(Look(id=0, columns=100, against=(OtherExperiment(experiment=LONG),)))
     assert event.thinned is None

@@ -15,7 +15,7 @@
 /** How much taller the chosen lane is than the others, and how much where it shows its parcels. */
 const TALL = 2.5;
 export const TALLER = 3.4;
-const LOWEST = 24;
+const LOWEST = 22;
 const MOST = 14;
 
 /**

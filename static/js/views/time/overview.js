@@ -16,7 +16,7 @@ import { word } from "../../text/words.js";
 import { attributesOf, el, reveal, say, svg, watch } from "../widgets/dom.js";
 
 /** Height of the strip in pixels: 1.6 times that in a lecture. */
-const HEIGHT = 30;
+const HEIGHT = 26;
 /** Pixels that a finger, and a mouse, needs to hit something. */
 const [FINGER, MOUSE] = [44, 24];
 /** Pixels by which the ends reach into the brush. */
