@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.load.client import Client, Refused, reach
+from bench.load.client import Client, Refused, leave, reach
 from bench.load.process import Running
 
 SHORTEST, LONGEST = 0.25, 10.0
@@ -140,6 +140,4 @@ async def measure(server: Running, count: int) -> Back:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for page in pages:
-            if page.client is not None:
-                page.client.abort()
+        await leave(page.client for page in pages if page.client is not None)

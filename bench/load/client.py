@@ -10,7 +10,7 @@ import json
 import os
 import time
 from asyncio import Future
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -138,6 +138,13 @@ def _frame(held: bytearray, at: int) -> tuple[int, int, int] | None:
         size = int.from_bytes(held[begin : begin + width], "big")
         begin += width
     return (held[at] & 0x0F, begin, begin + size) if len(held) >= begin + size else None
+
+
+async def leave(clients: Iterable[Client]) -> None:
+    """Go without a word; transports close in the next turns of the loop."""
+    for client in clients:
+        client.abort()
+    await asyncio.sleep(0.02)
 
 
 async def reach(url: str, hear: Hear) -> Client:

@@ -9,7 +9,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from bench.load.client import Client, reach
+from bench.load.client import Client, leave, reach
 from bench.load.play import Player, ends
 from bench.load.process import Running
 from bench.load.stop import LESSON
@@ -45,8 +45,7 @@ async def measure(server: Running, lessons: int, seconds: float) -> Learning:
         during = await waits(server.url, seconds)
         return Learning(lessons, before, during, 1000 * server.metric("loop_lag_seconds"))
     finally:
-        for pupil in pupils:
-            pupil.abort()
+        await leave(pupils)
 
 
 async def waits(url: str, seconds: float) -> Waits:
@@ -63,7 +62,7 @@ async def waits(url: str, seconds: float) -> Waits:
         while player.asked is not None:
             await asyncio.sleep(0.001)
         await asyncio.sleep(EVERY)
-    client.abort()
+    await leave([client])
     took = [1000 * one for one in player.took]
     p50, p99 = ends(took)
     return Waits(p50, p99, max(took))

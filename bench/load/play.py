@@ -10,7 +10,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
-from bench.load.client import Client, reach
+from bench.load.client import Client, leave, reach
 from bench.load.process import Running
 
 AT_ONCE = 50
@@ -124,8 +124,7 @@ async def measure(server: Running, count: int, speed: float, seconds: float) -> 
         await asyncio.sleep(1.0)
         return summed([await heard(server, players, seconds)], speed)
     finally:
-        for client, _ in players:
-            client.abort()
+        await leave(client for client, _ in players)
 
 
 def summed(rounds: list[Heard], speed: float) -> Played:

@@ -8,7 +8,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from bench.load.client import Client, reach
+from bench.load.client import Client, leave, reach
 from bench.load.play import Heard, Played, crowd, heard, summed
 from bench.load.process import Running
 
@@ -48,11 +48,10 @@ async def measure(server: Running, count: int, speed: float, seconds: float, rou
                 if not reads:
                     one.stall()
                 those.append(await heard(server, players, seconds))
-            one.abort()
+            await leave([one])
         return Stalled(summed(found[True], speed), summed(found[False], speed), await until_gone(server))
     finally:
-        for client, _ in players:
-            client.abort()
+        await leave(client for client, _ in players)
 
 
 async def until_gone(server: Running) -> float:
@@ -63,7 +62,7 @@ async def until_gone(server: Running) -> float:
     while server.metric("sessions_stalled_total") == let_go and time.monotonic() < stopped + PATIENCE:
         await asyncio.sleep(0.1)
     took = time.monotonic() - stopped
-    one.abort()
+    await leave([one])
     return took if took < PATIENCE else float("inf")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bench.load.client import Client
+from bench.load.client import Client, leave
 from bench.load.play import crowd
 from bench.load.process import Running
 from bench.load.stalled import large
@@ -48,8 +48,7 @@ async def measure(server: Running, sockets: int, *, lessons: int = 0, stalled: i
         raise RuntimeError("no lesson goes on")
     status, seconds = await asyncio.to_thread(server.stop)
     told = await _codes(readers)
-    for client in quiet:
-        client.abort()
+    await leave((*readers, *quiet))
     return Stop(sockets, lessons, stalled, seconds, status, told[RESTARTS], len(readers))
 
 
