@@ -8,7 +8,7 @@ shows between the second quarter, when everything is warm, and the last: both ar
 
 import asyncio
 import os
-from statistics import mean
+from statistics import mean, median
 
 from bench.load.process import Running
 from bench.load.told import Row
@@ -72,7 +72,7 @@ def told(seconds: float, pulses: list[Pulse], tally: Tally, faults: list[str]) -
         got = f"{first:,.0f}{unit and ' ' + unit}, then {last:,.0f}{unit and ' ' + unit}"
         rows.append(Row(f"{what}: second quarter, last quarter", "flat", got, last <= first * (1 + GROWS)))
     for what, some in (("second", warm), ("last", late)):
-        p50, p99 = mean(one.p50 for one in some), mean(one.p99 for one in some)
+        p50, p99 = median(one.p50 for one in some), median(one.p99 for one in some)
         rows.append(Row(f"an answer in the {what} quarter", "", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms", None))
     rows += [
         Row("sessions that are open when all have left but the page", "1", f"{left.sessions:.0f}", left.sessions == 1),

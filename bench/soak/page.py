@@ -85,7 +85,8 @@ class Visitor:
             await self._page.keyboard.press("e")
         await self._page.get_by_test_id("train-begin").click()
         await asyncio.sleep(8.0)
-        await self._page.get_by_test_id("train-end").click()
+        if await self._page.get_by_test_id("train-end").is_visible():  # else the server had no room for a lesson
+            await self._page.get_by_test_id("train-end").click()
         await self._page.keyboard.press("e")
 
     async def _choose(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Server
+from tests.web.talk import Talk
 
 TEXT = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
@@ -121,6 +122,40 @@ def test_serving_writes_nothing(image: Path) -> None:
     with closing(Server({"PYTHONDONTWRITEBYTECODE": variables()["PYTHONDONTWRITEBYTECODE"]}, folder=image)) as server:
         server.start()
     assert sorted(image.rglob("*")) == before
+
+
+NOWHERE = "/nowhere/at/all"
+READ_ONLY = [
+    "unshare",
+    "--mount",
+    "sh",
+    "-c",
+    'mount -o remount,ro,bind / && exec setpriv --bounding-set=-all "$@"',
+    "sh",
+]
+"""A mount namespace of its own with a read-only root, and no capability: docker run --read-only --cap-drop=ALL."""
+
+
+def test_it_serves_reads_models_and_learns_where_nothing_can_be_written(image: Path) -> None:
+    probe = subprocess.run([*READ_ONLY, "touch", str(image / "probe")], capture_output=True, check=False)
+    if probe.returncode == 0 or b"Read-only file system" not in probe.stderr:
+        pytest.skip("this machine lets us make no read-only root")
+    environment = variables() | {"HOME": NOWHERE, "TMPDIR": NOWHERE, "GATESCOPE_LEARNERS": "1"}
+    command = [*READ_ONLY, sys.executable, "-m", "app", "serve"]
+    with closing(Server(environment, folder=image, command=command)) as server:
+        server.start()
+        model = (ROOT / "tests/interchange/files/torch_gru.safetensors").read_bytes()
+        asked = urllib.request.Request(f"{server.url}/api/model?name=gru.safetensors", data=model)
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            assert json.loads(answer.read())["found"]
+        with Talk(server) as talk:
+            talk.ask("open")
+            talk.ask("train", course={"task": "latch", "epochs": 2})
+            while (told := talk.hear())["event"] != "lesson" or told["lesson"]["doing"] == "running":
+                pass
+            assert (told["lesson"]["doing"], told["lesson"]["furthest"]) == ("done", 2)
+        assert server.stop() == 0
+        assert "Traceback" not in server.log
 
 
 def test_the_port_is_open_to_the_outside() -> None:
