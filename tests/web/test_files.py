@@ -163,6 +163,21 @@ def test_no_comment_that_is_left_out_stands_in_a_template() -> None:
             rest = rest[rest.index(piece) + len(piece) :]
 
 
+def test_no_text_of_a_module_goes_over_several_lines_so_that_none_loses_its_indents() -> None:
+    for path in (ROOT / "js").rglob("*.js"):
+        for number, line in enumerate(without_comments(path.read_text(encoding="utf-8")).splitlines(), 1):
+            assert line.count("`") % 2 == 0, f"{path}, line {number} without comments: {line}"
+
+
+def test_what_a_page_gets_as_one_file_has_no_indents() -> None:
+    files = shipped()
+    parts = files.parts("main")
+    for url in (parts.script, *parts.sheets):
+        body = bytes(served(files, url.removeprefix(files.prefix + "/")).body)
+        assert b"\n " not in body
+        assert b"\n\t" not in body
+
+
 def test_in_development_a_change_is_seen_at_once(folder: Path) -> None:
     files = Files(folder, development=True)
     assert served(files, "js/long.js", version="dev").headers["cache-control"] == "no-cache"
