@@ -6,7 +6,7 @@ python -m bench hostile
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.hostile.good import Good, Served
@@ -65,19 +65,23 @@ class Hostile:
         return not any(wrong)
 
 
-def measure(count: int = COUNT, seed: int = 1, alone: float = ALONE) -> Hostile:
-    """Attack a server of one's own with about ``count`` bad things. Raises WrongAnswer if the good client got one."""
+def measure(count: int = COUNT, seed: int = 1, alone: float = ALONE, *, holding: bool = True) -> Hostile:
+    """Attack a server of one's own with about ``count`` bad things. Raises WrongAnswer if the good client got one.
+
+    ``alone``: seconds that it is served alone at first; ``holding``: also requests that never end, which takes 15 s.
+    """
+    asked = (str(count), str(seed), *(["holding"] if holding else []))
     with Running(GATESCOPE_LOG="warning") as server:
-        return asyncio.run(_measured(server, count, seed, alone))
+        return asyncio.run(_measured(server, asked, alone))
 
 
-async def _measured(server: Running, count: int, seed: int, alone: float) -> Hostile:
+async def _measured(server: Running, asked: Sequence[str], alone: float) -> Hostile:
     good = Good(server.url)
     await good.begin()
     await good.round()
     undisturbed = await good.for_a_while(alone)
     before, clock = server.vital().resident, asyncio.get_running_loop().time
-    command = (sys.executable, "-m", "bench.hostile.attack", server.url, str(count), str(seed))
+    command = (sys.executable, "-m", "bench.hostile.attack", server.url, *asked)
     began = clock()
     attacker = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
     ended = asyncio.ensure_future(attacker.communicate())

@@ -1,4 +1,4 @@
-"""The attack, in a process of its own: ``python -m bench.hostile.attack URL COUNT SEED`` prints what came of it.
+"""The attack, in a process of its own: ``python -m bench.hostile.attack URL COUNT SEED [holding]`` prints what came.
 
 Many connections at once, each of which speaks as fast as it is let. After every batch of bad messages a connection asks
 one good question: a session that does not answer it is stuck.
@@ -157,8 +157,11 @@ async def hold(url: str, sent: bytes, told: Told) -> None:
         writer.close()
 
 
-async def attack(url: str, count: int, seed: int) -> Told:
-    """All of it: of ``count``, 83 % messages, 8 % links, 4 % sequences, 3 % requests, 1.5 % frames, 0.5 % models."""
+async def attack(url: str, count: int, seed: int, *, holding: bool = True) -> Told:
+    """Of ``count``, 83 % messages, 8 % links, 4 % sequences, 3 % requests, 1.5 % frames, 0.5 % models.
+
+    ``holding``: also requests that never end.
+    """
     chance, told = Random(seed), Told()
     said = [messages.bad(chance) for _ in range(count * 83 // 100)]
     linked = [links.bad(chance) for _ in range(count * 8 // 100)]
@@ -167,7 +170,7 @@ async def attack(url: str, count: int, seed: int) -> Told:
     sequences = [requests.request("/api/sequence", files.sequence(chance)) for _ in range(count // 25)]
     broken = [frames.broken(chance) for _ in range(count * 3 // 200)]
     asked = [requests.bad(chance) for _ in range(count * 3 // 100)]
-    slow = [requests.slow(chance) for _ in range(min(64, count // 100))]
+    slow = [requests.slow(chance) for _ in range(min(64, count // 100) if holding else 0)]
     told.links, told.files, told.requests = len(linked), len(modelled) + len(sequences), len(asked) + len(slow)
 
     async def frames_in_turn() -> None:
@@ -223,7 +226,7 @@ async def _ended(client: Client, told: Told) -> int:
 
 def main() -> None:
     url, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    told: dict[str, Any] = vars(asyncio.run(attack(url, count, seed)))
+    told: dict[str, Any] = vars(asyncio.run(attack(url, count, seed, holding="holding" in sys.argv)))
     print(json.dumps(told))
 
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from app.interchange.out.forms import FORMS
-from app.lab.experiment import Experiment, Numbers, first
+from app.lab.experiment import Experiment, Numbers, Tokens, first
 from app.lab.stored import SHELF
+from app.network.readout import Readout
 from app.web.settings import Settings
 from app.wire import decode, encode
 from tools.programs import networks
@@ -50,6 +51,33 @@ def test_what_goes_out_comes_in_again_and_gives_the_same_trace(form: str) -> Non
     before, after = talk(act)
     assert before["passes"] == after["passes"]
     assert before["weights"] == after["weights"]
+
+
+STRANGE = ('"""', "'''\\", "\\N{", "evil()", "=evil()", "@evil", "+evil")
+
+
+def with_words(words: tuple[str, ...]) -> bytes:
+    """An experiment that reads these words, and answers with some of them."""
+    readout = Readout(kind="softmax", size=len(words), labels=words)
+    return encode.plain(
+        Experiment(X=2, H=2, input=Tokens(tokens=words, vocabulary=words, embedded=True), readout=readout)
+    )
+
+
+@pytest.mark.parametrize("form", ["program-torch", "program-keras", "program-onnx"])
+def test_no_word_that_somebody_entered_gets_into_a_program(form: str) -> None:
+    answer = ask(f"/api/export/{form}", method="POST", content=with_words(STRANGE))
+    assert answer.status_code == 200
+    compile(answer.content, form, "exec")
+    assert b"evil" not in answer.content
+
+
+def test_no_word_that_somebody_entered_gets_into_a_table() -> None:
+    """A word that begins with = is a formula to a spreadsheet."""
+    answer = ask("/api/trace", method="POST", content=with_words(STRANGE), headers={"accept": "text/csv"})
+    cells = [cell for line in answer.text.splitlines() for cell in line.split(",")]
+    assert len(cells) > 100
+    assert [cell for cell in cells if cell[:1] in ("=", "@", "+", "\t", '"')] == []
 
 
 def test_json_is_the_experiment_itself() -> None:

@@ -18,6 +18,7 @@ from app.lab.budget import Budget
 from app.lab.commands import (
     AnyCommand,
     Back,
+    Choose,
     EditCommand,
     Learn,
     Look,
@@ -65,7 +66,7 @@ class Client:
         self.arrays: dict[str, Any] = {}
         self.exact = True
         self.t, self.run, self.playing, self.loop = 0, -1, False, False
-        self.unit = 0
+        self.seen: dict[str, Any] = {"layer": 0, "reverse": False}
         self.lesson: str | None = None
         self.acks: set[int] = set()
         self.pending: list[AnyCommand] = []
@@ -85,6 +86,7 @@ class Client:
             self.lesson = event["lesson"] and event["lesson"]["name"]
         if kind in ("snapshot", "playback"):
             self.playing, self.loop = event["playback"]["playing"], event["playback"]["loop"]
+            self.seen = {name: event["playback"][name] for name in self.seen}
         self.acks.add(event["ack"])
         self.pending = [one for one in self.pending if one.id > event["ack"]]
 
@@ -233,6 +235,10 @@ class AnyProtocol(RuleBasedStateMachine):
         self.say(Seek(id=0, t=t))
         self.say(Loop(id=0, loop=loop))
 
+    @rule(layer=st.integers(0, 2), reverse=st.booleans())
+    def choose(self, layer: int, reverse: bool) -> None:
+        self.say(Choose(id=0, layer=layer, reverse=reverse))
+
     @rule(unit=st.integers(0, 3), why=st.booleans(), followed=st.booleans())
     def look(self, unit: int, why: bool, followed: bool) -> None:
         asked, backward = Asked(quantity="h", index=unit), Asked(quantity="h", index=0)
@@ -260,7 +266,7 @@ class AnyProtocol(RuleBasedStateMachine):
         client, witness, attended = self.client, self.witness, self.session.teaching
         assert client.pending == []
         assert self.finished <= client.acks, "what is finished is never overtaken, and its answer never gives way"
-        held = ("experiment", "edits", "arrays", "exact", "t", "run", "playing", "loop", "lesson")
+        held = ("experiment", "edits", "arrays", "exact", "t", "run", "playing", "loop", "seen", "lesson")
         for name in held:
             assert getattr(client, name) == getattr(witness, name), name
         assert client.playing == (self.session.interval is not None)
@@ -271,8 +277,9 @@ class AnyProtocol(RuleBasedStateMachine):
     def another_session_shows_the_same(self) -> None:
         """A session that is opened with what the client has, by whoever has the link, is the same to the last bit."""
         assert self.client.experiment is not None
-        text = json.dumps({"command": "open", "id": 0, "experiment": self.client.experiment, "t": self.client.t})
-        (opened,) = Session(catalogue(), Budget()).receive(decode.command(text, MOST))
+        client = self.client
+        link = {"command": "open", "id": 0, "experiment": client.experiment, "t": client.t} | client.seen
+        (opened,) = Session(catalogue(), Budget()).receive(decode.command(json.dumps(link), MOST))
         assert not isinstance(opened, Failed)
         told = json.loads(encode.event(opened))
         assert told["arrays"] == self.client.arrays
