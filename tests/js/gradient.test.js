@@ -10,7 +10,7 @@ import { mirrored } from "../../static/js/figures/mirror.js";
 import { FULL } from "../../static/js/figures/ribbon.js";
 import { lookOf } from "../../static/js/protocol/commands.js";
 import { decode } from "../../static/js/protocol/decode.js";
-import { choices, isFollowed } from "../../static/js/store/backward.js";
+import { atOutputs, choices, isFollowed } from "../../static/js/store/backward.js";
 import { reduce } from "../../static/js/store/reduce.js";
 import { initialState } from "../../static/js/store/state.js";
 import { readOf } from "../../static/js/views/backward/read.js";
@@ -388,4 +388,19 @@ test("with log each of them is read from the middle, the smaller within the larg
   close(thick(figure, ["gates −"], chosen, 6.1), (FULL * chosen.half) / 2, "the sum of −0.01, from the middle");
   close(thick(figure, ["belt −"], mostly, 6.1), (FULL * mostly.half) / 4, "0.001");
   close(thick(figure, ["gates +"], mostly, 6.1), (FULL * mostly.half) / 2, "from there to 0.1");
+});
+
+test("outputs that appear are what L is about, unless somebody has chosen another number or moment", () => {
+  const without = sample("lstm", T, H);
+  const withOutputs = { ...without, columns: { ...without.columns, y: { ...without.columns.h, size: H } } };
+  const before = { ...initialState, model: MODELS.lstm, trace: without };
+  for (const [asked, stays] of /** @type {const} */ ([
+    [{ quantity: "h", index: 1, t: null }, false],
+    [{ quantity: "h", index: 1, t: 4 }, true],
+    [{ quantity: "c", index: 1, t: null }, true],
+  ])) {
+    const after = { ...before, trace: /** @type {typeof without} */ (withOutputs), backward: asked };
+    assert.equal(atOutputs(after, before).backward !== null, stays);
+    assert.equal(atOutputs(after, after), after);
+  }
 });

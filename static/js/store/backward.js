@@ -18,6 +18,17 @@ export function aimed(state) {
   return isOpen(state) || derived ? withL(state) : state;
 }
 
+/**
+ * Outputs that were not there before are what L is about from now on, where nobody has chosen another moment or number.
+ * @param {State} state @param {State} before @returns {State}
+ */
+export function atOutputs(state, before) {
+  const { backward, model, trace } = state;
+  const came = before.trace && !("y" in before.trace.columns) && trace && "y" in trace.columns;
+  const usual = backward && backward.t == null && backward.quantity === model?.belt.output;
+  return came && usual ? { ...state, backward: null } : state;
+}
+
 /** @param {State} state @returns {State} */
 function withL(state) {
   const { backward, model, trace, unit } = state;

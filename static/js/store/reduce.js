@@ -6,7 +6,7 @@
  * @typedef {import("./actions.js").Received} Received
  */
 import { inNotation } from "../text/notation.js";
-import { aimed } from "./backward.js";
+import { aimed, atOutputs } from "./backward.js";
 import { foldEvent } from "./fold.js";
 import { foldPredict, restart, witness } from "./predict.js";
 import { ask, back, follow, placed, walked } from "./trail.js";
@@ -21,7 +21,7 @@ let notices = 0;
 export function reduce(state, action) {
   switch (action.type) {
     case "event":
-      return aimed(restart(state, alone(foldEvent(state, action.event))));
+      return aimed(atOutputs(restart(state, alone(foldEvent(state, action.event))), state));
     case "connection":
       return { ...state, status: action.status };
     case "sent":
