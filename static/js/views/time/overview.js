@@ -93,13 +93,13 @@ export function mountOverview(root, app) {
     track.classList.toggle("mirrored", mirrored());
     const tall = Math.max(fingers.matches ? FINGER : 0, Math.round(HEIGHT * (state.settings.lecture ? 1.6 : 1)));
     root.style.setProperty("--tall", `${tall}px`);
-    trackLine(state, time, tall);
+    outline(state, time, tall);
     place();
     stand(state);
   }
 
   /** The outlines, unless they stand there already; those of a moving hand come when it rests. @param {State} state @param {import("../../figures/timeline.js").Timeline} whole @param {number} tall */
-  function trackLine({ trace, model, settings, ...state }, whole, tall) {
+  function outline({ trace, model, settings, ...state }, whole, tall) {
     if (!trace || !model || (!trace.exact && drawn.length)) return;
     const unit = viewOf({ trace, model, settings, ...state }, { width: wide, height: tall }, null, false).unit;
     const wanted = [trace, unit, whole.width, tall, model];
@@ -166,7 +166,18 @@ export function mountOverview(root, app) {
   }
 
   window.subscribe(() => redraw());
-  watch(app, ({ trace, model, unit, settings }) => [trace, model, unit, settings.lecture, settings.language], redraw);
+  watch(
+    app,
+    ({ trace, model, unit, settings }) => [
+      trace?.exact ? trace : null, // what a hand moves is drawn here when it rests
+      trace?.T,
+      model,
+      unit,
+      settings.lecture,
+      settings.language,
+    ],
+    redraw,
+  );
   watch(app, ({ t, predict }) => [t, predict === null], stand);
   const parent = root.parentElement;
   if (!parent) return;
