@@ -10,6 +10,8 @@ from app.cells.activations import FunctionName
 from app.cells.arrays import Array, Hold, Params, State, free
 from app.cells.stacked import Stacked
 
+KINDS = 64
+"""Of so many cells with different options it is remembered what they say of themselves."""
 Role = Literal["input", "pre_activation", "gate", "candidate", "product", "state", "output"]
 
 

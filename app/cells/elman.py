@@ -1,13 +1,14 @@
 """The simple recurrent network of Elman: the memory is rewritten at every step."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from app.cells.activations import FUNCTIONS, RANGES, Activation
 from app.cells.arrays import Array, Hold, Params, State, free
-from app.cells.contract import Belt, Phase, Quantity, pre_activation, through
+from app.cells.contract import KINDS, Belt, Phase, Quantity, pre_activation, through
 from app.cells.stacked import Row, Stacked
 from app.cells.sums import Biases, which
 
@@ -32,6 +33,7 @@ class Elman:
     )
 
     @property
+    @lru_cache(maxsize=KINDS)  # noqa: B019 - a cell is a value of a few options: what is kept is small
     def quantities(self) -> tuple[Quantity, ...]:
         """a_h, then h, whose range is that of the activation."""
         return (

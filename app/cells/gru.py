@@ -1,6 +1,7 @@
 """The GRU: one memory h, of which z keeps a part and replaces the rest."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from app.cells import gru_fast
 from app.cells.activations import FUNCTIONS, RANGES, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
-from app.cells.contract import Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
+from app.cells.contract import KINDS, Belt, Formula, Phase, Quantity, pre_activation, product, through, weighted
 from app.cells.stacked import Stacked
 from app.cells.sums import Biases, Sum, which
 
@@ -46,6 +47,7 @@ class GRU:
     )
 
     @property
+    @lru_cache(maxsize=KINDS)  # noqa: B019 - a cell is a value of a few options: what is kept is small
     def quantities(self) -> tuple[Quantity, ...]:
         """Gates 0 to 1; h and its parts in the range of the candidate's activation, as long as the initial state is."""
         inside = tuple(map(product, self._inside))

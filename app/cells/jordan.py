@@ -1,13 +1,14 @@
 """The recurrent network of Jordan: what is fed back is the output, not the hidden units."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from app.cells.activations import FUNCTIONS, RANGES, Activation
 from app.cells.arrays import Array, Hold, Params, State, free
-from app.cells.contract import Belt, Phase, Quantity, pre_activation, product, through, weighted
+from app.cells.contract import KINDS, Belt, Phase, Quantity, pre_activation, product, through, weighted
 from app.cells.stacked import Row, Stacked
 from app.errors import InvalidValue
 
@@ -42,6 +43,7 @@ class Jordan:
             raise InvalidValue("outputs", str(self.outputs), f"a whole number from 1 to {MOST_OUTPUTS}")
 
     @property
+    @lru_cache(maxsize=KINDS)  # noqa: B019 - a cell is a value of a few options: what is kept is small
     def quantities(self) -> tuple[Quantity, ...]:
         """Hidden units, then outputs, each in the range of its activation."""
         return (

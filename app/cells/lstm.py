@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from app.cells import lstm_fast
 from app.cells.activations import FUNCTIONS, RANGES, Gate, Squash
 from app.cells.arrays import Array, Hold, Params, State, free
-from app.cells.contract import Belt, Formula, Phase, Quantity, Term, pre_activation, product, through, weighted
+from app.cells.contract import KINDS, Belt, Formula, Phase, Quantity, Term, pre_activation, product, through, weighted
 from app.cells.stacked import Stacked
 from app.cells.sums import Biases, Sum, which
 from app.errors import InvalidValue
@@ -75,6 +75,7 @@ class LSTM:
         )
 
     @property
+    @lru_cache(maxsize=KINDS)  # noqa: B019 - a cell is a value of a few options: what is kept is small
     def quantities(self) -> tuple[Quantity, ...]:
         """Pre-activations, gates 0 to 1, candidate, memory (unbounded) and output."""
         squashed, let_out = RANGES[self.h], Formula((product("o", "h_c"),))
