@@ -66,9 +66,9 @@ async def trace(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     as_table = "text/csv" in request.headers.get("accept", "")
 
-    def compute(body: bytes) -> bytes:
+    def compute(body: bytes) -> list[bytes]:
         held = hold(check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget))
-        return csv_text(held).encode() if as_table else encode.plain(held.full())
+        return [csv_text(held).encode()] if as_table else list(encode.pieces(held.full()))
 
     with ExitStack() as place:
         place.enter_context(desk.place())

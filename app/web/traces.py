@@ -1,7 +1,8 @@
 """Work for one request: few at once, with an end to waiting, and no more memory than that takes."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeVar
@@ -25,6 +26,8 @@ PATIENCE, LEAST = 10.0, 4096
 WAITING = 30.0
 """Seconds to wait at most until one's work begins."""
 PIECE = 64 * 1024
+UNHURRIED, SLOWEST = 60.0, 256 * 1024
+"""Seconds that any answer may take to be taken, and bytes of it that earn one more each."""
 
 
 class Desk:
@@ -89,19 +92,40 @@ async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) ->
 
 
 class Paced(Response):
-    """An answer sent piece by piece: it keeps its place until the last is on its way, or until nobody takes one."""
+    """An answer sent piece by piece: it keeps its place until the last is on its way, or until nobody takes one.
 
-    def __init__(self, content: bytes, media_type: str, seconds: float, held: ExitStack) -> None:
+    What was sent is let go of. Who takes hardly anything is cut off as well, for an answer may be very large.
+    """
+
+    def __init__(self, content: bytes | Iterable[bytes], media_type: str, seconds: float, held: ExitStack) -> None:
         """``seconds`` is the time for one piece; ``held`` is closed at the end."""
-        super().__init__(content, media_type=media_type)
-        self._seconds, self._held = seconds, held
+        super().__init__(b"", media_type=media_type)
+        whole = [content] if isinstance(content, bytes) else content
+        self._pieces: deque[memoryview] = deque(memoryview(piece) for piece in whole)
+        size = sum(map(len, self._pieces))
+        self.headers["content-length"] = str(size)
+        self._seconds, self._whole, self._held = seconds, UNHURRIED + size / SLOWEST, held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as all answers
         """Send it. An answer left unfinished is cut off by the server."""
         with self._held, suppress(TimeoutError):
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            for start in range(0, len(self.body), PIECE):
-                end = start + PIECE
-                async with asyncio.timeout(self._seconds):
-                    more = end < len(self.body)
-                    await send({"type": "http.response.body", "body": self.body[start:end], "more_body": more})
+            async with asyncio.timeout(self._whole):
+                await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+                chunk = self._chunk()
+                while True:
+                    after = self._chunk()
+                    async with asyncio.timeout(self._seconds):
+                        await send({"type": "http.response.body", "body": chunk, "more_body": bool(after)})
+                    if not after:
+                        break
+                    chunk = after
+
+    def _chunk(self) -> bytes:
+        """What is sent next; nothing when all is sent."""
+        made = bytearray()
+        while self._pieces and len(made) < PIECE:
+            piece, room = self._pieces.popleft(), PIECE - len(made)
+            if len(piece) > room:
+                self._pieces.appendleft(piece[room:])
+            made += piece[:room]
+        return bytes(made)

@@ -1,7 +1,7 @@
 """The one way out. NaN and infinity become null in lists; typed arrays carry them as they are."""
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -135,6 +135,32 @@ def _of_tuple(way: Way) -> Way:
 def plain(value: Any) -> bytes:
     """Plain values, dataclasses and arrays (as nested lists, all digits) as JSON text."""
     return to_json(value, inf_nan_mode="null", fallback=_array)
+
+
+AT_ONCE = 8192
+"""Numbers of a large array that are written at once: to write a hundred megabytes without a break would hold up all."""
+
+
+def pieces(value: Any) -> Iterator[bytes]:
+    """The text of :func:`plain`, piece by piece: between two of them others have their turn."""
+    if isinstance(value, np.ndarray) and value.ndim == 2 and value.size > AT_ONCE:
+        rows = max(1, AT_ONCE // value.shape[1])
+        for start in range(0, len(value), rows):
+            part = plain(value[start : start + rows])
+            yield (b"," if start else b"[") + part[1:-1]
+        yield b"]"
+    elif isinstance(value, dict) and value:
+        for place, (name, inside) in enumerate(value.items()):
+            yield (b"," if place else b"{") + plain(name) + b":"
+            yield from pieces(inside)
+        yield b"}"
+    elif isinstance(value, list) and value:
+        for place, inside in enumerate(value):
+            yield b"," if place else b"["
+            yield from pieces(inside)
+        yield b"]"
+    else:
+        yield plain(value)
 
 
 def _array(value: Any) -> Any:

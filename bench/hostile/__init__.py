@@ -1,7 +1,4 @@
-"""Bad messages, links, files, frames and requests against a server that serves a good client meanwhile.
-
-python -m bench hostile
-"""
+"""Bad messages, links, files, frames and requests against a server that serves a good client meanwhile."""
 
 import asyncio
 import json

@@ -15,7 +15,7 @@ from starlette.types import Message
 
 from app.errors import NotReadable, OverBudget
 from app.web.errors import answer
-from app.web.traces import PIECE, REQUESTS, Desk, Paced, body_of
+from app.web.traces import LEAST, PIECE, REQUESTS, Desk, Paced, body_of
 from tests.conftest import Server
 
 from .asking import ask
@@ -125,9 +125,20 @@ def test_every_work_for_a_request_has_a_bound(monkeypatch: pytest.MonkeyPatch, p
 def test_a_body_that_trickles_does_not_keep_its_place_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.web.traces.PATIENCE", 0.05)
     with pytest.raises(NotReadable):
-        asyncio.run(body_of(stream([b"a"] * 1000, 0.02), 10_000, 600.0))
-    parts = [bytes(4096)] * 5  # each earns a second
-    assert len(asyncio.run(body_of(stream(parts, 0.03), 1 << 20, 600.0))) == 5 * 4096
+        asyncio.run(body_of(stream([b"a"] * 10_000, 0.02), 100_000, 600.0))
+
+
+def test_what_has_come_of_a_body_earns_it_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.traces.PATIENCE", 1.0)
+    left = [(0.0, bytes(LEAST * 60)), (1.2, b"end")]
+
+    async def receive() -> Message:
+        seconds, body = left.pop(0)
+        await asyncio.sleep(seconds)
+        return {"type": "http.request", "body": body, "more_body": bool(left)}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    assert len(asyncio.run(body_of(request, 1 << 20, 600.0))) == LEAST * 60 + 3
 
 
 def test_a_large_answer_leaves_in_pieces_and_holds_its_place_until_the_last() -> None:
@@ -149,6 +160,32 @@ def test_a_large_answer_leaves_in_pieces_and_holds_its_place_until_the_last() ->
     assert [message["more_body"] for message in sent[1:]] == [True, True, False]
     assert (b"content-length", str(len(content)).encode()) in sent[0]["headers"]
     assert ended
+
+
+def test_an_answer_in_pieces_leaves_in_even_ones_and_says_how_long_it_is() -> None:
+    pieces = [b"ab" * 10, b"", bytes(3 * PIECE), b"c" * (PIECE - 1), b"d"]
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(Paced(pieces, "application/json", 1.0, ExitStack())({}, None, send))  # type: ignore[arg-type]
+    assert (b"content-length", str(4 * PIECE + 20).encode()) in sent[0]["headers"]
+    assert [len(message["body"]) for message in sent[1:]] == [PIECE] * 4 + [20]
+    assert b"".join(message["body"] for message in sent[1:]) == b"".join(pieces)
+
+
+def test_who_takes_hardly_anything_loses_its_place_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.traces.UNHURRIED", 0.1)
+    monkeypatch.setattr("app.web.traces.SLOWEST", 1e12)
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        await asyncio.sleep(0.03)
+        sent.append(message)
+
+    asyncio.run(Paced(bytes(1000 * PIECE), "text/csv", 10.0, ExitStack())({}, None, send))  # type: ignore[arg-type]
+    assert len(sent) < 100
 
 
 def test_who_takes_no_piece_for_too_long_loses_its_place() -> None:

@@ -20,11 +20,13 @@ from app.lab.commands import Back, EditCommand, Look, Open, Pause, Seek, Step
 from app.lab.edits import Pins, Weight
 from app.lab.events import AnyEvent, FrameEvent, failed
 from app.lab.experiment import Experiment, Matrix, Numbers, Vector
+from app.lab.held import hold
 from app.lab.looking import Asked, OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import PRESETS, catalogue
 from app.lab.session import Session
 from app.wire import decode, encode
+from tests.lab.worked import preset
 
 ROW = Numbers(values=((0.25,) * 300,))
 
@@ -235,3 +237,21 @@ def test_playback_and_failure_are_plain() -> None:
 def test_what_is_no_value_is_not_sent() -> None:
     with pytest.raises(Exception, match="cannot send a object"):
         encode.plain(object())
+
+
+@pytest.mark.parametrize("name", ["store-nine-steps", "not-good", "sunspots"])
+def test_piece_by_piece_it_is_the_same_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encode, "AT_ONCE", 40)
+    both = replace(preset(name), layers=2, direction="both", weights={}, edits={}, pins=())
+    for experiment in (preset(name), both):
+        full = hold(experiment).full()
+        made = list(encode.pieces(full))
+        assert b"".join(made) == encode.plain(full)
+        assert len(made) > 20
+
+
+@pytest.mark.parametrize(
+    "value", [{}, [], {"a": []}, [{}, {"b": None}], np.zeros((0, 3)), np.full((3, 2), np.nan), 1.5]
+)
+def test_what_is_empty_or_small_is_written_in_pieces_too(value: object) -> None:
+    assert b"".join(encode.pieces(value)) == encode.plain(value)
