@@ -14,7 +14,7 @@ import uvloop
 
 from bench import hostile, soak
 from bench.load import back, learning, play, stalled, start, stop
-from bench.load.process import Running, machine, many_files
+from bench.load.process import Running, free, machine, many_files
 from bench.load.told import Row, section
 from bench.targets import ROOT
 
@@ -163,6 +163,8 @@ Made by `make reliability`, the part of long use by `make soak`: what is to be r
 process of its own, with clients in another. Where something was not reached it says no. What else a machine does shows
 first in p99; each section says what it was.
 """
+NOT_FREE = """**The machine was not free**: times are those of a crowded one, and say little of a server that has its
+cores for itself; counts (what was lost, told or left over) and seconds of the processor hold all the same."""
 PROXY = "`tests/faults` and `tests/browser/test_bad_network.py`, `test_lost_connection.py`, `test_faults.py`"
 TESTS = (
     ("axe finds nothing on any page in any state", "`tests/browser/test_accessibility.py`"),
@@ -184,9 +186,10 @@ def main(words: list[str]) -> int:
         return 1
     many_files()
     for name in asked:
-        began, where = time.monotonic(), machine()
+        began, where, crowded = time.monotonic(), machine(), not free()
         text = PARTS[name]()
         when = f"Run on {datetime.now(UTC).date()}, {where}; it took {time.monotonic() - began:.0f} s."
+        when += f"\n{NOT_FREE}" if crowded else ""
         keep(name, f"{text}\n{when}\n")
         print(text, when, sep="\n")
     return 0

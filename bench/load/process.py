@@ -141,6 +141,11 @@ def many_files() -> int:
     return hard if soft != hard else soft
 
 
+def free() -> bool:
+    """Whether at most one other program wants to run now."""
+    return os.getloadavg()[0] <= 1.0
+
+
 def machine() -> str:
     """What it was measured on, and what else ran there."""
     cores, (load, _, _) = len(os.sched_getaffinity(0)), os.getloadavg()
