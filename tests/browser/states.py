@@ -6,7 +6,7 @@ A test that has to hold in every state takes them from ``walk``: it yields the n
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.conftest import ROOT
 
@@ -23,18 +23,15 @@ LONG = 2000
 Stage = Callable[[Screen], Iterator[str]]
 
 
-def walk(screen: Screen) -> Iterator[str]:
-    """Every state; the page has to stand still at first, as ``show`` leaves it."""
-    seen: tuple[Stage, ...] = (_looking, _closer, _reading, _holding)
-    stages: tuple[Stage, ...] = (*seen, _beside, _guessing, _opening, _refusing, _learning)
-    yield "first look"
-    for stage in stages:
-        yield from stage(screen)
+def walk(screen: Screen, *stages: Stage) -> Iterator[tuple[str, str]]:
+    """Every state of some stages, or of all, each with the part of the page that changes in it (CSS).
 
-
-def settle(page: Page) -> None:
-    """Wait until nothing moves by a style sheet any more."""
-    page.wait_for_function("document.getAnimations().every(({ playState }) => playState !== 'running')")
+    The page has to stand still at first, as ``show`` leaves it.
+    """
+    yield "first look", "body"
+    for stage in stages or tuple(PARTS):
+        for state in stage(screen):
+            yield state, PARTS[stage]
 
 
 @contextmanager
@@ -47,7 +44,7 @@ def opened(screen: Screen, button: str, panel: Locator) -> Iterator[None]:
     expect(panel).to_be_hidden()
 
 
-def _looking(screen: Screen) -> Iterator[str]:
+def looking(screen: Screen) -> Iterator[str]:
     for below in ("diagram", "table", "gradient"):
         screen.at(f"below-{below}").click()
         expect(screen.at(below)).to_be_visible()
@@ -63,7 +60,7 @@ def _looking(screen: Screen) -> Iterator[str]:
     screen.seek(10)
 
 
-def _closer(screen: Screen) -> Iterator[str]:
+def closer(screen: Screen) -> Iterator[str]:
     screen.press("z")
     expect(screen.at("overview")).to_be_visible()
     yield "a part of the time in sight"
@@ -71,7 +68,7 @@ def _closer(screen: Screen) -> Iterator[str]:
     expect(screen.at("overview")).to_be_hidden()
 
 
-def _reading(screen: Screen) -> Iterator[str]:
+def reading(screen: Screen) -> Iterator[str]:
     screen.press("w")
     why = explained(screen, "c[1]")
     yield "Why"
@@ -85,7 +82,7 @@ def _reading(screen: Screen) -> Iterator[str]:
     expect(why).to_be_hidden()
 
 
-def _holding(screen: Screen) -> Iterator[str]:
+def holding(screen: Screen) -> Iterator[str]:
     screen.weight("b_f[1]").focus()
     screen.press("ArrowUp")
     screen.link(lambda linked: "b_f[1]" in linked.get("experiment", {}).get("edits", {}))
@@ -100,7 +97,7 @@ def _holding(screen: Screen) -> Iterator[str]:
     expect(screen.at("pin-apply")).to_be_hidden()
 
 
-def _beside(screen: Screen) -> Iterator[str]:
+def beside(screen: Screen) -> Iterator[str]:
     screen.at("compare-open").click()
     yield "what to compare with"
     screen.at("compare-cells").click()
@@ -111,7 +108,7 @@ def _beside(screen: Screen) -> Iterator[str]:
     expect(screen.at("run-1")).to_be_hidden()
 
 
-def _guessing(screen: Screen) -> Iterator[str]:
+def guessing(screen: Screen) -> Iterator[str]:
     screen.at("predict-open").click()
     expect(screen.at("predict")).to_be_visible()
     yield "a value to guess"
@@ -127,7 +124,7 @@ def _guessing(screen: Screen) -> Iterator[str]:
     expect(screen.at("predict")).to_be_hidden()
 
 
-def _opening(screen: Screen) -> Iterator[str]:
+def opening(screen: Screen) -> Iterator[str]:
     popover = screen.page.locator(".popover:popover-open")
     with opened(screen, "sizes", popover):
         yield "sizes and options"
@@ -144,7 +141,7 @@ def _opening(screen: Screen) -> Iterator[str]:
         yield "models, a file chosen"
 
 
-def _refusing(screen: Screen) -> Iterator[str]:
+def refusing(screen: Screen) -> Iterator[str]:
     for kind in ("numbers", "tokens"):
         screen.at(f"edit-{kind}").click()
         expect(screen.at("input-text")).to_be_visible()
@@ -162,7 +159,7 @@ def _refusing(screen: Screen) -> Iterator[str]:
     screen.press("Escape")
 
 
-def _learning(screen: Screen) -> Iterator[str]:
+def learning(screen: Screen) -> Iterator[str]:
     screen.press("e")
     expect(screen.at("train-task").locator("option")).not_to_have_count(0)
     screen.at("train-more").click()
@@ -180,3 +177,16 @@ def _learning(screen: Screen) -> Iterator[str]:
     screen.press("p")
     yield "lecture"
     screen.press("p")
+
+
+PARTS: dict[Stage, str] = {
+    looking: ".centre",
+    closer: ".centre",
+    reading: ".right",
+    holding: ".desk",
+    beside: ".centre",
+    guessing: ".centre",
+    opening: "body",
+    refusing: ".left",
+    learning: ".desk",
+}

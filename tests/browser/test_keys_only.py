@@ -181,6 +181,6 @@ def test_what_goes_away_leaves_the_focus_to_what_is_near(open_page: OpenPage) ->
     screen.weight("b_f[1]").focus()
     screen.press("p")
     screen.page.wait_for_function(
-        "document.activeElement !== document.body && document.activeElement.checkVisibility()"
+        "() => document.activeElement !== document.body && document.activeElement.checkVisibility()"
     )
     screen.press("p")
