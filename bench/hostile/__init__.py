@@ -14,6 +14,8 @@ from bench.targets import ROOT
 COUNT = 100_000
 ALONE = 10.0
 """Seconds in which the good client is served alone, to compare with."""
+PATIENCE = "60"
+"""Seconds that the server waits for a reader: the attacker shares its cores, and may come to read late."""
 DECLARED = {503}
 """Answers of 5xx that are meant: no place now, come again."""
 
@@ -68,7 +70,7 @@ def measure(count: int = COUNT, seed: int = 1, alone: float = ALONE, *, holding:
     ``alone``: seconds that it is served alone at first; ``holding``: also requests that never end, which takes 15 s.
     """
     asked = (str(count), str(seed), *(["holding"] if holding else []))
-    with Running(GATESCOPE_LOG="warning") as server:
+    with Running(GATESCOPE_LOG="warning", GATESCOPE_SEND_SECONDS=PATIENCE) as server:
         return asyncio.run(_measured(server, asked, alone))
 
 
