@@ -11,6 +11,8 @@ from playwright.async_api import Error as PageError
 from tools.chromium import ARGUMENTS, find_chromium
 
 MEGABYTE = 1e6
+CLOSING = 5_000
+"""Milliseconds until a message that has gone by itself is given up."""
 
 
 class Visitor:
@@ -46,9 +48,11 @@ class Visitor:
         while not over.is_set():
             thing = self._chance.choice(things)
             try:
+                for close in await self._page.locator(".notice .bare").all():  # as a person does, before going on
+                    await close.click(timeout=CLOSING, force=True)
                 await thing()
             except PageError as error:
-                self._faults.append(f"{thing.__name__}: {str(error).splitlines()[0]}")
+                self._faults.append(f"{thing.__name__}: {' '.join(str(error).split()[:40])}")
                 await self._page.keyboard.press("Escape")
                 await asyncio.sleep(1.0)
 
