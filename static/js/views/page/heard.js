@@ -18,8 +18,10 @@ export function mountHeard(root, app) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let keyed = false;
-  document.addEventListener("pointerdown", () => void (keyed = false), { capture: true });
-  document.addEventListener("keydown", (event) => void (keyed = !usesItself(event)), { capture: true });
+  const hand = (/** @type {Event} */ event) => {
+    keyed = event instanceof KeyboardEvent && !usesItself(event);
+  };
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hand, { capture: true });
   app.subscribe((state, before) => {
     const told = [...(keyed ? switched(state, before) : []), ...arrived(state, before)];
     if (!told.length) return;
