@@ -82,10 +82,10 @@ export function keepAddress(store, dispatch) {
     clearTimeout(timer);
     const state = store.get();
     if (!state.experiment) return location.href;
-    const upTo = changes;
+    const [upTo, known] = [changes, written];
     const link = await writeLink(linked(state));
     const href = new URL(link, location.href).href;
-    if (location.hash !== written) return href; // a link was put there meanwhile, and is about to be opened
+    if (location.hash !== known) return href; // a link was put there meanwhile, and is about to be opened
     try {
       history.replaceState(null, "", link);
     } catch {
@@ -106,7 +106,7 @@ export function keepAddress(store, dispatch) {
     dataset.address = "late";
     changes++;
     clearTimeout(timer);
-    timer = setTimeout(write, REST_MS);
+    timer = setTimeout(() => store.get().pending.length || write(), REST_MS); // else once all is answered
   });
 
   addEventListener("hashchange", async () => {
