@@ -225,3 +225,17 @@ def test_a_cell_comes_back_with_the_weights_that_a_hand_gave_it(open_page: OpenP
         )
     assert screen.weights() == weights
     expect(screen.at("pin-o")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_is_typed_into_a_size_is_not_replaced_by_the_answer_to_another(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.at("sizes").click()
+    screen.at("size-T").focus()
+    screen.page.keyboard.press("Control+a")
+    screen.page.keyboard.insert_text("31")
+    # another size changes meanwhile, as its answer comes in
+    screen.page.evaluate("() => document.querySelector('[data-testid=size-H]').nextElementSibling.click()")
+    expect(screen.at("sizes")).to_contain_text("H 7")
+    expect(screen.at("size-T")).to_have_value("31")
+    screen.press("Enter")
+    expect(screen.at("sizes")).to_contain_text("H 7 · X 3 · T 31")

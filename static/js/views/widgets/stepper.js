@@ -32,16 +32,21 @@ export function stepper(app, { id, name, low, high, get, set }) {
   let asked = 0;
   /** what was tried last: leaving the field does not try it once more */
   let tried = "";
+  /** whether a person is at it: what is typed is not replaced by the answer to something else */
+  let typing = false;
   /** Fast clicks count from what was asked, not from an answer that is still on its way. */
   const now = () => (app.get().pending.length ? asked : get());
   minus.addEventListener("click", () => to(now() - 1));
   plus.addEventListener("click", () => to(now() + 1));
+  field.addEventListener("input", () => {
+    typing = true;
+  });
   field.addEventListener("change", () => field.value !== tried && read());
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") read();
     else if (event.key === "ArrowUp") to(now() + 1);
     else if (event.key === "ArrowDown") to(now() - 1);
-    else if (event.key === "Escape" && field.value !== String(get())) show();
+    else if (event.key === "Escape" && field.value !== String(get())) restore();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -56,6 +61,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
 
   function read() {
     tried = field.value;
+    typing = false;
     const reading = readNumber(field.value);
     const value = "value" in reading ? reading.value : NaN;
     const fits = Number.isInteger(value) && value >= low && value <= high;
@@ -64,11 +70,16 @@ export function stepper(app, { id, name, low, high, get, set }) {
     if (fits && value !== get()) to(value);
   }
 
-  function show() {
+  function restore() {
     tried = "";
+    typing = false;
     field.value = String(get());
     field.setAttribute("aria-invalid", "false");
     say(problem, "");
+  }
+
+  function show() {
+    if (!typing || document.activeElement !== field) restore();
     minus.disabled = get() <= low;
     plus.disabled = get() >= high;
   }
