@@ -87,7 +87,7 @@ export function keepAddress(store, dispatch) {
     const href = new URL(link, location.href).href;
     if (location.hash !== known) return href; // a link was put there meanwhile, and is about to be opened
     try {
-      history.replaceState(null, "", link);
+      if (location.hash !== link) history.replaceState(null, "", link); // the same again would still be a navigation
     } catch {
       // some browsers refuse many changes in a short time; the next one will be written
     }
