@@ -37,17 +37,28 @@ def table(kept: Kept) -> str:
     return "\n".join(lines)
 
 
-def _page(
-    name: str, key: str, unit: str, most: float | None = None, least: float | None = None
-) -> Callable[[Kept], Said]:
-    """A number of a target of the part ``page``."""
+def _page(name: str, key: str, most: float) -> Callable[[Kept], Said]:
+    """Milliseconds of a target of the part ``page``."""
 
     def found(kept: Kept) -> Said:
         row = next((one for one in kept.get("page", ()) if one["target"] == name), None)
         value = row and row.get(key)
         if value is None:
             return None
-        return f"{value:.0f}{unit}", (most is None or value <= most) and (least is None or value >= least)
+        return f"{value:.0f} ms", value <= most
+
+    return found
+
+
+def _drag(name: str) -> Callable[[Kept], Said]:
+    """Complete pictures in a drag of a target of the part ``page``; the first one after loading is told too."""
+
+    def found(kept: Kept) -> Said:
+        row = next((one for one in kept.get("page", ()) if one["target"] == name), None)
+        if row is None:
+            return None
+        said = f"{row['pictures']:.0f} (in the first second after loading {row['pictures_early']:.0f})"
+        return said, row["pictures"] >= PICTURES
 
     return found
 
@@ -157,15 +168,15 @@ def _start(kept: Kept) -> Said:
 
 
 FLOOR = "two frames, 33 ms, are the floor of the method: a third of less than 100 ms is beneath it"
-SMOOTH, LAG_MS, MOST_KB = 30, 50, 600
-"""Pictures a second that are smooth, milliseconds that the event loop may lag, kB of a first visit."""
+PICTURES, SMOOTH, LAG_MS, MOST_KB = 50, 30, 50, 600
+"""Pictures a second of a drag, those that are smooth, milliseconds that the event loop may lag, kB of a first visit."""
 GOALS = (
-    Goal("a weight dragged: complete pictures in 1 s", "at least 50", _page("gatescope", "pictures", "", least=50)),
-    Goal("a key to pixels, p50", "at most 50 ms", _page("gatescope", "key_p50_ms", " ms", most=50)),
-    Goal("a key to pixels, p95", "at most 75 ms", _page("gatescope", "key_p95_ms", " ms", most=75)),
+    Goal("a weight dragged: complete pictures in 1 s", "at least 50", _drag("gatescope")),
+    Goal("a key to pixels, p50", "at most 50 ms", _page("gatescope", "key_p50_ms", 50)),
+    Goal("a key to pixels, p95", "at most 75 ms", _page("gatescope", "key_p95_ms", 75)),
     Goal("the same beside the fastest peer of the run", "at most a third", _beside_peers, FLOOR),
-    Goal("a pin dragged", "at least 50 pictures", _page("gatescope, a gate held", "pictures", "", least=50)),
-    Goal("three belts compared", "at least 50 pictures", _page("gatescope, three belts", "pictures", "", least=50)),
+    Goal("a pin dragged", "at least 50 pictures", _drag("gatescope, a gate held")),
+    Goal("three belts compared", "at least 50 pictures", _drag("gatescope, three belts")),
     Goal("T = 50, H = 8 played, one timestep a frame", "60 a second", _scale(50, 8, "played", 57)),
     Goal("T = 1,000, H = 32 scrubbed", "at least 30 a second", _scale(1000, 32, "scrubbed", 30)),
     Goal("T = 10,000 and H = 512 open, play, scrub", "they do", _opens),

@@ -3,10 +3,12 @@
     python -m bench.scale [--quick]
 
 An LSTM at 1440 x 900. *Played*: timesteps shown in a second at 60 a second; one is shown where belt, gates and numbers
-stand at it with all digits. *Scrubbed*: the same in a second in which a hand draws the handle of the player, 60 mouse
-moves on the clock. *Looked along*: frames in which the window stood elsewhere while a hand draws its brush for a
-second. *Bent*: complete pictures of other weights in a second of dragging one. *Page*: memory of the script when it is
-open; the long sequence is played for minutes too, and measured again.
+stand at it with all digits. *Scrubbed*: timesteps whose numbers were shown in a second in which a hand draws the handle
+of the player over two fifths of the sequence, 60 mouse moves on the clock; they come with the answer of the server,
+when the belt may be further already, and say which timestep is theirs. *Looked along*: frames in which the window
+stood elsewhere while a hand draws its brush for a second. *Bent*: complete pictures of other weights in a second of
+dragging one. *Page*: memory of the script when it is open; the long sequence is played for minutes too, and measured
+again.
 """
 
 import asyncio
@@ -25,13 +27,15 @@ SIZES = ((50, 8, 8), (1000, 32, 8), (10_000, 8, 4), (10_000, 32, 4), (1000, 128,
 """T, H and X."""
 LONGEST, MINUTES = (10_000, 8, 4), 2.8
 """What is played through, and how long that takes at 60 timesteps a second."""
-STANDS = """() => { const at = (id) => document.querySelector(`[data-testid=${id}]`);
-  const [belt, gates] = ['belt', 'gates'].map((id) => at(id)?.dataset.t);
-  const title = at('numbers-title')?.textContent.match(/t = (\\d+)/)?.[1];
-  const told = [...document.querySelectorAll('.bars .value')].every((value) => value.textContent !== '');
-  return belt === gates && belt === title && told ? belt : null; }"""
+NUMBERS = """() => [...document.querySelectorAll('.bars .value')].every((value) => value.textContent !== '')
+  && document.querySelector('[data-testid=numbers-title]')?.textContent.match(/t = (\\d+)/)?.[1] || null"""
+"""The timestep whose numbers are shown, with all digits."""
+STANDS = f"""() => {{ const [belt, gates] = ['belt', 'gates'].map(
+    (id) => document.querySelector(`[data-testid=${{id}}]`)?.dataset.t);
+  return belt === gates && belt === ({NUMBERS})() ? belt : null; }}"""
 BRUSH = """() => document.querySelector('.overview-brush')?.style.transform || null"""
-EITHER = f"""() => (({{drawn: {OURS}, stands: {STANDS}, brush: {BRUSH}}})[window.counted ?? 'drawn'])()"""
+EITHER = f"""() => (({{drawn: {OURS}, stands: {STANDS}, numbers: {NUMBERS}, brush: {BRUSH}}})
+  [window.counted ?? 'drawn'])()"""
 """What makes a picture another one: ``counted`` says which."""
 
 
@@ -85,9 +89,10 @@ async def _visit(opened: Browser, url: str, T: int, H: int, X: int) -> Row:
     row: Row = {"T": T, "H": H, "open_ms": await first(page, f"{url}/?lang=en{link(T, H, X, t=T // 2)}")}
     await settle(page)
     row["page_mb"] = await _memory(wire)
-    await page.evaluate("window.counted = 'stands'")
+    await page.evaluate("window.counted = 'numbers'")
     box = await page.get_by_test_id("scrub").bounding_box()
     row["scrubbed"] = await _drawn(page, wire, box, lambda width: 0.4 * width)
+    await page.evaluate("window.counted = 'stands'")
     row |= await _played(page, T)
     row["looked_along"] = None
     if T > 50:
