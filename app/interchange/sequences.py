@@ -18,8 +18,10 @@ from app.lab.experiment import AnyInput, Numbers, Tokens
 
 NPY = b"\x93NUMPY"
 EXPECTED = "CSV, JSON, npy, or words with spaces between them"
+MOST_WORDS = 100_000
+"""In a vocabulary."""
 _SEPARATORS = (";", "\t", ",")
-_POINT = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?\s*")
+_POINT = re.compile(r"\s*[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?\s*")
 _COMMA = re.compile(r"\s*[+-]?(\d*,\d+)([eE][+-]?\d{1,4})?\s*")
 """A number with a decimal comma; whole numbers have neither."""
 
@@ -216,8 +218,11 @@ def _words(tokens: list[Any], vocabulary: Any, budget: Budget) -> Tokens:
     _check_size(len(tokens), 1, budget)
     for t, word in enumerate(tokens, start=1):
         _check_word(f"word {t}", word)
-    known = list(dict.fromkeys(tokens)) if vocabulary is None else _vocabulary(vocabulary)
-    missing = next((word for word in tokens if word not in set(known)), None) if vocabulary is not None else None
+    if vocabulary is None:
+        return Tokens(tokens=tuple(tokens), vocabulary=tuple(dict.fromkeys(tokens)))
+    known = _vocabulary(vocabulary)
+    strange = set(tokens) - set(known)
+    missing = next((word for word in tokens if word in strange), None)
     if missing is not None:
         raise UnknownName("word", missing, "a word of the vocabulary")
     return Tokens(tokens=tuple(tokens), vocabulary=tuple(known))
@@ -231,6 +236,8 @@ def _vocabulary(given: Any) -> list[str]:
         given = [word for word, _ in places]
     if not isinstance(given, list) or not given:
         raise InvalidValue("vocabulary", "something else", "a list of words, or a map of words to their places")
+    if len(given) > MOST_WORDS:
+        raise OverBudget("vocabulary", f"{len(given)} words", f"at most {MOST_WORDS}")
     for k, word in enumerate(given, start=1):
         _check_word(f"word {k} of the vocabulary", word)
     if len(set(given)) != len(given):

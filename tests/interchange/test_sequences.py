@@ -1,6 +1,7 @@
 """Own sequences: CSV, JSON, npy and words, and what is told where one is none of them."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import GatescopeError, InvalidShape, InvalidValue, NotReadable, OverBudget, UnknownName
-from app.interchange.sequences import read, told
+from app.interchange.sequences import MOST_WORDS, read, told
 from app.lab.budget import Budget
 from app.lab.check import check
 from app.lab.experiment import Experiment, Numbers, Tokens
@@ -176,3 +177,22 @@ def test_more_than_is_computed_is_refused(data: bytes, budget: Any, what: str) -
     with pytest.raises(OverBudget if what else NotReadable) as told:
         read(data, budget)
     assert told.value.what == (what or 'tensor "sequence"')
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"1" * 300_000 + b"x", b"1," + b"," * 300_000 + b"x", b" " * 300_000 + b"1 x", b"." * 300_000, b"1e" * 150_000],
+    ids=["digits", "commas", "blanks", "points", "powers"],
+)
+def test_a_long_row_that_is_nearly_a_number_is_read_once(data: bytes) -> None:
+    """What looks at it again from each of its characters would be at it for minutes, and hold up everybody."""
+    with suppress(GatescopeError):
+        read(data, BUDGET)
+
+
+def test_each_word_is_looked_up_once() -> None:
+    words = [f"w{k}" for k in range(MOST_WORDS)]
+    given = {"tokens": ["w0"] * BUDGET.T, "vocabulary": words}
+    assert read(json.dumps(given).encode(), BUDGET) == Tokens(tokens=("w0",) * BUDGET.T, vocabulary=tuple(words))
+    with pytest.raises(OverBudget, match=f"{MOST_WORDS + 1} words"):
+        read(json.dumps(given | {"vocabulary": [*words, "one more"]}).encode(), BUDGET)

@@ -73,6 +73,7 @@ const CHINESE = [
   [/^version (\S+)$/, "版本 $1"],
   [/^t from (\S+) to (\S+), k from (\S+) to (\S+)$/, "t 从 $1 到 $2，k 从 $3 到 $4"],
   [/^(\d+), the number of words known$/, "$1，即词表的大小"],
+  [/^(\d+) words$/, "$1 个词语"],
   [/^(\d+) different words$/, "$1 个不同的词"],
   [/^X = (\d+) different words$/, "X = $1 个不同的词"],
   [/^input at timestep (\d+)$/, "时间步 $1 的输入"],
