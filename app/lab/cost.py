@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.lab.apply import sizes_after
 from app.lab.budget import sizes
-from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Learn, Look, Open, Train
+from app.lab.commands import AnyCommand, Choose, EditCommand, Feed, Learn, Look, Open, ShowExample, ToEpoch, Train
 from app.lab.edits import Pins, Replace
 from app.lab.experiment import Experiment
 from app.lab.looking import OtherCell, OtherExperiment
@@ -35,7 +35,7 @@ def cost(command: AnyCommand, now: Experiment | None, look: Look) -> int:  # noq
             return _runs(look, larger, now.pins)
         case Train() | Learn(go="on" | "one"):
             return LESSON_COST
-        case Feed() | Choose() if now is not None:
+        case Feed() | Choose() | Learn() | ToEpoch() | ShowExample() if now is not None:  # which may settle a network
             return _runs(look, _whole(now, now.pins), now.pins)
         case Look() if now is not None:
             return _runs(command, _whole(now, now.pins)) + _given(command)

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from app.lab.memory import Ledger
@@ -18,7 +17,7 @@ from app.web.errors import add_error_answers
 from app.web.exports import exports
 from app.web.files import Files, Page
 from app.web.gradcheck import gradcheck
-from app.web.headers import SecurityHeaders
+from app.web.headers import SecurityHeaders, TrustedHost
 from app.web.lessons import lessons
 from app.web.live import Connections
 from app.web.meters import Meters
@@ -76,6 +75,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(verified)
     add_error_answers(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # as FastAPI has it done
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(TrustedHost, allowed_hosts=list(settings.hosts))
     app.add_middleware(SecurityHeaders)
     return app

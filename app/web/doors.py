@@ -42,6 +42,10 @@ class Http(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take bytes; too many that make no end of the headers are enough."""
         super().data_received(data)
+        if (
+            self.cycle is not None and self.cycle.response_complete
+        ):  # more of what is answered is not waited for for ever
+            self._wait()
         if self._waiting is None or self.transport.is_closing():
             return
         self._head += len(data)
@@ -85,9 +89,25 @@ class Socket(WebSocketsSansIOProtocol):
 
     _heard = 0
     _ending = False
+    _alive = False
+    """Whether anything has come since the last ping."""
+
+    def send_keepalive_ping(self) -> None:
+        """Ask whether anybody is there."""
+        self._alive = False
+        super().send_keepalive_ping()
+
+    def keepalive_timeout(self) -> None:
+        """Nobody is there, unless something came, or the answer waits behind what is held back, or the ping does."""
+        if self._alive or self.read_paused or self.transport.get_write_buffer_size():
+            self.pong_timer = self.pending_ping_payload = None
+            self.schedule_ping()
+        else:
+            super().keepalive_timeout()
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; of who was told goodbye only count them."""
+        self._alive = True
         if not self._ending:
             super().data_received(data)
             return

@@ -9,7 +9,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -172,8 +172,9 @@ def _read(path: Path, *, own: bool) -> File:
     raw, kind = path.read_bytes(), _kind(path)
     if own and path.suffix == ".js":
         raw = without_comments(raw.decode()).encode()
-    brotli = path.with_name(path.name + ".br")
-    return File(raw, kind, {"br": brotli.read_bytes()}) if brotli.exists() else _made(raw, kind)
+    brotli, made = path.with_name(path.name + ".br"), _made(raw, kind)
+    # browsers take brotli over https and from this machine only: a class that comes by plain http takes gzip
+    return replace(made, encoded={"br": brotli.read_bytes(), **made.encoded}) if brotli.exists() else made
 
 
 def _made(raw: bytes, kind: str) -> File:

@@ -1,6 +1,7 @@
 """What every answer carries, so that a page can do only what it needs."""
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -28,6 +29,17 @@ HEADERS = {
 }
 FOR_FILES = ("x-content-type-options", "cross-origin-resource-policy")
 """Enough for a static file, which is never a document; a page loads some ninety of them."""
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""What machines ask by whatever name or number they know this one."""
+
+
+class TrustedHost(TrustedHostMiddleware):
+    """Refuses hosts that are not ours, but to a machine that looks whether we are well."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a probe on unlooked at."""
+        probe = scope["type"] == "http" and scope["path"] in PROBES
+        await (self.app if probe else super().__call__)(scope, receive, send)
 
 
 class SecurityHeaders:

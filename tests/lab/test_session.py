@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 
 from app.cells import LSTM
 from app.lab.budget import Budget
-from app.lab.commands import AnyCommand, Back, EditCommand, Feed, Loop, Open, Pause, Play, Seek, Speed, Step
+from app.lab.commands import (
+    AnyCommand,
+    Back,
+    EditCommand,
+    Feed,
+    Learn,
+    Loop,
+    Open,
+    Pause,
+    Play,
+    Seek,
+    ShowExample,
+    Speed,
+    Step,
+    ToEpoch,
+)
 from app.lab.edits import (
     ChangeReadout,
     InputTokens,
@@ -353,6 +368,8 @@ def test_the_cost_of_a_command_is_known_before_it_is_carried_out() -> None:
     assert session.cost(EditCommand(id=1, edit=ChangeReadout(readout=Readout(size=9)))) == small + 24 * 6 * 9
     assert session.cost(Open(id=1, experiment=preset("latch"))) == 32 * (1000 + 2 * 5)
     assert session.cost(Feed(id=1, x=(0.0, 0.0, 0.0))) == small
+    for settles in (ToEpoch(id=1, epoch=3), ShowExample(id=1, place=0), Learn(id=1, go="pause"), Learn(id=1, go="end")):
+        assert session.cost(settles) == small
     one(session, EditCommand(id=1, edit=Weight(name="b_f[0]", value=1.0)))
     assert session.cost(EditCommand(id=1, edit=Reset())) == small + 500
     assert session.cost(EditCommand(id=1, edit=Replace(experiment=preset("latch")))) == 32 * (1000 + 2 * 5)

@@ -1,9 +1,11 @@
 """Whoever breaks the rules of HTTP or WebSocket is told so and let go; nothing waits for ever."""
 
 import contextlib
+import logging
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import MagicMock
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -22,6 +24,17 @@ def spilled(server: Server, *parts: bytes) -> bytes:
         for part in parts:
             one.sendall(part)
         answer = b""
+        while piece := one.recv(1 << 16):
+            answer += piece
+        return answer
+
+
+def more_than_was_answered(server: Server) -> bytes:
+    """What comes back, until the end, where a body that nobody wanted goes on after the answer."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=2 * PATIENCE) as one:
+        one.sendall(b"POST /no-such HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 1000000000\r\n\r\n")
+        answer = one.recv(1 << 16)
+        one.sendall(b"x")
         while piece := one.recv(1 << 16):
             answer += piece
         return answer
@@ -49,8 +62,10 @@ def ended(server: Server, *sent: bytes) -> int | None:
 def test_half_a_request_is_ended_with_a_word(server: Server) -> None:
     line, whole = b"GET /healthz HTTP/1.1\r\n", b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n"
     halves = (b"", b"POS", line + b"host: 127.0.0.1\r\n", line + b"x: y", whole + b"GET /hea")
-    with ThreadPoolExecutor(len(halves)) as waiting:
+    with ThreadPoolExecutor(len(halves) + 1) as waiting:
+        more = waiting.submit(more_than_was_answered, server)
         *answers, second = waiting.map(lambda half: spilled(server, half), halves)
+    assert more.result().count(b"HTTP/1.1 404 ") == 1
     assert [answer.split()[1] for answer in answers] == [b"408"] * 4
     assert second.startswith(b"HTTP/1.1 200 ")
     assert second.partition(b'{"status":"ok"}')[2].split()[1:2] in ([], [b"408"])  # ended as one that rests, or as late
@@ -113,3 +128,28 @@ def test_a_picture_on_its_way_to_who_broke_the_rules_is_no_fault_of_ours(serve: 
     assert server.stop() in (0, -15)
     assert "Traceback" not in server.log
     assert '"fault"' not in server.log
+
+
+class Unheard(doors.Socket):
+    """A session that was asked whether it is there and has not answered."""
+
+    def __init__(self, *, alive: bool, held_back: bool, unsent: int) -> None:
+        self._alive, self.read_paused, self.pong_timer, self.pending_ping_payload = alive, held_back, None, b"ping"
+        self.asked_again = self.close_sent = False
+        self.ended: list[int] = []
+        self.logger, self.client = logging.getLogger("uvicorn.error"), None
+        self.transport = MagicMock(get_write_buffer_size=lambda: unsent, is_closing=lambda: False)
+        self.conn = MagicMock(fail=lambda code, _: self.ended.append(code), data_to_send=list)
+
+    def schedule_ping(self) -> None:
+        self.asked_again = True
+
+
+@pytest.mark.parametrize(
+    ("alive", "held_back", "unsent"), [(True, False, 0), (False, True, 0), (False, False, 9), (False, False, 0)]
+)
+def test_who_is_held_back_or_busy_is_not_taken_for_gone(*, alive: bool, held_back: bool, unsent: int) -> None:
+    one = Unheard(alive=alive, held_back=held_back, unsent=unsent)
+    one.keepalive_timeout()
+    gone = not (alive or held_back or unsent)
+    assert (one.asked_again, one.ended) == (not gone, [1011] * gone)

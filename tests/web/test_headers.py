@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.headers import CONTENT_SECURITY_POLICY
+from app.web.headers import CONTENT_SECURITY_POLICY, PROBES
 from app.web.settings import Settings
 
 from .asking import ask, post
@@ -32,20 +32,26 @@ def test_the_policy_lets_no_foreign_script_run() -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "gatescope.example:80", ""])
 def test_on_a_local_address_it_answers_to_local_names_only(host: str) -> None:
-    assert ask("/healthz", headers={"host": host}).status_code == 400
+    assert ask("/", headers={"host": host}).status_code == 400
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "localhost:8000"])
 def test_local_names_are_answered(host: str) -> None:
-    assert ask("/healthz", headers={"host": host}).status_code == 200
+    assert ask("/", headers={"host": host}).status_code == 200
 
 
 def test_listening_everywhere_it_answers_to_any_name_unless_some_are_listed() -> None:
     anywhere = Settings(host="0.0.0.0")
-    assert ask("/healthz", anywhere, headers={"host": "any.example"}).status_code == 200
+    assert ask("/", anywhere, headers={"host": "any.example"}).status_code == 200
     listed = Settings(host="0.0.0.0", allowed_hosts=("one.example",))
-    assert ask("/healthz", listed, headers={"host": "one.example"}).status_code == 200
-    assert ask("/healthz", listed, headers={"host": "any.example"}).status_code == 400
+    assert ask("/", listed, headers={"host": "one.example"}).status_code == 200
+    assert ask("/", listed, headers={"host": "any.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", PROBES)
+def test_a_machine_that_looks_whether_it_is_well_may_call_it_as_it_likes(path: str) -> None:
+    listed = Settings(host="0.0.0.0", allowed_hosts=("one.example",))
+    assert ask(path, listed, headers={"host": "127.0.0.1:8000"}).status_code == 200
 
 
 def test_the_page_holds_no_script_of_its_own() -> None:
