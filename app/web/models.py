@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import OverBudget, UnknownName
+from app.errors import NotReadable, OverBudget, UnknownName
 from app.interchange import sequences
 from app.interchange.found import Model
 from app.interchange.guard import READERS
@@ -24,7 +24,7 @@ from app.lab.experiment import AnyInput, Experiment
 from app.plain import Plain
 from app.web.described import BINARY, BYTES, OF_A_BODY, STRING, answers, maybe, record, ref, takes
 from app.web.settings import Settings
-from app.web.traces import Desk, body_of
+from app.web.traces import Desk, body_of, heard
 from app.wire import decode, encode
 
 models = APIRouter()
@@ -83,16 +83,16 @@ def _json(value: Any) -> Response:
     return Response(encode.plain(value), media_type="application/json")
 
 
-async def _file(request: Request, most: int) -> bytes:
-    """The body. One that says it is too large is heard out and dropped: a browser cut off halfway gets no answer."""
+async def _refuse(request: Request, most: int) -> None:
+    """Refuse a body that says it is too large. It is heard out and dropped: a browser cut off halfway gets no answer.
+
+    That takes hardly any memory, so it takes no place from others either.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and most < int(declared) <= DROPPED:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SECONDS):
-                async for _ in request.stream():
-                    pass
+        with suppress(NotReadable):
+            await heard(request, SECONDS, len)
         raise OverBudget("message", f"{declared} bytes", f"at most {most} bytes")
-    return await body_of(request, most, SECONDS)
 
 
 @models.post(
@@ -117,10 +117,11 @@ async def look(request: Request) -> Response:
         kept.put(digest, model)
         return {"model": digest, "found": model.found, "experiment": None}
 
+    await _refuse(request, settings.model_bytes)
     with kept.desk.place():
         warming = asyncio.create_task(asyncio.to_thread(READERS.warm))
         try:
-            data = await _file(request, settings.model_bytes)
+            data = await body_of(request, settings.model_bytes, SECONDS)
         finally:
             await warming
         answer = await kept.desk.run(read, data)

@@ -73,22 +73,33 @@ class Desk:
 
 
 async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) -> bytes:
-    """The body of a request; raises OverBudget or NotReadable as soon as it is too large or too slow.
+    """The body of a request; raises OverBudget or NotReadable as soon as it is too large or too slow."""
+    body = bytearray()
 
-    Who sends next to nothing does not hold a place for all of the ``seconds``: what has come earns more of them.
+    def take(part: bytes) -> None:
+        body.extend(part)
+        if len(body) > most:
+            raise OverBudget("message", f"more than {most} bytes", f"at most {most} bytes")
+
+    await heard(request, seconds, take)
+    return bytes(body)
+
+
+async def heard(request: Request, seconds: float, take: Callable[[bytes], object]) -> None:
+    """Take a body part by part; raises NotReadable when it is too slow.
+
+    Who sends next to nothing is not waited for all of the ``seconds``: what has come earns more of them.
     """
-    body, clock = bytearray(), asyncio.get_running_loop()
+    size, clock = 0, asyncio.get_running_loop()
     began = clock.time()
     try:
         async with asyncio.timeout(min(seconds, PATIENCE)) as end:
             async for part in request.stream():
-                body += part
-                if len(body) > most:
-                    raise OverBudget("message", f"more than {most} bytes", f"at most {most} bytes")
-                end.reschedule(began + min(seconds, PATIENCE + len(body) / LEAST))
+                size += len(part)
+                take(part)
+                end.reschedule(began + min(seconds, PATIENCE + size / LEAST))
     except TimeoutError as slow:
         raise NotReadable("message", "half of it", f"all of it within {seconds:g} seconds") from slow
-    return bytes(body)
 
 
 class Paced(Response):

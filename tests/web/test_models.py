@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.web.settings import Settings
 from tests.conftest import Server
 from tests.interchange import build
 
+from .asking import ask
 from .test_api import told
 
 FOLDER = Path(__file__).parents[1] / "interchange" / "files"
@@ -127,6 +128,41 @@ def test_only_a_few_files_are_taken_at_once() -> None:
         return sorted(answer.status_code for answer in answers)
 
     assert talk(act) == [200] * FILES + [503] * 2
+
+
+def test_what_says_that_it_is_too_large_takes_no_place_from_others_while_it_is_heard_out() -> None:
+    app, half = create_app(Settings(model_bytes=1000)), asyncio.Event()
+    sizes, here = {"content-length": "1001"}, list[int]()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"x"
+        here.append(1)
+        await half.wait()
+        yield bytes(1000)
+
+    async def act() -> tuple[int, list[int]]:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            sending = [client.post("/api/model", content=slow(), headers=sizes) for _ in range(FILES)]
+            waiting = [asyncio.create_task(one) for one in sending]
+            while len(here) < FILES:
+                await asyncio.sleep(0.001)
+            other = await client.post("/api/sequence", content=b"1,2")
+            half.set()
+            return other.status_code, [(await one).status_code for one in waiting]
+
+    assert asyncio.run(act()) == (200, [413] * FILES)
+
+
+def test_who_says_so_and_sends_nothing_is_told_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.traces.PATIENCE", 0.05)
+
+    async def nothing() -> AsyncIterator[bytes]:
+        yield b"x"
+        await asyncio.Event().wait()
+
+    sizes = {"content-length": "1000000000"}
+    told(ask("/api/model", method="POST", content=nothing(), headers=sizes), 413, "over_budget")
 
 
 def test_of_many_models_those_looked_at_longest_ago_go_first() -> None:
