@@ -224,6 +224,12 @@ class Teaching:
             if self._doing == "running":
                 self._begin_turn("paused")
 
+    def resume(self) -> None:
+        """After a pause that should not have been: on to where it was going, whether that is ahead or learned again."""
+        with self._lock:
+            if self._doing == "paused" and self.progress.epoch < self._until:
+                self._begin_turn("running")
+
     def seek(self, epoch: int) -> None:
         """Show an earlier epoch, as nearly as it is remembered; :meth:`job` then says what is missing."""
         with self._lock:

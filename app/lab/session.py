@@ -99,7 +99,7 @@ class Session:
         except Exception as error:
             self._stage.state, self._attendance.state, self._moved = before, attended, moved
             if self._stopped is not None:
-                self._stopped.go_on()
+                self._stopped.resume()
             if isinstance(error, GatescopeError):
                 return [failed(error, command.id)]
             raise

@@ -439,3 +439,32 @@ def test_it_says_whether_anything_is_kept_aside_to_judge_by(count: int, aside: b
     given = Examples(texts=texts, labels=tuple("yes" if k % 2 else "no" for k in range(count)))
     course = Course(task="examples", examples=given, H=2)
     assert Teaching("one", [course], [start(course)]).told().aside is aside
+
+
+BAD_EDIT = Sizes(H=9999)
+
+
+def test_a_refused_edit_leaves_a_lesson_of_one_epoch_at_that(talk: Talk) -> None:
+    talk.say(Train, course=COURSE)
+    talk.say(Learn, go="pause")
+    talk.say(Learn, go="one")
+    (refused,) = talk.edit(BAD_EDIT)
+    assert isinstance(refused, Failed)
+    talk.desk.work()
+    assert (talk.desk.kept[0].doing, talk.desk.kept[0].progress.epoch) == ("paused", 1)
+
+
+def test_a_refused_edit_forgets_no_epoch_while_an_earlier_one_is_learned_again(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.lab.lesson.KEPT_BYTES", 1)
+    talk.say(Train, course=COURSE)
+    talk.desk.work(COURSE.epochs)
+    talk.say(ToEpoch, epoch=3)
+    assert talk.desk.kept[0].doing == "running"
+    (refused,) = talk.edit(BAD_EDIT)
+    assert isinstance(refused, Failed)
+    while talk.desk.kept[0].doing == "running":
+        talk.desk.work()
+    told = talk.desk.kept[0].told()
+    assert (told.doing, told.epoch, told.furthest) == ("paused", 3, COURSE.epochs)
