@@ -92,6 +92,27 @@ def test_a_pin_holds_in_the_pass_in_which_it_was_made(open_page: OpenPage) -> No
     expect(screen.at("pin-f")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_pin_that_is_typed_or_changed_holds_in_its_own_pass(open_page: OpenPage) -> None:
+    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
+    choose(screen, 1, 1)
+    before = screen.drawn
+    screen.at("pins-open").click()
+    screen.at("pin-value").fill("1")
+    screen.press("Enter")
+    screen.draws(before)
+    linked = screen.link(lambda held: bool(held["experiment"].get("pins")))
+    (pin,) = linked["experiment"]["pins"]
+    assert (pin["layer"], pin["reverse"], pin["value"]) == (1, True, 1)
+    choose(screen, 0, 0)
+    screen.at("changed").click()
+    screen.at("edit-pin").click()
+    screen.at("pin-value").fill("0.5")
+    screen.press("Enter")
+    linked = screen.link(lambda held: held["experiment"]["pins"][0]["value"] == 0.5)
+    (pin,) = linked["experiment"]["pins"]
+    assert (pin["layer"], pin["reverse"]) == (1, True), "where it was, though another pass is in sight"
+
+
 def test_both_directions_stand_under_one_another_at_the_same_input(open_page: OpenPage) -> None:
     screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
     screen.at("compare-open").click()

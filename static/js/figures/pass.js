@@ -37,7 +37,7 @@ export function pinsHere({ pins, model }) {
   return found;
 }
 
-/** What a pin says of its pass: nothing for the first layer, forward. @param {Pass | null} pass @returns {Partial<Pass>} */
+/** What a pin says of its pass: nothing for the first layer, forward. @param {Partial<Pass> | null} pass @returns {Partial<Pass>} */
 export function passOf(pass) {
   return { ...(pass?.layer ? { layer: pass.layer } : {}), ...(pass?.reverse ? { reverse: true } : {}) };
 }

@@ -1,4 +1,5 @@
 /** Pins by typing: what is held, of which unit, from when to when, and at what. */
+import { passOf } from "../../figures/pass.js";
 import { insteadOf, placeOf, withPin } from "../../store/pins.js";
 import { plain } from "../../text/format.js";
 import { readNumber } from "../../text/read.js";
@@ -63,6 +64,8 @@ export function mountPins(root, app) {
   root.append(open, form);
   /** The pin that is being changed, null: a new one. @type {Pin | null} */
   let changing = null;
+  /** The layer and direction that it holds in: those in sight when the form was opened, or its own. @type {Pick<Pin, "layer" | "reverse">} */
+  let pass = {};
 
   opener = (pin) => show(pin);
   open.addEventListener("click", () => show(null));
@@ -78,6 +81,7 @@ export function mountPins(root, app) {
   function show(pin) {
     const { unit: chosen, t, gate, model } = app.get();
     changing = pin;
+    pass = passOf(pin ?? model);
     form.hidden = false;
     redraw();
     const usual = model?.pinnable.find((name) => name === gate || name === `${gate}_tilde`) ?? model?.pinnable[0];
@@ -117,7 +121,7 @@ export function mountPins(root, app) {
     if (from === null || held === null || (to === null && !open)) return problems.scrollIntoView({ block: "nearest" });
     const whom = fields.unit.value === "" ? null : Number(fields.unit.value);
     /** @type {Pin} */
-    const pin = { quantity: fields.quantity.value, unit: whom, first: from, last: to, value: held };
+    const pin = { quantity: fields.quantity.value, unit: whom, first: from, last: to, value: held, ...pass };
     change(app, { edit: "pins", pins: changing ? insteadOf(pins, placeOf(changing), pin) : withPin(pins, pin) });
     close();
   }
