@@ -96,6 +96,29 @@ def test_several_columns_change_the_number_of_inputs(open_page: OpenPage) -> Non
     expect(screen.at("input-x1")).to_be_visible()
 
 
+def test_what_is_being_typed_outlives_a_change_of_something_else(open_page: OpenPage) -> None:
+    screen = show(open_page, SCALAR)
+    screen.at("edit-numbers").click()
+    area = screen.at("input-text")
+    area.fill("0.5\nhalf a ro")
+    screen.at("sizes").click()
+    screen.at("size-H").fill("2")
+    screen.at("size-H").press("Enter")
+    sizes(screen, 2, 1, 3)
+    expect(area).to_have_value("0.5\nhalf a ro")
+    screen.at("size-H").press("Escape")
+    screen.at("undo").click()
+    sizes(screen, 1, 1, 3)
+    expect(area).to_be_visible()
+    expect(area).to_have_value("0.5\nhalf a ro")
+    before = screen.drawn
+    screen.at("preset").select_option("forgetting")
+    screen.draws(before)
+    expect(area).to_be_hidden()
+    screen.at("edit-numbers").click()
+    expect(area).not_to_have_value("0.5\nhalf a ro")  # another example, another text
+
+
 BAD = {
     "1\nabc\n3": ("Line 2", "第 2 行", "abc"),
     "1\n2\n1e999": ("Line 3", "第 3 行", "1e999"),

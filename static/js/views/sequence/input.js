@@ -54,10 +54,12 @@ export function mountInput(root, app) {
     }
   }
 
-  app.subscribe((state, before) => {
-    const [now, then] = [state.experiment, before.experiment];
-    if (then && (state.preset !== before.preset || now?.input.kind !== then.input.kind || now?.X !== then.X))
-      text.forget();
+  /** The example that was opened last: an experiment of one's own is still made from it, and undo may lead back to it. */
+  let opened = app.get().preset;
+  app.subscribe(({ experiment: now, preset }, { experiment: then }) => {
+    const another = preset !== null && preset !== opened;
+    opened = preset ?? opened;
+    if (then && (another || now?.input.kind !== then.input.kind || now?.X !== then.X)) text.forget();
   });
 
   watch(
