@@ -18,6 +18,22 @@ from .conftest import Faults, OpenPage
 from .screen import Screen, read_link, show
 
 PATIENCE = 60_000
+HOLD_BACK = """() => {
+  const { fetch } = globalThis;
+  const held = (globalThis.held = []);
+  globalThis.fetch = async (...asked) => {
+    if (asked[0] === "api/examples") await new Promise((go) => held.push(go));
+    return fetch(...asked);
+  };
+  const { send } = WebSocket.prototype;
+  const sent = (globalThis.sent = []);
+  WebSocket.prototype.send = function (text) {
+    sent.push(text);
+    return send.call(this, text);
+  };
+}"""
+"""Lines are read when ``RELEASE`` says so, and what is sent is kept."""
+RELEASE = "() => globalThis.held.length > 0 && globalThis.held.splice(0).map((go) => go())"
 
 
 def panel(open_page: OpenPage, **options: Any) -> Screen:
@@ -169,6 +185,46 @@ def test_a_field_that_is_out_of_range_says_so_and_keeps_what_was_there(open_page
     units.blur()
     expect(screen.page.get_by_role("alert").filter(has_text="32")).to_be_visible()
     expect(units).to_have_attribute("aria-invalid", "true")
+
+
+def test_learning_does_not_begin_past_a_field_that_is_out_of_range(open_page: OpenPage) -> None:
+    screen = panel(open_page)
+    screen.at("train-more").click()
+    epochs = screen.at("train-epochs")
+    epochs.fill("99999999")
+    epochs.press("Enter")
+    screen.page.mouse.click(700, 300)
+    expect(epochs).to_be_hidden()
+    screen.at("train-begin").click()
+    expect(epochs).to_be_focused()
+    expect(epochs).to_have_value("99999999")
+    expect(epochs).to_have_accessible_description(re.compile("99999999"))
+    assert screen.at("epoch").is_hidden()
+    epochs.fill("3")
+    epochs.press("Enter")
+    at_epoch(screen, "3")
+
+
+def test_own_lines_are_learned_as_they_stand_there_and_another_task_stays(open_page: OpenPage) -> None:
+    screen = panel(open_page)
+    screen.page.evaluate(HOLD_BACK)
+    screen.at("train-task").select_option("examples")
+    four = "good film, yes\nbad film, no\na good one, yes\na bad one, no"
+    screen.at("train-examples").fill(four)
+    screen.at("train-task").focus()
+    screen.at("train-task").select_option("parity")
+    screen.page.wait_for_function(RELEASE)
+    told = screen.at("train-examples-told")
+    expect(told).to_contain_text("4 examples")
+    expect(screen.at("train-task")).to_have_value("parity")
+    screen.at("train-task").select_option("examples")
+    screen.at("train-examples").fill(f"{four}\nthe good film, yes")
+    screen.at("train-begin").click()
+    screen.page.wait_for_function(RELEASE)
+    expect(told).to_contain_text("5 examples")
+    expect(screen.at("epoch")).to_be_visible()
+    [sent] = [one for one in map(json.loads, screen.page.evaluate("globalThis.sent")) if one["command"] == "train"]
+    assert len(sent["course"]["examples"]["texts"]) == 5
 
 
 def test_it_goes_on_while_the_page_is_gone_and_the_page_comes_back_to_it(open_page: OpenPage, faults: Faults) -> None:

@@ -34,12 +34,14 @@ export function ownExamples(app, taken) {
   let asked = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** The newest reading. */
+  let reading = Promise.resolve();
 
   area.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(read, REST_MS);
+    timer = setTimeout(() => void read(), REST_MS);
   });
-  area.addEventListener("change", () => read());
+  area.addEventListener("change", () => void read());
   area.addEventListener("keydown", (event) => event.stopPropagation());
   file.addEventListener("change", async () => {
     const chosen = file.files?.[0];
@@ -49,8 +51,14 @@ export function ownExamples(app, taken) {
     await read();
   });
 
-  async function read() {
+  function read() {
     clearTimeout(timer);
+    timer = undefined;
+    reading = ask();
+    return reading;
+  }
+
+  async function ask() {
     const own = ++asked;
     const language = languageOf(app);
     const answer = await readExamples(area.value).catch(() => null);
@@ -91,6 +99,14 @@ export function ownExamples(app, taken) {
   return {
     root,
     examples: () => examples,
+    /** Wait until the lines that stand there now are read. */
+    async read() {
+      if (timer !== undefined) void read();
+      for (let last = null; last !== reading; ) {
+        last = reading;
+        await last;
+      }
+    },
     complain() {
       area.focus();
       void read();

@@ -50,7 +50,9 @@ export function courseFields(app, get, set, limits, wanted) {
     });
     const caption = el("label", { for: id });
     const range = () => ({ low: one.low, high: "high" in one ? one.high : (limits()[one.name] ?? Infinity) });
-    input.addEventListener("change", () => {
+    const isWrong = () => input.hasAttribute("aria-invalid");
+    /** Take what was typed, or say what is wrong with it. */
+    function read() {
       const course = get();
       if (!course) return;
       const reading = readNumber(input.value);
@@ -68,16 +70,22 @@ export function courseFields(app, get, set, limits, wanted) {
             }),
       );
       if (fits) set(withField(course, one.name, value));
-    });
+    }
+    input.addEventListener("change", read);
     input.addEventListener("keydown", (event) => event.stopPropagation());
     return {
       box: el("div", { class: "train-field" }, caption, input),
+      wrong() {
+        if (isWrong()) read();
+        return isWrong() ? input : null;
+      },
+      settle: () => isWrong() && complain(input, ""),
       /** @param {Course} course @param {"en" | "zh"} language */
       show(course, language) {
         say(caption, word(language, `train.${one.name}`));
         const { low, high } = range();
         input.title = `${word(language, `train.${one.name}_help`)} ${word(language, "sizes.range", { low, high })}`;
-        if (document.activeElement !== input) input.value = String(fieldOf(course, one.name));
+        if (document.activeElement !== input && !isWrong()) input.value = String(fieldOf(course, one.name));
       },
     };
   }
@@ -96,6 +104,8 @@ export function courseFields(app, get, set, limits, wanted) {
     });
     return {
       box: el("div", { class: "train-field" }, caption, select),
+      wrong: () => null,
+      settle() {},
       /** @param {Course} course @param {"en" | "zh"} language */
       show(course, language) {
         say(caption, word(language, `train.${name}`));
@@ -119,6 +129,18 @@ export function courseFields(app, get, set, limits, wanted) {
     /** @param {Course} course @param {"en" | "zh"} language */
     show(course, language) {
       for (const row of rows) row.show(course, language);
+    },
+    /** The first field in which something stands that does not fit; it is told once more. */
+    wrong() {
+      for (const row of rows) {
+        const field = row.wrong();
+        if (field) return field;
+      }
+      return null;
+    },
+    /** What does not fit goes. */
+    settle() {
+      for (const row of rows) row.settle();
     },
   };
 }

@@ -61,7 +61,7 @@ export function setup(app, begun) {
     "seed",
   ]);
   const own = ownExamples(app, (examples) => {
-    if (draft) draft = { ...draft, course: { ...draft.course, task: OWN, examples } };
+    if (draft?.course.task === OWN) draft = { ...draft, course: { ...draft.course, examples } };
     show(app.get());
   });
   settings.append(el("div", { class: "train-grid" }, ...back.boxes), here.box);
@@ -93,11 +93,29 @@ export function setup(app, begun) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    void submit();
+  });
+
+  /** Begin with what stands in the fields; lines that are being read are waited for. */
+  async function submit() {
+    const wrong = units.wrong() ?? length.wrong() ?? back.wrong();
+    if (wrong) {
+      if (settings.contains(wrong) && !settings.matches(":popover-open")) settings.showPopover();
+      return wrong.focus();
+    }
+    const wanted = draft?.course.task;
+    if (wanted === OWN) await own.read();
+    if (wanted !== draft?.course.task) return;
     if (!draft || (draft.course.task === OWN && !draft.course.examples)) return own.complain();
     settings.hidePopover();
     app.dispatch({ type: "train", ...asked(draft, app.get().experiment) });
     begun();
-  });
+  }
+
+  /** What does not fit goes from the fields. */
+  function settle() {
+    for (const fields of [units, length, back]) fields.settle();
+  }
 
   /** @param {string} name */
   function choose(name) {
@@ -105,6 +123,7 @@ export function setup(app, begun) {
     const base = found?.course ?? { ...offered?.tasks[0]?.course, task: OWN, H: 4, T: 24, epochs: 60, forget_bias: 1 };
     const { cell: kind = "lstm", beside: others = false } = draft ?? {};
     draft = { ...drafted(base), cell: kind, beside: others };
+    settle();
     if (name === OWN) draft = { ...draft, course: { ...draft.course, examples: own.examples() } };
     show(app.get());
   }
@@ -149,7 +168,7 @@ export function setup(app, begun) {
     reveal(own.root, draft.course.task === OWN);
   }
 
-  return { form, open, show, focus: () => task.focus() };
+  return { form, open, show, settle, focus: () => task.focus() };
 }
 
 /** @param {string} id */

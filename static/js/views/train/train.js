@@ -105,6 +105,7 @@ export function mountTrain(root, app) {
     const { training, lesson, settings } = state;
     reveal(root, training);
     if (!training) {
+      if (seen) set.settle();
       seen = false;
       return;
     }
