@@ -93,7 +93,6 @@ export class Stage {
       (asked) => act.keyboard?.peek(asked),
     );
     if (act.keyboard) this.#roving = new Roving(root, act.keyboard, (spot) => this.#mark(spot, true));
-    this.#size = { width: root.clientWidth, height: root.clientHeight };
     this.#resize = new ResizeObserver(() => {
       this.#size = { width: root.clientWidth, height: root.clientHeight };
       this.draw();
