@@ -12,7 +12,8 @@ from app.lab.commands import Look
 from app.lab.events import AnyEvent, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment
 from app.lab.held import Held
-from app.lab.memory import Ledger, weight
+from app.lab.looking import OtherExperiment
+from app.lab.memory import Ledger, shared, shelved, weight
 from app.lab.sight import NOTHING, explanation_of_frame, sight
 from app.lab.telling import moving, part_told, whole
 from app.lab.window import first_in_sight
@@ -70,11 +71,15 @@ class Stage:
 
     def expect(self, experiment: Experiment, besides: Sequence[Held] = ()) -> None:
         """Raise ServerFull when there is no room for a picture of an experiment, with what stays ``besides`` it."""
-        self._ledger.expect(self, expected(experiment, self.look.against, self._budget) + weight(besides))
+        against = self.look.against
+        others = [one.experiment for one in against if isinstance(one, OtherExperiment)]
+        sets = {name: size for one in (experiment, *others) for name, size in shelved(one).items()}
+        size = expected(experiment, against, self._budget) + weight(besides)
+        self._ledger.expect(self, size, {**shared(besides), **sets})
 
     def book(self) -> None:
         """Write down what is held now. Raises ServerFull if that is too much."""
-        self._ledger.book(self, weight(self.known))
+        self._ledger.book(self, weight(self.known), shared(self.known))
 
     def leave(self) -> None:
         """Hold nothing any more."""

@@ -51,8 +51,9 @@ class Trace:
     quantities: dict[str, Array] = field(repr=False)
     """Every quantity of cell and read-out, by name in the order of computation, shape (T, H) or (T, K), read-only.
     Row t - 1 is timestep t."""
-    stacked: Stacked = field(repr=False)
     tape: Tape = field(repr=False)
+    stacked: Stacked | None = field(default=None, repr=False)
+    """The parameters once more, as the fast step takes them: only where a timestep was fed, and another may be."""
     ending: str = ""
     """What the names of its parameters end in, in a network of several passes: ``_l1`` for layer 1."""
     joined: Array | None = field(default=None, repr=False)
@@ -107,7 +108,7 @@ def extend(before: Trace, params: Params, x_new: Array) -> Trace:
 
     What is held without end goes on being held.
     Pass the trace's own ``params`` again: others hold from the new timestep on, and are stacked anew at every call.
-    Costs one step, not T of them: room is doubled when it is full.
+    Costs one step, not T of them: room is doubled when it is full, and parameters are stacked for the first one.
     """
     T, X = before.x.shape
     if x_new.shape != (X,):
@@ -121,8 +122,9 @@ def extend(before: Trace, params: Params, x_new: Array) -> Trace:
             tape.lanes[name][:T] = lane[:T]
         tape.written = T
     tape.lanes["x"][T] = x_new
-    stacked = before.stacked if params is before.params else before.cell.stacked(params)
-    return replace(_fill(tape, params, stacked, T + 1), ending=before.ending)
+    stacked = before.stacked if params is before.params else None
+    stacked = stacked or before.cell.stacked(params)
+    return replace(_fill(tape, params, stacked, T + 1), ending=before.ending, stacked=stacked)
 
 
 def _tape(cell: Cell, readout: Readout | None, initial: dict[str, Array], sizes: tuple[int, int, int]) -> Tape:
@@ -156,7 +158,7 @@ def _fill(tape: Tape, params: Params, stacked: Stacked, stop: int) -> Trace:
                 said[name][:] = values
     tape.written = stop
     quantities = {name: _read_only(tape.lanes[name][:stop]) for name in tape.shown}
-    return Trace(cell, readout, params, _read_only(tape.lanes["x"][:stop]), tape.initial, quantities, stacked, tape)
+    return Trace(cell, readout, params, _read_only(tape.lanes["x"][:stop]), tape.initial, quantities, tape)
 
 
 def _run(tape: Tape, stacked: Stacked, stretch: Stretch, state: Row) -> Row:

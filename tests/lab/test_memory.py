@@ -1,13 +1,16 @@
 """What sessions hold together has a bound: whoever would pass it is refused, and keeps what is there."""
 
 import gc
+from collections.abc import Iterator
 from dataclasses import replace
+from types import FunctionType
 
 import numpy as np
 import pytest
 
 from app.cells import GRU, LSTM, AnyCell, Elman, Jordan
 from app.cells.arrays import Array
+from app.cells.stacked import Stacked
 from app.errors import ServerFull
 from app.lab.backward import derivatives
 from app.lab.budget import Budget
@@ -33,11 +36,22 @@ def whole(array: Array) -> Array:
     return whole(array.base) if isinstance(array.base, np.ndarray) else array
 
 
+def inside(stacked: Stacked) -> list[Array]:
+    """The arrays of a fast step, with those that its functions keep."""
+    found, left = [stacked.W, stacked.b], [stacked.advance]
+    while left:
+        kept = [cell.cell_contents for cell in left.pop().__closure__ or ()]
+        found += [one for one in kept if isinstance(one, np.ndarray)]
+        left += [one for one in kept if isinstance(one, FunctionType)]
+    return found
+
+
 def measured(held: Held) -> int:
     """Bytes of all arrays of a run, each once."""
-    arrays = list(held.first.values())
+    arrays = [*held.first.values(), *held.network.params.values()]
     for done in held.network.traces.values():
         arrays += [done.x, *done.quantities.values(), *(() if done.joined is None else (done.joined,))]
+        arrays += [*done.params.values(), *(() if done.stacked is None else inside(done.stacked))]
     return sum({id(one): one.nbytes for one in map(whole, arrays)}.values())
 
 
@@ -86,10 +100,75 @@ def test_what_is_followed_back_holds_its_derivatives_too(cell: AnyCell) -> None:
     assert weight([held]) - before == pytest.approx(taken, rel=0.35)
 
 
-def test_weights_on_the_shelf_are_everyones() -> None:
-    large = replace(LONG, H=128, input=Numbers(values=((0.5, -0.5),)))
-    kept = SHELF.put({name: np.array(values) for name, values in hold(large).first.items() if name[0] in "WU"})
-    assert weight([hold(replace(large, stored=kept))]) < weight([hold(large)]) / 4
+LARGE = replace(LONG, H=128, input=Numbers(values=((0.5, -0.5),)))
+
+
+@pytest.fixture
+def stored() -> Iterator[Experiment]:
+    """A large network for one timestep, its weights on the shelf of this server."""
+    kept = SHELF.put({name: np.array(values) for name, values in hold(LARGE).first.items() if name[0] in "WU"})
+    yield replace(LARGE, stored=kept)
+    SHELF._sets.pop(kept, None)
+
+
+@pytest.mark.parametrize("cell", [LSTM(), LSTM(peepholes=True, proj=40), GRU(reset="before"), Elman()], ids=str)
+def test_most_of_a_short_run_is_its_weights_and_they_are_there_once(cell: AnyCell) -> None:
+    held = hold(replace(LARGE, cell=cell))
+    assert weight([held]) == footprint(held.experiment) == pytest.approx(measured(held), rel=0.1)
+
+
+@pytest.mark.parametrize("cell", [LSTM(), LSTM(peepholes=True, proj=40), GRU(reset="before"), Elman()], ids=str)
+def test_what_was_fed_keeps_its_weights_twice_and_that_counts(cell: AnyCell) -> None:
+    held = hold(replace(LARGE, cell=cell))
+    grown = replace(held.experiment, input=Numbers(values=((0.5, -0.5), (0.1, 0.2))))
+    fed = held.fed(grown)
+    assert weight([fed]) > 1.7 * weight([held])
+    assert weight([fed]) == pytest.approx(measured(fed), rel=0.15)
+
+
+def test_weights_that_a_hand_has_bent_are_there_once_more(stored: Experiment) -> None:
+    for one in (LARGE, stored):
+        bent = hold(replace(one, edits={"U_f[0,0]": 1.0, "U_f[0,1]": 1.0, "W_c[1,0]": 2.0}))
+        more = bent.first["U_f"].nbytes + bent.first["W_c"].nbytes
+        assert weight([bent]) - weight([hold(one)]) == more
+        assert footprint(bent.experiment) - footprint(one) == more
+
+
+def test_weights_on_the_shelf_are_everyones_and_count_once(stored: Experiment) -> None:
+    ledger, most = Ledger(), footprint(LARGE)
+    first, second = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(2))
+    first.receive(Open(id=1, experiment=stored))
+    assert ledger.total == pytest.approx(measured(hold(stored)), rel=0.1)
+    second.receive(Open(id=1, experiment=stored))
+    second.receive(EditCommand(id=2, edit=Weight(name="b_f[0]", value=2.0), live=True))
+    assert most < ledger.total < 1.2 * most
+    first.close()
+    assert most < ledger.total < 1.1 * most
+    second.close()
+    assert ledger.total == 0
+
+
+def test_who_has_what_is_not_on_the_shelf_any_more_has_it_for_itself(stored: Experiment) -> None:
+    ledger = Ledger()
+    first, second = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(2))
+    first.receive(Open(id=1, experiment=stored))
+    SHELF._sets.pop(str(stored.stored))
+    assert isinstance(first.receive(Look(id=2, unit=1))[0], SightEvent)
+    assert SHELF.put({n: np.array(v) for n, v in hold(LARGE).first.items() if n[0] in "WU"}) == stored.stored
+    second.receive(Open(id=1, experiment=stored))
+    assert ledger.total == pytest.approx(2 * footprint(LARGE), rel=0.1)
+
+
+def test_of_stored_weights_that_do_not_fit_any_more_each_has_its_own(stored: Experiment) -> None:
+    held = hold(replace(stored, H=127))
+    assert weight([held]) == footprint(held.experiment) == pytest.approx(measured(held), rel=0.1)
+
+
+def test_stored_weights_are_held_against_the_bound_too(stored: Experiment) -> None:
+    ledger = Ledger(footprint(LARGE) // 2)
+    (refused,) = Session(catalogue(), Budget(), ledger=ledger).receive(Open(id=1, experiment=stored))
+    assert isinstance(refused, Failed)
+    assert refused.code == "server_full"
 
 
 def test_the_sum_of_all_sessions_is_bounded_and_the_refusal_names_number_and_limit() -> None:
