@@ -1,6 +1,7 @@
 """Passes: a network of several layers, each read in one direction or in both, is one cell run several times."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
 from app.cells.contract import Cell
@@ -45,6 +46,12 @@ def widths(cell: Cell, X: int, H: int, layers: int, direction: Direction) -> dic
 
 def shapes(cell: Cell, X: int, H: int, layers: int, direction: Direction) -> dict[str, tuple[int, ...]]:
     """Shape of every parameter of every pass, by its name with the suffix."""
+    return dict(_shapes(cell, X, H, layers, direction))
+
+
+@lru_cache(maxsize=256)
+def _shapes(cell: Cell, X: int, H: int, layers: int, direction: Direction) -> Mapping[str, tuple[int, ...]]:
+    """The same once for all: every edit asks for them several times."""
     return {
         name + suffix(one, direction): shape
         for one, width in widths(cell, X, H, layers, direction).items()
