@@ -399,3 +399,170 @@ test("an undo to a model that is gone changes nothing and says so", async () => 
   assert.deepEqual(edits(here), {});
   assert.equal(here.store.get().pending.length, 0);
 });
+
+const named = (name, edit, entry) => ({
+  type: "edit",
+  edit: { edit: "weight", name, value: edit },
+  live: false,
+  entry,
+});
+/** What went out since, as short words. */
+const out = ({ sent }, since) =>
+  sent.slice(since).map(({ command, edit, go }) => edit?.name ?? edit?.edit ?? (go ? `${command} ${go}` : command));
+
+test("what is changed after an undo that waits goes out after it, and is not what it takes back", () => {
+  const here = opened();
+  here.dispatch(named("b_f[0]", 1, 1));
+  here.dispatch({ type: "undo" });
+  here.dispatch(named("b_f[1]", 2, 2));
+  assert.deepEqual(out(here, 1), ["b_f[0]"]);
+  assert.equal(here.store.get().edits["b_f[1]"], 2, "it shows already");
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  assert.deepEqual(out(here, 2), ["replace", "b_f[1]"]);
+  const [undo, later] = here.sent.slice(2);
+  here.answer(undo.id, value({}));
+  here.answer(later.id, value({ "b_f[1]": 2 }));
+  const { history, edits } = here.store.get();
+  assert.deepEqual(edits, { "b_f[1]": 2 });
+  assert.deepEqual(
+    history.past.map(({ experiment }) => experiment.edits),
+    [{}],
+  );
+});
+
+test("undo, edit, undo while the connection is lost: each takes its turn when it is back", () => {
+  const here = opened();
+  here.hooks().report("lost");
+  here.dispatch(named("b_f[0]", 1, 1));
+  for (const action of [{ type: "undo" }, named("b_f[1]", 2, 2), { type: "undo" }, named("b_f[2]", 3, 3)])
+    here.dispatch(action);
+  const [opening, first] = here.open();
+  here.answer(opening.id, value({}));
+  here.answer(first.id, value({ "b_f[0]": 1 }));
+  const [undone, second] = here.sent.slice(-2);
+  here.answer(undone.id, value({}));
+  here.answer(second.id, value({ "b_f[1]": 2 }));
+  const [again, third] = here.sent.slice(-2);
+  assert.deepEqual([again.edit.experiment.edits, third.edit.name], [{}, "b_f[2]"]);
+});
+
+test("a lesson that is begun behind an undo that waits is told to go on only once it has begun", () => {
+  const here = opened();
+  here.dispatch(set(1));
+  here.dispatch({ type: "undo" });
+  here.dispatch({ type: "feed", x: [1] });
+  here.dispatch({ type: "train", course: { task: "latch" }, beside: [], here: false });
+  here.dispatch({ type: "learn", go: "on", speed: 2 });
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  assert.deepEqual(out(here, 2), ["replace", "feed", "train", "learn on"]);
+});
+
+test("a hand that has begun to move behind an undo that waits is not what that takes back", () => {
+  const here = opened();
+  here.dispatch(named("b_f[0]", 1, 1));
+  here.dispatch({ type: "undo" });
+  const first = last(here);
+  const moving = hand(here.app);
+  moving.move("b_f[1]", { edit: "weight", name: "b_f[1]", value: 3 });
+  here.answer(first.id, value({ "b_f[0]": 1 }));
+  assert.equal(last(here).edit.edit, "replace");
+  moving.end();
+  assert.deepEqual([last(here).live, last(here).edit.name], [false, "b_f[1]"]);
+});
+
+/** Learning; the server is lost, this is done, and a new server comes that knows nothing of the lesson. */
+function lostLessonThen(...actions) {
+  const here = opened();
+  here.hooks().hear(lessonTold(-1, lesson()));
+  here.hooks().report("lost");
+  for (const action of actions) here.dispatch(action);
+  const [opening] = here.open();
+  here.answer(opening.id, value({}));
+  here.hooks().hear(lessonTold(opening.id, null));
+  return here;
+}
+const chosen = (edit) => ({ type: "edit", edit, live: false, entry: 7 });
+
+test("a lost lesson does not run over what was chosen while the server was away", () => {
+  const train = { type: "train", course: { task: "latch" }, beside: [], here: false };
+  for (const actions of [
+    [chosen({ edit: "preset", preset: "other" })],
+    [chosen({ edit: "replace", experiment: value({}) })],
+    [chosen({ edit: "cell", cell: { kind: "gru" } })],
+    [chosen({ edit: "sizes", H: 3 })],
+    [chosen({ edit: "layers", layers: 2 })],
+    [set(1), { type: "undo" }],
+    [train],
+  ]) {
+    const here = lostLessonThen(...actions);
+    const trained = here.sent.filter(({ command, course }) => command === "train" && course.epochs === 70);
+    assert.deepEqual(trained, [], JSON.stringify(actions));
+    assert.deepEqual(said(here), ["train.ended"], JSON.stringify(actions));
+  }
+});
+
+test("a lost lesson goes on behind weights and inputs that were set while the server was away", () => {
+  const here = lostLessonThen(set(1), chosen({ edit: "sizes", T: 9 }));
+  assert.deepEqual(out(here, -5), ["open", "b_f[0]", "sizes", "train", "learn on"]);
+  assert.deepEqual(said(here), ["train.resumed"]);
+});
+
+/** Opened with a model; then the server begins anew and has not its weights. They come when `come` says so. */
+async function modelGone(...actions) {
+  let come = (_there) => {};
+  const here = page({ experiment: value({}, { stored: "abcdef" }) }, () => new Promise((done) => (come = done)));
+  const [first] = here.open();
+  here.answer(first.id, value({}, { stored: "abcdef" }));
+  here.hooks().report("lost");
+  for (const action of actions) here.dispatch(action);
+  const commands = here.open();
+  here.hooks().hear(gone(commands[0].id));
+  for (const { id } of commands.slice(1)) here.refuse(id, "out_of_order");
+  return {
+    ...here,
+    come: async (there) => {
+      come(there);
+      await settled();
+    },
+  };
+}
+
+test("edits behind weights that are being brought are kept, and go out again behind them", async () => {
+  const here = await modelGone(set(1));
+  const count = here.sent.length;
+  here.dispatch(named("b_f[1]", 2, 2));
+  assert.equal(here.sent.length, count, "nothing is open yet");
+  here.dispatch({ type: "seek", t: 3 });
+  here.refuse(last(here).id, "out_of_order");
+  assert.deepEqual(keys(here), []);
+  await here.come(true);
+  const again = here.sent.slice(-3);
+  assert.deepEqual(out(here, -3), ["open", "b_f[0]", "b_f[1]"]);
+  assert.equal(here.sent.at(-4).command, "look", "before the picture that it belongs to");
+  here.answer(again[0].id, value({}, { stored: "abcdef" }));
+  here.answer(again[1].id, value({ "b_f[0]": 1 }, { stored: "abcdef" }));
+  here.answer(again[2].id, value({ "b_f[0]": 1, "b_f[1]": 2 }, { stored: "abcdef" }));
+  assert.deepEqual(edits(here), { "b_f[0]": 1, "b_f[1]": 2 });
+  assert.equal(here.store.get().history.past.length, 2);
+  assert.deepEqual(keys(here), ["model.brought"]);
+});
+
+test("a connection that is lost while weights are being brought sends all of it by itself", async () => {
+  const here = await modelGone(set(1));
+  const [opening, edit] = here.open();
+  const count = here.sent.length;
+  await here.come(true);
+  assert.equal(here.sent.length, count, "not twice");
+  here.answer(opening.id, value({}, { stored: "abcdef" }));
+  here.answer(edit.id, value({ "b_f[0]": 1 }, { stored: "abcdef" }));
+  assert.deepEqual(edits(here), { "b_f[0]": 1 });
+});
+
+test("edits of a model that nobody has go with it, in one sentence", async () => {
+  const here = await modelGone(set(1));
+  await here.come(false);
+  assert.deepEqual(keys(here), ["model.gone"]);
+  assert.equal(last(here).preset, "first");
+  here.answer(last(here).id, value({}));
+  assert.deepEqual([here.store.get().pending, edits(here)], [[], {}]);
+});

@@ -9,13 +9,15 @@
  * @typedef {import("./address.js").First} First
  * @typedef {{get(): State, dispatch(action: Action | Received): void, subscribe(listener: (state: State, before: State) => void): void}} Store
  */
-import { editOf, moveOf, reopening } from "../protocol/commands.js";
+import { editOf, moveOf, renumbered, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
 import { bringAgain } from "../views/models/kept.js";
 import { endGestures } from "../views/widgets/gesture.js";
-import { resumption } from "./again.js";
+import { afterwards } from "./again.js";
+import { bringer } from "./brought.js";
 import { looking, lookOf, sizeOf } from "./look.js";
 import { looker } from "./looking.js";
+import { isGone, jumps, overdue, replaces, waits } from "./turns.js";
 
 const LARGEST_MESSAGE = 1024 * 1024;
 /**
@@ -35,15 +37,13 @@ const TOGETHER_MS = 12;
 export function goLive(store, wanted, open = connect, window = undefined, bring = bringAgain) {
   const { unit: _unit, digits: _digits, ...first } = wanted;
   let id = 0;
-  /** undo and redo that must wait until the answers before them are in the history @type {Action[]} */
-  let waiting = [];
   /** what a moving hand did that is not shown yet @type {Action | null} */
   let unseen = null;
   let unseenTimer = 0;
   /** whether the server will not take what we hold, so that the next session begins with the default */
   let refused = false;
-  /** id of the command that opened this session */
-  let reopened = -1;
+  /** id of the command that opened this session, and of the last one that opened anything */
+  let [reopened, newest] = [-1, -1];
   /** what was said about another version already @type {Set<string>} */
   const offered = new Set();
   /** whether the server gives out another page than this one */
@@ -72,37 +72,48 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     patience: () => overdue(store.get()),
     probe: () => (store.get().experiment ? look() : null),
     tooLarge() {
-      const { pending } = store.get();
-      refused = pending.every(({ kind }) => kind === "open");
+      refused = store.get().pending.every(({ kind }) => kind === "open");
       complain("error.over_budget", tooLarge("more"));
       store.dispatch({ type: "resent", pending: [] });
     },
-    reopen() {
-      let pending = reopening(store.get(), () => ++id, first);
-      if (refused || sizeOf(pending[0]?.command) > LARGEST_MESSAGE) {
-        if (!refused) complain("error.over_budget", tooLarge("more"));
-        pending = [fallback()];
-      }
-      store.dispatch({ type: "resent", pending });
-      reopened = pending[0]?.id ?? id;
-      store.dispatch({ type: "moved", id: reopened });
-      return [look(), ...pending.map(({ command }) => command)];
-    },
+    reopen,
     hear(event) {
       show();
       if (event.event === "version") return offerReload("version.newer");
       if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
-      const answered = store.get().pending.find((sent) => sent.id === event.ack);
-      const { lesson } = store.get();
+      const { lesson, pending } = store.get();
+      const answered = pending.find((sent) => sent.id === event.ack);
+      if (answered?.kind === "open" && isGone(event)) return void brought.open(event, answered);
+      if (event.event === "failed" && tooEarly(event, answered)) return;
       store.dispatch({ type: "event", event });
       if (event.event === "lesson" && lesson && !event.lesson) over(lesson, event.ack);
       if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
-      if (event.event === "failed" && answered && isGone(event)) void bringBack(event, answered);
+      if (answered && isGone(event)) void brought.edit(event, answered);
       else if (event.event === "failed") refuse(event, answered);
       else if (event.event === "snapshot") refused = false;
       if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
-      if (waiting.length && !store.get().pending.length) flush();
+      if (!store.get().pending.length && store.get().waiting.length) flush(store.get().waiting);
     },
+  });
+
+  /** What a new session begins with: where we are. */
+  function reopen() {
+    brought.stop();
+    let pending = reopening(store.get(), () => ++id, first);
+    if (refused || sizeOf(pending[0]?.command) > LARGEST_MESSAGE) {
+      if (!refused) complain("error.over_budget", tooLarge("more"));
+      pending = [fallback()];
+    }
+    store.dispatch({ type: "resent", pending });
+    reopened = newest = pending[0]?.id ?? id;
+    store.dispatch({ type: "moved", id: reopened });
+    return [look(), ...pending.map(({ command }) => command)];
+  }
+
+  const brought = bringer(store.dispatch, bring, {
+    reopen: () => reopen().forEach(connection.send),
+    again: (sent) => keep(renumbered(sent, ++id)),
+    refuse,
   });
 
   store.subscribe(lookAgain);
@@ -111,20 +122,16 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   /** The default example, as an entry of the history if there is something to come back to. @returns {Pending} */
   function fallback() {
     const own = ++id;
-    const { experiment, presets } = store.get();
+    const { experiment, presets, lesson } = store.get();
     const preset = presets[0]?.id;
     const kind = experiment ? "edit" : "open";
-    const lesson = store.get().lesson?.name ?? null;
-    return { id: own, kind, entry: -own - 1, preset, command: { command: "open", id: own, preset, lesson } };
+    const command = /** @type {const} */ ({ command: "open", id: own, preset, lesson: lesson?.name ?? null });
+    return { id: own, kind, entry: -own - 1, preset, command };
   }
 
-  /** Large weights that the server has no more are brought again, and what failed for want of them is asked once more. @param {Extract<Heard, {event: "failed"}>} event @param {Pending} answered */
-  async function bringBack(event, answered) {
-    if (!(await bring(event.got).catch(() => false))) return refuse(event, answered, "model.gone");
-    store.dispatch({ type: "notice", notice: { tone: "info", key: "model.brought" } });
-    const own = ++id;
-    if (answered.kind === "open") store.dispatch({ type: "moved", id: own });
-    keep({ ...answered, id: own, command: { ...answered.command, id: own } });
+  /** Whether something is refused only because nothing was open when it came: it has gone out again, or will. @param {Extract<Heard, {event: "failed"}>} event @param {Pending} [answered] */
+  function tooEarly({ code, ack }, answered) {
+    return code === "out_of_order" && (brought.busy || (!answered && ack < newest));
   }
 
   /** @param {Extract<Heard, {event: "failed"}>} event @param {Pending} [answered] @param {string} [key] of what is said, unless it is the usual */
@@ -139,6 +146,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     if (refused) return; // not even the default: there is nothing left to try
     refused = true;
     const sent = fallback();
+    newest = sent.id;
     store.dispatch({ type: "sent", pending: sent });
     store.dispatch({ type: "moved", id: sent.id });
     connection.send(sent.command);
@@ -162,19 +170,25 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     if (action) store.dispatch(action);
   }
 
-  function flush() {
-    const actions = waiting;
-    waiting = [];
-    for (const action of actions) dispatch(action);
+  /** @param {Action[]} waiting */
+  function flush(waiting) {
+    store.dispatch({ type: "waiting", waiting: [] });
+    waiting.forEach(act);
   }
 
   /** @param {Action} action */
   function dispatch(action) {
     show();
     if (jumps(action)) endGestures();
+    act(action);
+  }
+
+  /** @param {Action} action */
+  function act(action) {
     const before = store.get();
-    if ((action.type === "undo" || action.type === "redo") && before.pending.length) {
-      waiting.push(action);
+    if (waits(action, before)) {
+      store.dispatch(action); // its value shows
+      store.dispatch({ type: "waiting", waiting: [...before.waiting, action] });
       return;
     }
     if ((action.type === "step" || action.type === "back") && before.playing) dispatch({ type: "pause" });
@@ -241,10 +255,9 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     const wanted = !ending;
     ending = false;
     if (!wanted) return;
-    const again = ack === reopened ? resumption(lesson) : null;
-    const key = again ? "train.resumed" : ack === reopened ? "train.lost" : "train.ended";
+    const { key, again } = afterwards(lesson, ack === reopened && !replaces(store.get()));
     store.dispatch({ type: "notice", notice: { tone: "info", key } });
-    for (const action of again ?? []) dispatch(action);
+    for (const action of again) dispatch(action);
   }
 
   /** Said once for each: quietly, and nothing is forced. @param {"version.newer" | "version.refused"} key */
@@ -271,36 +284,16 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
       return;
     }
     store.dispatch({ type: "sent", pending: sent });
-    connection.send(sent.command);
+    if (!brought.busy) connection.send(sent.command);
   }
 
   return dispatch;
 }
 
-/** Milliseconds after which an event is overdue although nothing was asked: while the server plays, or a network learns. @param {State} state */
-function overdue({ playing, settings, speed, lesson }) {
-  if (playing && !settings.slow) return 3000 / speed;
-  return lesson?.doing === "running" ? 3000 / Math.min(lesson.speed ?? 1, 1) : null;
-}
-
 /** Which page this is; empty where it does not say. */
-function pageVersion() {
-  return document.documentElement?.dataset.version ?? "";
-}
-
-/** Whether weights that live on the server under their name are not there any more. @param {{code: string, what: string}} event */
-function isGone({ code, what }) {
-  return code === "unknown_name" && what === "model";
-}
+const pageVersion = () => document.documentElement?.dataset.version ?? "";
 
 /** @param {string} got */
 function tooLarge(got) {
   return { what: "message", got: `${got} bytes`, expected: `at most ${LARGEST_MESSAGE} bytes` };
-}
-
-/** Whether an action leaves what a hand is changing behind, so that the hand's last value has to be final before. @param {Action} action */
-function jumps(action) {
-  if (action.type === "edit")
-    return !action.live && !["weight", "revert", "bias", "input", "pins"].includes(action.edit.edit);
-  return action.type === "undo" || action.type === "redo" || action.type === "reset";
 }

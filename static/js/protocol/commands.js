@@ -106,7 +106,7 @@ export function reopening(state, nextId, wanted) {
 }
 
 /** @param {Pending} sent @param {number} id @returns {Pending} */
-function renumbered(sent, id) {
+export function renumbered(sent, id) {
   return { ...sent, id, command: { ...sent.command, id } };
 }
 

@@ -80,6 +80,7 @@ export type Received =
   | { type: "connection"; status: State["status"] }
   | { type: "sent"; pending: Pending }
   | { type: "resent"; pending: Pending[] }
+  | { type: "waiting"; waiting: Action[] }
   | { type: "moved"; id: number };
 
 /** Events with their typed arrays decoded. */

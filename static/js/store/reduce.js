@@ -28,6 +28,8 @@ export function reduce(state, action) {
       return { ...state, pending: [...state.pending, action.pending] };
     case "resent":
       return { ...state, pending: action.pending };
+    case "waiting":
+      return { ...state, waiting: action.waiting };
     case "moved":
       return { ...state, moved: action.id };
     case "edit":

@@ -162,6 +162,7 @@
  * @property {Notice[]} notices
  * @property {"keys" | "cell" | "conventions" | "model" | null} sheet the sheet that is open
  * @property {Pending[]} pending
+ * @property {import("./actions.js").Action[]} waiting undo and redo that wait until nothing is pending, and what came after them
  * @property {number} moved id of the last command that set t, playing, speed or loop; older answers do not move us
  * @property {number} entry gesture of the last history entry
  * @property {{name: string, value: number} | null} hand the weight that a hand is moving, ahead of the server
@@ -220,6 +221,7 @@ export const initialState = {
   notices: [],
   sheet: null,
   pending: [],
+  waiting: [],
   moved: -1,
   entry: -1,
   hand: null,
