@@ -13,6 +13,18 @@ from .screen import Screen, show
 
 GONE = r"WebSocket connection|ERR_CONNECTION|net::ERR"
 FORGET_0 = "b_f[0]"
+HOLD_BACK = """() => {
+  const { send } = WebSocket.prototype;
+  const held = [];
+  WebSocket.prototype.send = function (text) {
+    held.push(() => send.call(this, text));
+  };
+  globalThis.release = () => {
+    WebSocket.prototype.send = send;
+    for (const go of held) go();
+  };
+}"""
+"""A link on which nothing gets through until it is released."""
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +131,20 @@ def test_edits_made_without_a_server_arrive_when_it_is_back(open_page: OpenPage,
         expect(screen.weight(name)).to_have_attribute("aria-valuenow", value)
     expect(screen.at("undo")).to_be_disabled()
     assert screen.exact_numbers() == early
+
+
+def test_the_buttons_of_a_size_count_from_what_is_there_and_then_from_what_was_asked(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.page.evaluate(HOLD_BACK)
+    screen.type_weight(FORGET_0, "2.5")
+    screen.at("sizes").click()
+    more = screen.page.locator(".stepper", has=screen.at("size-H")).get_by_role("button").last
+    more.click()
+    more.click()
+    screen.page.evaluate("() => globalThis.release()")
+    expect(screen.at("sizes")).to_have_text("H 8 · X 3 · T 24")
+    more.click()
+    expect(screen.at("sizes")).to_have_text("H 9 · X 3 · T 24")
 
 
 @pytest.mark.usefixtures("back_again")

@@ -29,13 +29,14 @@ export function stepper(app, { id, name, low, high, get, set }) {
   const caption = el("label", { for: id });
   const box = el("div", { class: "stepper-wrap" }, el("div", { class: "stepper" }, minus, field, plus), problem);
 
-  let asked = 0;
+  /** What was asked for here and by which gesture, until it is answered. @type {{value: number, entry: number} | null} */
+  let asked = null;
   /** what was tried last: leaving the field does not try it once more */
   let tried = "";
   /** whether a person is at it: what is typed is not replaced by the answer to something else */
   let typing = false;
   /** Fast clicks count from what was asked, not from an answer that is still on its way. */
-  const now = () => (app.get().pending.length ? asked : get());
+  const now = () => asked?.value ?? get();
   minus.addEventListener("click", () => to(now() - 1));
   plus.addEventListener("click", () => to(now() + 1));
   field.addEventListener("input", () => {
@@ -55,8 +56,9 @@ export function stepper(app, { id, name, low, high, get, set }) {
   /** @param {number} value */
   function to(value) {
     if (value < low || value > high) return;
-    asked = value;
     set(value);
+    const sent = app.get().pending.at(-1);
+    asked = sent ? { value, entry: sent.entry } : null;
   }
 
   function read() {
@@ -67,7 +69,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
     const fits = Number.isInteger(value) && value >= low && value <= high;
     say(problem, fits ? "" : word(languageOf(app), "sizes.problem", { got: field.value.trim(), low, high }));
     field.setAttribute("aria-invalid", String(!fits));
-    if (fits && value !== get()) to(value);
+    if (fits && value !== now()) to(value);
   }
 
   function restore() {
@@ -79,6 +81,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
   }
 
   function show() {
+    if (!app.get().pending.some(({ entry }) => entry === asked?.entry)) asked = null;
     if (!typing || document.activeElement !== field) restore();
     minus.disabled = get() <= low;
     plus.disabled = get() >= high;
