@@ -153,7 +153,9 @@ def test_another_example_is_put_before_it_and_told_what_is_right(open_page: Open
 
 def test_three_cells_learn_beside_one_another(open_page: OpenPage) -> None:
     screen = panel(open_page)
-    screen.at("train-beside").check()
+    screen.at("train-beside").press(" ")
+    expect(screen.at("train-beside")).to_be_checked()
+    expect(screen.at("play")).to_have_attribute("aria-pressed", "false")
     begin(screen, "parity", epochs=6)
     at_epoch(screen, "6")
     for cell in ("LSTM", "RNN", "GRU"):

@@ -82,5 +82,6 @@ function ownsKey(event) {
   const moves = /^(Arrow|Home|End|Page)/.test(event.key);
   if (at.matches("select")) return moves || event.key === " " || event.key.length === 1;
   if (at.matches("input[type=range], [role=spinbutton], [role=slider], [role=tab], [role=radio]")) return moves;
+  if (event.key === " " && at.matches("input[type=checkbox]")) return true;
   return (event.key === " " || event.key === "Enter") && at.matches("button:not(.player *), a, summary, [role=button]");
 }
