@@ -323,6 +323,7 @@ def test_what_is_refused_is_told_over_the_panel_in_which_it_was_asked_for(open_p
     screen.page.get_by_test_id("size-T").press("Enter")
     refused = screen.at("notices").get_by_role("alert")
     expect(refused).to_contain_text("T x H")
+    expect(screen.at("size-T")).to_have_value("24")  # as it is, not as it was asked for
     on_top = """(box) => {
       const { left, top, width, height } = box.getBoundingClientRect();
       return box.contains(document.elementFromPoint(left + width / 2, top + height / 2));

@@ -51,6 +51,10 @@ export function mountSizes(root, app) {
       show();
     },
   );
+  app.subscribe(({ experiment, pending }, before) => {
+    const answered = pending.length === 0 && before.pending.length > 0;
+    if (experiment && answered && experiment === before.experiment) show(); // refused: what was chosen is not so
+  });
   watch(
     app,
     ({ sheet }) => [sheet],
