@@ -12,7 +12,9 @@ from app.errors import UnknownName
 from app.interchange.tables import csv_text
 from app.lab.check import check
 from app.lab.events import VersionEvent, failed
+from app.lab.experiment import Experiment
 from app.lab.held import hold
+from app.lab.memory import NUMBER, footprint, shelved
 from app.lab.presets import PRESETS, find
 from app.lab.session import Session
 from app.web.described import CSV, JSON, NUMBERS, OF_A_BODY, STRING, answers, record, ref, table, takes
@@ -27,6 +29,8 @@ api = APIRouter()
 
 TOLD = record(en=STRING, zh=STRING)
 CARD = {"id": STRING, "title": TOLD, "notice": TOLD, "view": {"type": "object"}}
+DIGITS = 20
+"""Bytes of a number as text, with all its digits."""
 TRACE = {
     "type": "object",
     "required": ["experiment", "T", "H", "X", "model", "weights", "initial", "quantities"],
@@ -66,16 +70,25 @@ async def trace(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     as_table = "text/csv" in request.headers.get("accept", "")
 
-    def compute(body: bytes) -> list[bytes]:
-        held = hold(check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget))
+    def read(body: bytes) -> Experiment:
+        return check(decode.experiment(body, settings.body_bytes, settings.room), settings.budget)
+
+    def compute(experiment: Experiment) -> list[bytes]:
+        held = hold(experiment)
         return [csv_text(held).encode()] if as_table else list(encode.pieces(held.full()))
 
     with ExitStack() as place:
         place.enter_context(desk.place())
-        body = await body_of(request, settings.body_bytes)
-        answer = await desk.run(compute, body)
+        experiment = await desk.run(read, await body_of(request, settings.body_bytes))
+        place.enter_context(desk.room(text_of(experiment)))
+        answer = await desk.run(compute, experiment)
         kind = "text/csv" if as_table else "application/json"
         return Paced(answer, kind, settings.send_seconds, place.pop_all())
+
+
+def text_of(experiment: Experiment) -> int:
+    """Bytes of a trace as text, about: all digits of a number, and what stands between two, take 20."""
+    return (footprint(experiment) + sum(shelved(experiment).values())) // NUMBER * DIGITS
 
 
 @api.websocket("/ws")

@@ -62,6 +62,7 @@ async def export(request: Request, form: str) -> Response:
         place.enter_context(desk.place())
         body = await body_of(request, settings.body_bytes)
         made = await desk.run(write, body)
+        place.enter_context(desk.room(len(made.content)))
         answer = Paced(made.content, made.media_type, settings.send_seconds, place.pop_all())
         answer.headers["content-disposition"] = f'attachment; filename="{made.name}"'
         return answer

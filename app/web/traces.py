@@ -16,10 +16,13 @@ from app.errors import NotReadable, OverBudget
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+MEGABYTE = 1024 * 1024
 REQUESTS, COMPUTING = 8, 2
 """Requests from the first byte of the question to the last of the answer, and those of them that compute."""
 SMALL = 32
 """The same where neither the work nor the answer is ever large."""
+ANSWERS, LITTLE = 512 * MEGABYTE, 4 * MEGABYTE
+"""Bytes that answers take together until they are sent, and those that no answer is refused for."""
 BODY_SECONDS = 15.0
 PATIENCE, LEAST = 10.0, 4096
 """Seconds that any body has, and the bytes of it that earn one more each."""
@@ -35,7 +38,7 @@ class Desk:
 
     def __init__(self, places: int = REQUESTS, computing: int = COMPUTING, waiting: float = WAITING) -> None:
         """Nobody is here yet."""
-        self._here, self._places, self._waiting = 0, places, waiting
+        self._here, self._places, self._waiting, self._large = 0, places, waiting, 0
         self._computing = asyncio.Semaphore(computing)
         self._threads = ThreadPoolExecutor(computing, "desk")
 
@@ -49,6 +52,21 @@ class Desk:
             yield
         finally:
             self._here -= 1
+
+    @contextmanager
+    def room(self, size: int) -> Iterator[None]:
+        """Room for an answer of so many bytes, until it is sent; raises OverBudget while others leave none.
+
+        A large one has it even if it is more than all may have, as long as no other large one is here.
+        """
+        large = size if size > LITTLE else 0
+        if large and self._large and self._large + large > ANSWERS:
+            raise OverBudget("requests", f"{(self._large + large) // MEGABYTE} MB", f"at most {ANSWERS // MEGABYTE} MB")
+        self._large += large
+        try:
+            yield
+        finally:
+            self._large -= large
 
     async def run(self, work: Callable[[Given], Made], given: Given) -> Made:
         """Do it in a thread, in turn; raises OverBudget when those before take too long.

@@ -6,19 +6,25 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
 from app.errors import NotReadable, OverBudget
+from app.web.api import text_of
+from app.web.app import create_app
 from app.web.errors import answer
-from app.web.traces import LEAST, PIECE, REQUESTS, Desk, Paced, body_of
+from app.web.settings import Settings
+from app.web.traces import ANSWERS, LEAST, LITTLE, PIECE, REQUESTS, Desk, Paced, body_of
+from app.wire import decode
+from app.wire.encode import plain
 from tests.conftest import Server
 
-from .asking import ask
+from .asking import ask, post
 from .talk import PATIENCE
 
 Serve = Callable[..., Server]
@@ -74,6 +80,57 @@ def test_there_are_only_so_many_places_and_each_comes_free() -> None:
         assert (told.value.what, told.value.expected) == ("requests", f"at most {REQUESTS} at once")
     with desk.place():
         pass
+
+
+def test_answers_together_take_no_more_than_their_room_but_a_small_one_always_finds_some() -> None:
+    desk = Desk()
+    with ExitStack() as answers:
+        answers.enter_context(desk.room(ANSWERS - LITTLE))
+        answers.enter_context(desk.room(LITTLE))
+        with pytest.raises(OverBudget) as told:
+            answers.enter_context(desk.room(2 * LITTLE))
+        assert (told.value.what, told.value.expected) == ("requests", "at most 512 MB")
+    with desk.room(2 * ANSWERS):  # alone
+        pass
+
+
+LONG = {"X": 1, "H": 60, "layers": 2, "input": {"kind": "numbers", "values": [[0.1]] * 500}}
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv"])
+def test_what_a_trace_will_take_as_text_is_known_before_it_is_computed(accept: str) -> None:
+    one = replace(decode.experiment(json.dumps(LONG).encode(), 1 << 20), layers=1)
+    assert text_of(one) == pytest.approx(len(post(plain(one), accept=accept).content), rel=0.1)
+
+
+def test_a_large_trace_waits_outside_while_others_fill_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.web.traces.ANSWERS", 20 * 1024 * 1024)
+    app, taking, sent = create_app(Settings()), asyncio.Event(), list[Message]()
+
+    async def asked_for(body: bytes, send: Callable[[Message], Awaitable[None]]) -> None:
+        scope = {"type": "http", "method": "POST", "path": "/api/trace", "headers": [(b"host", b"localhost")]}
+        await app(scope | {"query_string": b""}, stream([body]).receive, send)
+
+    async def slow(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await taking.wait()
+
+    async def told(message: Message) -> None:
+        sent.append(message)
+
+    async def go() -> list[int]:
+        large, small = json.dumps(LONG).encode(), json.dumps(LONG | {"H": 2}).encode()
+        first = asyncio.create_task(asked_for(large, slow))
+        while not app.state.desk._large:
+            await asyncio.sleep(0.001)
+        for body in (large, small):
+            await asked_for(body, told)
+        taking.set()
+        await first
+        await asked_for(large, told)
+        return [message["status"] for message in sent if message["type"] == "http.response.start"]
+
+    assert asyncio.run(go()) == [503, 200, 200]
 
 
 def test_work_is_done_in_turn_and_who_waits_too_long_is_told() -> None:
