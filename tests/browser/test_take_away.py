@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import struct
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import Server
 
-from .conftest import OpenPage
+from .conftest import Faults, OpenPage
 from .screen import Json, Screen, show
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -112,12 +113,40 @@ def test_the_copied_link_opens_the_same(open_page: OpenPage) -> None:
     assert there.exact_numbers() == screen.exact_numbers()
 
 
-def test_a_link_that_cannot_be_copied_is_told(open_page: OpenPage) -> None:
-    screen = show(open_page)
-    screen.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not today')); }")
+def test_a_link_is_copied_where_only_the_older_way_is_open(open_page: OpenPage) -> None:
+    """As in a class, where the page comes over plain http from another machine."""
+    screen = show(open_page, permissions=["clipboard-read", "clipboard-write"])
+    screen.page.evaluate("() => { globalThis.own = navigator.clipboard; }")
+    screen.page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     screen.at("takeaway").click()
     screen.page.locator("[data-take=link]").click()
-    expect(screen.at("notices").get_by_role("alert")).to_contain_text("not today")
+    expect(screen.at("notices")).to_contain_text("Link copied")
+    assert screen.page.evaluate("globalThis.own.readText()") == screen.page.url
+
+
+def test_a_link_that_no_page_may_copy_stands_there_to_be_copied_by_hand(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    screen.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not today')); }")
+    screen.page.evaluate("() => { document.execCommand = () => false; }")
+    screen.at("takeaway").click()
+    screen.page.locator("[data-take=link]").press("Enter")
+    field = screen.at("take-link")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(screen.page.url)
+    assert screen.page.evaluate("getSelection().toString()") == screen.page.url
+    expect(field).to_have_accessible_name(re.compile("Copy the link yourself"))
+    screen.press("Escape")
+    screen.at("takeaway").click()
+    expect(field).to_be_hidden()
+
+
+def test_a_server_that_does_not_answer_is_told_in_the_language_of_the_page(open_page: OpenPage, faults: Faults) -> None:
+    faults.allow("ERR_FAILED")
+    screen = show(open_page, language="zh")
+    screen.page.route("**/api/trace", lambda route: route.abort())
+    screen.at("takeaway").click()
+    screen.page.locator("[data-take=csv]").click()
+    expect(screen.at("notices").get_by_role("alert")).to_contain_text("未能完成：服务器")
 
 
 def test_a_form_that_cannot_be_says_why_beside_it(open_page: OpenPage) -> None:

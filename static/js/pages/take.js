@@ -5,7 +5,8 @@
  */
 import { picture } from "../charts/export.js";
 import { word } from "../text/words.js";
-import { exported } from "../views/models/server.js";
+import { exported, post } from "../views/models/server.js";
+import { copy } from "../views/widgets/copy.js";
 
 /**
  * @param {() => State} get
@@ -15,8 +16,8 @@ import { exported } from "../views/models/server.js";
 export function taker(get, link) {
   return async (kind, part = "belt") => {
     if (kind === "link") {
-      await navigator.clipboard.writeText(await link());
-      return "";
+      const text = await link();
+      return (await copy(text)) ? "" : text;
     }
     const state = get();
     const { experiment, settings } = state;
@@ -34,8 +35,7 @@ export function taker(get, link) {
       return save(await picture(part === "gates" ? part : "belt", kind, state, title), `${name}-${part}.${kind}`);
     }
     const accept = kind === "csv" ? "text/csv" : "application/json";
-    const answer = await fetch("api/trace", { method: "POST", body: JSON.stringify(experiment), headers: { accept } });
-    if (!answer.ok) throw new Error(await answer.text());
+    const answer = await post("api/trace", JSON.stringify(experiment), { headers: { accept } });
     return save(await answer.blob(), `${name}.${kind}`);
   };
 }

@@ -133,7 +133,8 @@ export interface App {
   dispatch(action: Action): void;
   /**
    * Take something away: the link, a picture of belt or gates, the numbers, or the model in a form of the server's
-   * (`safetensors`, `program-torch`, ...). Tells the name of the file. Rejects when it could not be done.
+   * (`safetensors`, `program-torch`, ...). Tells the name of the file, and of a link that
+   * may not be copied the link itself. Rejects when it could not be done.
    */
   take(kind: "link" | "png" | "svg" | "csv" | "json" | "export", part?: string): Promise<string>;
   /** The experiment in a link from elsewhere. Rejects when there is none in it. */

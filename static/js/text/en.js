@@ -101,6 +101,7 @@ export const en = {
   "take.belt": "the belt",
   "take.gates": "the gates",
   "take.failed": "That did not work: {reason}",
+  "take.by_hand": "This browser lets no page copy here. Copy the link yourself:",
   "take.no_reason": "the browser gives no reason",
   "settings.lecture": "Lecture",
   "settings.lecture_on": "Lecture mode: large type for the projector",

@@ -96,6 +96,7 @@ export const zh = {
   "take.belt": "传送带",
   "take.gates": "各门",
   "take.failed": "未能完成：{reason}",
+  "take.by_hand": "此处浏览器不允许网页复制，请自行复制链接：",
   "take.no_reason": "浏览器未说明原因",
   "settings.lecture": "讲课",
   "settings.lecture_on": "讲课模式：适合投影的大字",

@@ -53,20 +53,26 @@ export class Refused extends Error {
   }
 }
 
+/** The server did not answer, or not in words that it has. */
+export class Unanswered extends Error {}
+
 /**
  * Post a body and take what comes back.
  * @param {string} path
  * @param {BodyInit} body
- * @param {AbortSignal} [signal]
+ * @param {Pick<RequestInit, "signal" | "headers">} [more]
  * @returns {Promise<Response>}
  * @throws {Refused} with what the server says is wrong
+ * @throws {Unanswered} when it does not say it
  */
-export async function post(path, body, signal) {
-  const answer = await fetch(path, { method: "POST", body, signal });
+export async function post(path, body, more = {}) {
+  const answer = await fetch(path, { method: "POST", body, ...more }).catch((error) => {
+    throw more.signal?.aborted ? error : new Unanswered(String(error));
+  });
   if (answer.ok) return answer;
   const told = await answer.json().catch(() => null);
   if (told?.error?.code) throw new Refused(told.error);
-  throw new Error(`${answer.status} ${answer.statusText}`);
+  throw new Unanswered(`${answer.status} ${answer.statusText}`);
 }
 
 /**
@@ -77,7 +83,7 @@ export async function post(path, body, signal) {
  *   `model`: its name on the server
  */
 export async function inspect(file, signal) {
-  return (await post(`api/model?name=${encodeURIComponent(file.name)}`, file, signal)).json();
+  return (await post(`api/model?name=${encodeURIComponent(file.name)}`, file, { signal })).json();
 }
 
 /**
@@ -99,7 +105,7 @@ export async function openModel(model, choice) {
  * @returns {Promise<Sequence>}
  */
 export async function readSequence(file, X, signal) {
-  return (await post(`api/sequence?name=${encodeURIComponent(file.name)}&X=${X}`, file, signal)).json();
+  return (await post(`api/sequence?name=${encodeURIComponent(file.name)}&X=${X}`, file, { signal })).json();
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What can be taken away: the link, pictures, numbers, the model in a form of a framework, programs. */
 import { phrase } from "../../text/phrases.js";
 import { known, word } from "../../text/words.js";
-import { hindrances, Refused } from "../models/server.js";
+import { hindrances, Refused, Unanswered } from "../models/server.js";
 import { attributesOf, el, label, languageOf, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { popover } from "../widgets/popover.js";
@@ -60,10 +60,17 @@ export function mountTakeaway(root, app) {
     icon("takeaway"),
     name,
   );
-  const menu = popover(button, "menu takeaway-menu", (open) => void (open && ask()));
+  const menu = popover(button, "menu takeaway-menu", (open) => {
+    if (open) void ask();
+    else byHand.hide();
+  });
+  const byHand = linkByHand(menu);
   root.append(button, menu);
   /** @type {[HTMLElement, string][]} */
-  const words = [[name, "take.title"]];
+  const words = [
+    [name, "take.title"],
+    [byHand.caption, "take.by_hand"],
+  ];
   /** @type {Map<string, {item: HTMLButtonElement, why: HTMLElement}>} */
   const forms = new Map();
 
@@ -81,9 +88,10 @@ export function mountTakeaway(root, app) {
       words.push([item, key]);
       item.addEventListener("click", () => {
         menu.hidePopover();
-        void take(app, taken);
+        void take(app, taken, byHand.show);
       });
       menu.append(item);
+      if (taken[0] === "link") menu.append(byHand.root);
       if (taken[0] === "export" && taken[1]) {
         const why = el("p", { class: "take-why", id: `why-${taken[1]}`, hidden: true });
         forms.set(taken[1], { item, why });
@@ -123,21 +131,46 @@ export function mountTakeaway(root, app) {
   );
 }
 
+/** The link to be copied by hand, where the browser lets no page do it. @param {HTMLElement} menu */
+function linkByHand(menu) {
+  const field = el("input", { class: "field", id: "take-link", readonly: true, "data-testid": "take-link" });
+  const caption = el("label", { for: "take-link" });
+  const root = el("div", { class: "take-by-hand", hidden: true }, caption, field);
+  return {
+    root,
+    caption,
+    /** @param {string} link */
+    show(link) {
+      field.value = link;
+      root.hidden = false;
+      menu.showPopover();
+      field.focus();
+      field.select();
+    },
+    hide() {
+      root.hidden = true;
+    },
+  };
+}
+
 /**
  * @param {import("../../store/actions.js").App} app
  * @param {Taken} taken
+ * @param {(link: string) => void} byHand what to do with a link that could not be copied
  */
-async function take(app, taken) {
+async function take(app, taken, byHand) {
   const [kind] = taken;
   try {
     const name = await app.take(...taken);
+    if (kind === "link" && name) return byHand(name);
     app.dispatch({ type: "notice", notice: noticeOf(kind, name) });
   } catch (error) {
-    if (error instanceof Refused && known(`error.${error.code}`)) {
-      app.dispatch({ type: "notice", notice: { tone: "error", key: `error.${error.code}`, values: error.values } });
+    if (error instanceof Refused) {
+      const key = known(`error.${error.code}`) ? `error.${error.code}` : "error.error";
+      app.dispatch({ type: "notice", notice: { tone: "error", key, values: error.values } });
       return;
     }
-    const reason = error instanceof Error && error.message ? error.message : word(languageOf(app), "take.no_reason");
+    const reason = word(languageOf(app), error instanceof Unanswered ? "model.offline" : "take.no_reason");
     app.dispatch({ type: "notice", notice: { tone: "error", key: "take.failed", values: { reason } } });
   }
 }

@@ -41,6 +41,6 @@ export function question(told, state, seed) {
 
 /** Ask the server. Rejects with what it refused, or when there is no answer. @param {NonNullable<ReturnType<typeof question>>} asked @param {AbortSignal} signal @returns {Promise<Checked>} */
 export async function tried(asked, signal) {
-  const answer = await post("api/gradcheck", JSON.stringify(asked), signal);
+  const answer = await post("api/gradcheck", JSON.stringify(asked), { signal });
   return /** @type {Promise<Checked>} */ (answer.json());
 }
