@@ -115,6 +115,18 @@ def test_a_value_is_typed(open_page: OpenPage) -> None:
     expect(screen.weight("b_f[1]")).to_have_attribute("aria-valuenow", "-0.75")
 
 
+def test_a_value_is_typed_by_a_finger_alone(open_page: OpenPage) -> None:
+    screen = show(open_page, width=390, height=844, has_touch=True)
+    screen.weight(FORGET_0).tap()
+    screen.at("weight-type").tap()
+    field = screen.weight(FORGET_0).get_by_role("textbox")
+    expect(field).to_be_focused()
+    screen.page.keyboard.insert_text("0.25")
+    screen.weight("b_f[1]").tap()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "0.25")
+    expect(screen.at("weight-type")).to_have_accessible_name("New value of b_f[1]")
+
+
 def test_escape_keeps_the_old_value(open_page: OpenPage) -> None:
     screen = show(open_page)
     screen.weight(FORGET_0).click()

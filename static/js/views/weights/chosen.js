@@ -11,11 +11,13 @@ import { icon } from "../widgets/icons.js";
 /** @typedef {import("./cells.js").Cell} Cell */
 
 /**
- * The line below the table: the cell the keyboard is on, its value with all digits, and the way back.
+ * The line below the table: the cell the keyboard is on, its value with all digits, a field to type another, and the way back.
  * @param {App} app
+ * @param {(name: string) => void} type opens the field
  */
-export function chosenLine(app) {
+export function chosenLine(app, type) {
   const text = el("span", { class: "mono" });
+  const edit = el("button", { class: "button bare small", type: "button", "data-testid": "weight-type" }, icon("edit"));
   const revert = el(
     "button",
     { class: "button bare small", type: "button", "data-testid": "revert" },
@@ -27,8 +29,9 @@ export function chosenLine(app) {
     { class: "button bare small", type: "button", "data-testid": "weight-gradient" },
     "∂L/∂",
   );
-  const root = el("div", { class: "chosen" }, text, derivative, revert);
+  const root = el("div", { class: "chosen" }, text, edit, derivative, revert);
   let name = "";
+  edit.addEventListener("click", () => type(name));
   derivative.addEventListener("click", () => app.dispatch({ type: "why", asked: derivativeBy(name) }));
   revert.addEventListener("click", () => change(app, { edit: "revert", name }));
   return {
@@ -47,6 +50,7 @@ export function chosenLine(app) {
           ? `${name}  ${number(cell.first, 17, language)} → ${number(cell.shown, 17, language)}`
           : `${name}  ${number(cell.shown, 17, language)}`,
       );
+      label(edit, word(language, "weights.type", { name }), "Enter");
       label(derivative, word(language, "derivation.weight", { name }));
       revert.classList.toggle("gone", !cell.edited);
       revert.disabled = !cell.edited;

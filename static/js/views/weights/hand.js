@@ -18,6 +18,7 @@ const SLACK = 3;
  * @param {App} app
  * @param {HTMLElement} wrap
  * @param {{cells: Map<string, Cell>, choose: (name: string) => void, rewrite: (cell: Cell) => void}} table `rewrite` puts a cell's text back
+ * @returns {{type: (name: string) => void}} opens the field of a cell, for those who have no keys before they have a field
  */
 export function handle(app, wrap, { cells, choose, rewrite }) {
   const moved = hand(app);
@@ -185,4 +186,11 @@ export function handle(app, wrap, { cells, choose, rewrite }) {
       } else if (event.key === "Tab") event.preventDefault();
     });
   }
+
+  return {
+    type(name) {
+      const cell = cells.get(name);
+      if (cell) open(cell, plain(cell.shown), true);
+    },
+  };
 }

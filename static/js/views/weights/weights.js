@@ -34,7 +34,7 @@ export function mountWeights(root, app) {
   const wrap = el("div", { class: "table-wrap" });
   const panel = el("div", { role: "tabpanel", id: "weights-panel", class: "weights-panel" }, wrap);
   const pager = el("div", { class: "pager" });
-  const chosen = chosenLine(app);
+  const chosen = chosenLine(app, (name) => hands.type(name));
   const bias = biasSlider(app);
   const hint = el("p", { class: "hint" });
   const lookAtEdges = showEdges(wrap);
@@ -48,7 +48,8 @@ export function mountWeights(root, app) {
   let columnFrom = 0;
   let current = "";
 
-  handle(app, wrap, { cells, choose: enter, rewrite: (cell) => say(cell.node, cellText(cell.shown, languageOf(app))) });
+  const rewrite = (/** @type {Cell} */ cell) => say(cell.node, cellText(cell.shown, languageOf(app)));
+  const hands = handle(app, wrap, { cells, choose: enter, rewrite });
 
   watch(
     app,
