@@ -163,6 +163,29 @@ def test_undo_pressed_without_a_server_is_done_when_it_is_back(open_page: OpenPa
 
 
 @pytest.mark.usefixtures("back_again")
+def test_edits_made_without_a_server_outlive_the_page(open_page: OpenPage, server: Server) -> None:
+    screen = show(open_page, "/#preset=first-look&t=10&unit=2")
+    screen.type_weight("b_f[1]", "1")
+    screen.link_with("b_f[1]", 1)
+    nowhere = "class extends WebSocket { constructor(url) { super(url.replace('/ws', '/nowhere')); } }"
+    screen.page.evaluate(f"() => {{ globalThis.WebSocket = {nowhere}; }}")  # this page finds no server any more
+    server.kill()
+    lost(screen)
+    screen.type_weight("b_f[1]", "0.5")
+    screen.press("Control+z")
+    screen.type_weight("b_f[2]", "3")
+    server.start()
+    screen.page.reload()
+    screen.live()
+    screen.link_with("b_f[2]", 3)
+    expect(screen.weight("b_f[1]")).to_have_attribute("aria-valuenow", "1")
+    for name, value in (("b_f[2]", "-1.2"), ("b_f[1]", "2.2")):
+        screen.at("undo").click()
+        expect(screen.weight(name)).to_have_attribute("aria-valuenow", value)
+    expect(screen.at("undo")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("back_again")
 def test_steps_and_choices_without_a_server_stay(open_page: OpenPage, server: Server) -> None:
     screen = show(open_page)
     server.kill()

@@ -37,10 +37,11 @@ export function linked(state) {
  *
  * @param {import("../store/state.js").Preset[]} presets
  * @param {(key: string) => void} complain
+ * @param {Linked} [kept] what the address does not hold yet, for it was left too early
  * @returns {Promise<First>}
  */
-export async function opened(presets, complain) {
-  const link = await readable(complain);
+export async function opened(presets, complain, kept) {
+  const link = kept ?? (await readable(complain));
   if (link?.lost) complain("compare.lost");
   if (link?.experiment) return link;
   const asked = link?.preset === undefined ? presets[0] : presets.find(({ id }) => id === link.preset);

@@ -42,7 +42,7 @@ import { experimentOf, keepAddress, opened } from "./address.js";
 import { firstSettings, keepAppearance } from "./appearance.js";
 import { goLive } from "./live.js";
 import { withoutMotion } from "./look.js";
-import { attendedBefore, keepLesson } from "./resume.js";
+import { attendedBefore, keepLesson, keepUnsent, unsentBefore } from "./resume.js";
 import { taker } from "./take.js";
 
 /** @type {Record<string, (root: HTMLElement, app: import("../store/actions.js").App) => unknown>} */
@@ -86,9 +86,11 @@ const VIEWS = {
 
 /** @type {import("../store/state.js").Preset[]} */
 const presets = withoutMotion(JSON.parse(document.getElementById("presets")?.textContent ?? "[]"));
+const unsent = unsentBefore();
 const store = createStore(reduce, {
   ...initialState,
   presets,
+  ...unsent?.asked,
   settings: { ...initialState.settings, ...firstSettings() },
 });
 keepAppearance(store);
@@ -97,7 +99,7 @@ const {
   compare,
   lost: _lost,
   ...link
-} = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }));
+} = await opened(presets, (key) => store.dispatch({ type: "notice", notice: { tone: "error", key } }), unsent?.link);
 store.dispatch({ type: "choose", unit: link.unit });
 if (compare) store.dispatch({ type: "compare", compare });
 store.dispatch({ type: "setting", settings: { digits: link.digits ?? initialState.settings.digits } });
@@ -113,6 +115,7 @@ const app = {
 const lesson = attendedBefore();
 const dispatch = goLive(store, { ...link, lesson }, connect, timeWindow(app));
 keepLesson(store, lesson);
+keepUnsent(store, unsent);
 const upToDate = keepAddress(store, dispatch);
 const take = taker(store.get, upToDate);
 

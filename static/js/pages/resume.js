@@ -1,17 +1,25 @@
 /**
- * A page that is loaded anew comes back to the lesson that it attended, as after a lost connection.
+ * A page that is loaded anew comes back to where it was, as after a lost connection: to the lesson that it attended, and
+ * to what the address does not hold yet, for nobody had answered it.
  *
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../store/actions.js").Action} Action
+ * @typedef {Pick<State, "pending" | "waiting" | "history">} Asked
+ * @typedef {{hash: string, link: import("../protocol/link.js").Linked, asked: Asked}} Unsent `hash`: the address when it was kept
  */
+import { linked } from "./address.js";
+
 const KEPT = "lesson";
+const UNSENT = "unsent";
+/** Steps of the history that are kept each way. */
+const STEPS = 20;
+/** Below all gestures of the page that is loaded anew, which counts from the beginning. */
+const FORMER = 1e9;
 
 /** The lesson that this tab attended when it was loaded anew; nothing where another address was opened. @returns {string | undefined} */
 export function attendedBefore() {
-  const [visit] = performance.getEntriesByType("navigation");
-  const again = visit instanceof PerformanceNavigationTiming && visit.type === "reload";
   try {
-    return (again && sessionStorage.getItem(KEPT)) || undefined;
+    return (cameBy("reload") && sessionStorage.getItem(KEPT)) || undefined;
   } catch {
     return undefined;
   }
@@ -32,5 +40,72 @@ export function keepLesson(store, before) {
       // storage may be switched off; then nothing is remembered
     }
     if (lesson && lesson.name === before && !store.get().training) store.dispatch({ type: "training", open: true });
+  });
+}
+
+/** How this page was come to. @param {string[]} ways */
+function cameBy(...ways) {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit instanceof PerformanceNavigationTiming && ways.includes(visit.type);
+}
+
+/**
+ * What is to be asked again, and what it is asked of: the experiment as the server held it last.
+ * @param {State} state @param {string} hash
+ * @returns {Unsent}
+ */
+function unsent(state, hash) {
+  const { pending, waiting, history } = state;
+  const { past, future } = history;
+  const former = (/** @type {number} */ entry) => entry - FORMER;
+  const asked = {
+    pending: pending.filter(({ kind }) => kind !== "open").map((sent) => ({ ...sent, entry: former(sent.entry) })),
+    waiting: waiting.map((action) => (action.type === "edit" ? { ...action, entry: former(action.entry) } : action)),
+    history: { past: past.slice(-STEPS), future: future.slice(0, STEPS) },
+  };
+  return { hash, link: linked(state), asked };
+}
+
+/** What this tab had not finished asking when it was left; nothing where another address was opened. @returns {Unsent | null} */
+export function unsentBefore() {
+  try {
+    const kept = JSON.parse((cameBy("reload", "back_forward") && sessionStorage.getItem(UNSENT)) || "null");
+    return kept?.hash === location.hash ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Keep it whenever the page may be about to go, until all of it is answered.
+ * @param {{get(): State, subscribe(listener: (state: State) => void): void}} store
+ * @param {Unsent | null} before what was kept and is asked again now
+ */
+export function keepUnsent(store, before) {
+  let kept = before !== null;
+
+  /** @param {Unsent | null} some */
+  function keep(some) {
+    kept = some !== null;
+    try {
+      if (some) sessionStorage.setItem(UNSENT, JSON.stringify(some));
+      else sessionStorage.removeItem(UNSENT);
+    } catch {
+      // storage may be switched off or full; then nothing is remembered
+    }
+  }
+
+  function leave() {
+    const state = store.get();
+    if (!state.experiment) return; // what was kept before still is what is to be asked
+    const late = state.pending.length > 0 || document.documentElement.dataset.address === "late";
+    keep(late ? unsent(state, location.hash) : null);
+  }
+
+  if (!before) keep(null);
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  store.subscribe(({ experiment, pending, waiting }) => {
+    if (kept && experiment && pending.length === 0 && waiting.length === 0) keep(null);
   });
 }
