@@ -20,6 +20,7 @@ from app.web.gradcheck import gradcheck
 from app.web.headers import SecurityHeaders, TrustedHost
 from app.web.lessons import lessons
 from app.web.live import Connections
+from app.web.lost import add_lost
 from app.web.meters import Meters
 from app.web.models import Models, models
 from app.web.openapi import describe
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages)
     app.include_router(verified)
     add_error_answers(app)
+    add_lost(app)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # as FastAPI has it done
     app.add_middleware(TrustedHost, allowed_hosts=list(settings.hosts))
     app.add_middleware(SecurityHeaders)
