@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 30.0
 STOP_SECONDS = 10.0
+FAULT = re.compile('Traceback|"fault": ')
+"""What only stands in a log where something went wrong: beside its lines of JSON, or in one."""
 
 
 class Server:
@@ -108,6 +111,11 @@ class Server:
         self._output.flush()
         return os.pread(self._output.fileno(), 1 << 20, 0).decode(errors="replace")
 
+    @property
+    def faults(self) -> list[str]:
+        """The lines of its log that tell of one."""
+        return [line for line in self.log.splitlines() if FAULT.search(line)]
+
     def close(self) -> None:
         """Stop it if it runs and forget its output."""
         if self._process is not None:
@@ -131,7 +139,7 @@ def _session_server() -> Iterator[Server]:
     with contextlib.closing(server):
         server.start()
         yield server
-        assert "Traceback" not in server.log, server.log
+        assert not server.faults, server.log
 
 
 @pytest.fixture

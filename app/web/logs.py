@@ -20,7 +20,7 @@ class Lines(logging.Formatter):
         told: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": record.getMessage().partition("\n")[0],
         }
         told |= getattr(record, STORY, {})
         if record.exc_info and record.exc_info[0] is not None:
@@ -34,10 +34,16 @@ def _fault(kind: type[BaseException], trace: TracebackType | None) -> list[str]:
 
 
 def begin(level: str) -> None:
-    """Write what is at least of this level to standard error."""
+    """Write what is at least of this level to standard error, also of what is said :func:`beneath` us."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
-    logger = logging.getLogger("gatescope")
-    logger.handlers = [handler]
-    logger.setLevel(level.upper())
-    logger.propagate = False
+    ours, root = logging.getLogger("gatescope"), logging.getLogger()
+    ours.handlers = root.handlers = [handler]
+    ours.setLevel(level.upper())
+    root.setLevel(beneath(level).upper())
+    ours.propagate = False
+
+
+def beneath(level: str) -> str:
+    """The level for whatever is not ours: below ``warning`` it would tell what people ask for and enter."""
+    return LEVELS[max(LEVELS.index(level), LEVELS.index("warning"))]

@@ -70,7 +70,9 @@ def serve(settings: Settings) -> None:
     print(f"Gatescope is at http://{name}:{listening.getsockname()[1]}/", flush=True)  # noqa: T201 - the one line a user waits for
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
+        log_level=logs.beneath(settings.log),
+        access_log=False,
         http=Http,
         ws=Socket,
         ws_max_size=settings.message_bytes,

@@ -11,6 +11,7 @@ from bench.load import back, learning, play, stop
 from bench.load.client import Client, leave, reach
 from bench.load.process import Running
 from bench.load.stalled import large
+from tests.conftest import FAULT
 
 PATIENCE = 60.0
 
@@ -20,7 +21,7 @@ def own() -> Iterator[Running]:
     """A server that lets go of who reads nothing for two seconds."""
     with Running(GATESCOPE_SEND_SECONDS="2", GATESCOPE_LEARNERS="1") as server:
         yield server
-        assert "Traceback" not in server.log, server.log
+        assert not FAULT.search(server.log), server.log
 
 
 def test_every_session_that_plays_gets_its_timesteps(own: Running) -> None:

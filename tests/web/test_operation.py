@@ -1,14 +1,18 @@
 """How the server is, for whoever runs it: alive, ready, in numbers, and in lines of JSON."""
 
 import asyncio
+import contextlib
 import io
 import json
 import logging
 import re
+import socket
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -41,6 +45,32 @@ def until(server: Server, name: str, value: float) -> None:
     while metrics(server)[name] != value:
         assert time.monotonic() < deadline, f"{name} is {metrics(server)[name]}"
         time.sleep(0.02)
+
+
+def lines(server: Server) -> list[dict[str, Any]]:
+    """What it has written to standard error, which must be JSON; beside that it says where it is, and no more."""
+    first, *rest = server.log.splitlines()
+    assert first == f"Gatescope is at {server.url}/"
+    return [json.loads(line) for line in rest]
+
+
+FAULTY = """
+from app.web import serve, settings
+
+make = serve.create_app
+
+def with_a_fault(given):
+    app = make(given)
+
+    @app.get("/fault")
+    async def fault(word: str) -> int:
+        return int(word)
+
+    return app
+
+serve.create_app = with_a_fault
+serve.serve(settings.read())
+"""
 
 
 def test_what_a_session_does_is_counted(serve: Callable[..., Server]) -> None:
@@ -112,17 +142,55 @@ def test_a_session_leaves_one_line_without_what_was_in_it(serve: Callable[..., S
         talk.ask("open")
         talk.ask("edit", edit={"edit": "tokens", "tokens": ["secret"]})
     until(server, "sessions", 0)
-    (line,) = [json.loads(one) for one in server.log.splitlines() if one.startswith("{")]
+    (line,) = lines(server)
     assert (line["event"], line["level"], line["end"], line["commands"]) == ("a session ended", "info", "left", 2)
     assert line["seconds"] >= 0
     assert "secret" not in server.log
 
 
+def test_what_is_beneath_us_writes_lines_of_json_too_and_not_what_a_fault_says() -> None:
+    with contextlib.closing(Server(command=[sys.executable, "-c", FAULTY])) as server:
+        server.start()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as one:
+            one.sendall(b"x\r\n\r\n")
+            assert one.recv(100).startswith(b"HTTP/1.1 400")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{server.url}/fault?word=secret", timeout=10)
+        assert refused.value.code == 500
+        refused.value.close()
+        server.stop()
+        junk, fault = lines(server)
+        assert (junk["level"], junk["event"]) == ("warning", "Invalid HTTP request received.")
+        assert (fault["level"], fault["event"]) == ("error", "Exception in ASGI application")
+        assert fault["fault"][0] == "ValueError"
+        assert "secret" not in server.log
+        assert server.faults
+
+
+def test_what_is_beneath_us_is_told_from_the_level_that_is_set_but_never_what_people_ask_for(
+    serve: Callable[..., Server],
+) -> None:
+    quiet, loud = serve(GATESCOPE_LOG="error"), serve(GATESCOPE_LOG="debug")
+    for server in (quiet, loud):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as one:
+            one.sendall(b"x\r\n\r\n")
+            assert one.recv(100).startswith(b"HTTP/1.1 400")
+        urllib.request.urlopen(f"{server.url}/healthz?secret", timeout=10).close()
+        with Talk(server) as talk:
+            talk.ask("open")
+            talk.ask("edit", edit={"edit": "tokens", "tokens": ["secret"]})
+        until(server, "sessions", 0)
+        server.stop()
+    assert lines(quiet) == []
+    assert [line["event"] for line in lines(loud)] == ["Invalid HTTP request received.", "a session ended"]
+    assert "secret" not in loud.log
+
+
 def test_a_fault_is_one_line_with_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.StringIO()
     monkeypatch.setattr("sys.stderr", written)
-    logger = logging.getLogger("gatescope")
-    before = logger.handlers, logger.level, logger.propagate
+    logger, root = logging.getLogger("gatescope"), logging.getLogger()
+    before = [(one.handlers, one.level, one.propagate) for one in (logger, root)]
     try:
         logs.begin("warning")
         logger.info("not this")
@@ -131,7 +199,9 @@ def test_a_fault_is_one_line_with_its_trace(monkeypatch: pytest.MonkeyPatch) -> 
         except ValueError:
             logger.exception("a command was not carried out")
     finally:
-        logger.handlers, logger.level, logger.propagate = before
+        for one, (handlers, level, propagate) in zip((logger, root), before, strict=True):
+            one.handlers, one.propagate = handlers, propagate
+            one.setLevel(level)
     (line,) = map(json.loads, written.getvalue().splitlines())
     assert (line["level"], line["event"]) == ("error", "a command was not carried out")
     kind, place = line["fault"]
