@@ -92,6 +92,11 @@ class Socket(WebSocketsSansIOProtocol):
     _alive = False
     """Whether anything has come since the last ping."""
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Let whoever is behind the door see how many bytes of what it says are not taken yet."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size}
+
     def send_keepalive_ping(self) -> None:
         """Ask whether anybody is there."""
         self._alive = False

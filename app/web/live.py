@@ -34,6 +34,8 @@ LARGE_BYTES = 64 * 1024
 HEARTBEAT = 2.0
 """Seconds after which a lesson that goes on is told of although nothing is new (silence would be taken for a cut), and
 after which it is looked whether the client still reads."""
+TAKEN_BYTES = 4096
+"""Bytes that a slow client takes at least between two looks: a whole picture may take it longer than a send may."""
 CLOSE_SECONDS = 1.0
 """A client that does not read does not take a goodbye either."""
 RESTARTING = 1012
@@ -181,8 +183,13 @@ class Live:
 
         One look every two seconds costs less than a deadline for every timestep that is sent.
         """
+        unsent: Callable[[], int] = getattr(self._socket.state, "unsent", lambda: 0)
+        left = unsent()
         while self._sending is None or monotonic() - self._sending < self._settings.send_seconds:
             await asyncio.sleep(HEARTBEAT)
+            before, left = left, unsent()
+            if self._sending is not None and before - left >= TAKEN_BYTES:
+                self._sending = monotonic()
             if self._attended is not None and self._attended.doing == "running":
                 self._further.set()
 

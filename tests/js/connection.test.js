@@ -12,6 +12,7 @@ class Socket {
   constructor() {
     Socket.all.push(this);
   }
+  bufferedAmount = 0;
   send(text) {
     this.sent.push(JSON.parse(text));
   }
@@ -132,6 +133,56 @@ test("a command that is never answered ends the connection", () => {
   pass(4000);
   assert.deepEqual(statuses, ["open"]);
   pass(2000);
+  assert.deepEqual(statuses, ["open", "lost"]);
+});
+
+/** Opened once, then lost; a server comes back that answers so many milliseconds after it was asked. Says when, if ever. */
+function answeredAfter(ms) {
+  socket().dies();
+  for (let waited = 0; waited < 400_000; waited += 250) {
+    pass(250);
+    if (socket().readyState === Socket.CONNECTING) {
+      socket().opens();
+      socket().since = clock;
+    }
+    if (socket().readyState === Socket.OPEN && clock - socket().since >= ms) {
+      socket().hears(snapshot(1));
+      return waited;
+    }
+  }
+  return null;
+}
+
+test("an answer that takes long is waited for longer each time, and comes in the end", () => {
+  for (const ms of [4000, 12_000, 45_000, 70_000]) {
+    opened();
+    assert.notEqual(answeredAfter(ms), null, `an answer after ${ms} ms`);
+    assert.equal(statuses.at(-1), "open");
+  }
+});
+
+test("a link that has answered slowly is given as long the next time, and one that answers fast is not", () => {
+  opened();
+  answeredAfter(20_000);
+  connection.send({ command: "seek", id: 2, t: 1 });
+  pass(20_000);
+  assert.equal(statuses.at(-1), "open");
+  socket().hears(frame(2));
+  connection.send({ command: "edit", id: 3 });
+  pass(500);
+  socket().hears(snapshot(3));
+  connection.send({ command: "seek", id: 4, t: 1 });
+  pass(6000);
+  assert.equal(statuses.at(-1), "lost");
+});
+
+test("what is still being sent is no silence, and what is sent no more is", () => {
+  opened();
+  connection.send({ command: "edit", id: 2 });
+  for (socket().bufferedAmount = 1_000_000; socket().bufferedAmount > 0; socket().bufferedAmount -= 50_000) pass(1000);
+  assert.deepEqual(statuses, ["open"]);
+  socket().bufferedAmount = 50_000;
+  pass(6000);
   assert.deepEqual(statuses, ["open", "lost"]);
 });
 

@@ -12,6 +12,8 @@ const UNDER_WAY = 3;
 const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;
 const SILENT_MS = 5_000;
+/** As long as an answer may take at most, on a link that has let some fail. */
+const PATIENT_MS = 80_000;
 const TRY_LATER = 1013;
 const TOO_LARGE = 1009;
 const WATCH_MS = 1_000;
@@ -40,6 +42,10 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
   /** When something was asked that is not answered; 0 when nothing is. */
   let asked = 0;
   let heard = 0;
+  /** How long an answer may take: it is heard only when it is whole, and a large one takes its time on a slow link. */
+  let patient = SILENT_MS;
+  /** Bytes that were not sent yet at the last look. */
+  let unsent = 0;
   let steady = 0;
   /** ids of moving-hand commands that are not answered yet @type {number[]} */
   let underWay = [];
@@ -57,6 +63,7 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
       clearTimeout(slow);
       underWay = [];
       waiting = null;
+      unsent = 0;
       heard = performance.now();
       for (const command of reopen()) transmit(command);
     };
@@ -75,13 +82,22 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
     return true;
   }
 
-  /** Every command is answered, and playing brings events: a connection that stays silent is dead, though nobody says so. */
+  /**
+   * Every command is answered, and playing brings events: a connection that stays silent is dead, though nobody says so.
+   * Or it is slow: as long as it takes what is sent it lives, and after each that was given up the next has twice as long.
+   */
   function watch() {
     if (socket?.readyState !== WebSocket.OPEN) return;
     const now = performance.now();
+    if (socket.bufferedAmount < unsent) {
+      asked &&= now;
+      heard = now;
+    }
+    unsent = socket.bufferedAmount;
     const overdue = patience();
-    const silent = (asked > 0 && now - asked > SILENT_MS) || (overdue !== null && now - heard > SILENT_MS + overdue);
+    const silent = (asked > 0 && now - asked > patient) || (overdue !== null && now - heard > patient + overdue);
     if (!silent) return;
+    patient = Math.min(2 * patient, PATIENT_MS);
     const dead = socket;
     again(0);
     dead?.close();
@@ -89,8 +105,10 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
 
   /** @param {Heard} event */
   function receive(event) {
+    const now = performance.now();
+    const took = asked && now - asked;
     asked = 0;
-    heard = performance.now();
+    heard = now;
     if (event.event === "failed" && event.code === "over_budget" && event.what === "sessions") {
       full = true;
       return;
@@ -98,6 +116,7 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
     if (event.event === "snapshot") {
       clearTimeout(steady);
       steady = setTimeout(() => (tries = 0), SILENT_MS);
+      if (took) patient = Math.min(Math.max(2 * took, SILENT_MS), PATIENT_MS);
       report("open");
     }
     underWay = underWay.filter((id) => id > event.ack);
