@@ -19,6 +19,7 @@ class Counts:
     """What one session did, or all of them together."""
 
     commands: int = 0
+    """Carried out or refused: a move of a hand that a later one overtook is not among them."""
     refused: int = 0
     """Commands among them that were answered with ``failed``."""
     events: int = 0
@@ -71,7 +72,10 @@ def _lines(meters: Meters, now: Mapping[str, tuple[str, float]]) -> Iterator[str
         "sessions_turned_away_total": ("Connections not taken.", meters.turned_away),
         "sessions_stalled_total": ("Sessions let go because they read no more.", meters.stalled),
         "messages_held_back_total": ("Messages of connections that spoke faster than allowed.", meters.held_back),
-        "commands_total": ("Commands received.", counts.commands),
+        "commands_total": (
+            "Commands carried out or refused; what a later one overtook in line is not among them.",
+            counts.commands,
+        ),
         "commands_refused_total": ("Commands refused.", counts.refused),
         "events_total": ("Events sent.", counts.events),
         "sent_bytes_total": ("Bytes of events sent.", counts.sent),

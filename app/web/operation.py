@@ -18,6 +18,8 @@ NOT_READY = {
 }
 SLOW = 1.0
 """Seconds of lag above which a server is too busy for more."""
+NEARLY = 0.95
+"""Share of the memory for sessions that may be taken: above it, most of what is opened would be refused."""
 
 
 @operation.head("/healthz", include_in_schema=False)
@@ -40,6 +42,8 @@ async def ready(request: Request) -> Response:
         reason = str(full)
     elif state.meters.lag > SLOW:
         reason = f"busy: the event loop was late by {state.meters.lag:.1f} s"
+    elif state.ledger.total > NEARLY * state.ledger.most:
+        reason = f"memory: sessions hold {state.ledger.total} of {state.ledger.most} bytes"
     told = {"status": "ok"} if reason is None else {"status": "not ready", "reason": reason}
     return Response(encode.plain(told), 200 if reason is None else 503, media_type="application/json")
 

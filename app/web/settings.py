@@ -34,7 +34,7 @@ class Settings:
     """``GATESCOPE_MESSAGES_PER_SECOND``: what each connection may say for long; two seconds' worth of it at once.
     What comes faster is read later. A hand that moves makes 60 to 120."""
     bytes_per_second: int = 4 * 1024 * 1024
-    """``GATESCOPE_BYTES_PER_SECOND``: the same for the bytes of a connection's messages."""
+    """``GATESCOPE_BYTES_PER_SECOND``: the same for the size of a connection's messages, counted in characters."""
     body_bytes: int = 4 * 1024 * 1024
     """``GATESCOPE_BODY_BYTES``: largest body of a request."""
     model_bytes: int = 64 * 1024 * 1024
@@ -42,7 +42,8 @@ class Settings:
     send_seconds: float = 15.0
     """``GATESCOPE_SEND_SECONDS``: a client that takes no byte for so long is let go."""
     lessons: int = 64
-    """``GATESCOPE_LESSONS``: lessons at most that are under way or waited for."""
+    """``GATESCOPE_LESSONS``: lessons that are kept at most, also of those that stand still or are done: as long as
+    a page is at them, and two minutes longer; where there is room, half an hour."""
     learners: int = max(1, min(4, (os.cpu_count() or 1) - 1))
     """``GATESCOPE_LEARNERS``: processes that learn at once, each on one core; lessons take turns in them."""
     log: str = "warning"

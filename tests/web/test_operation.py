@@ -17,13 +17,18 @@ from typing import Any
 import pytest
 
 from app.errors import InvalidValue
+from app.interchange.opened import INLINE
+from app.lab.memory import footprint
 from app.web import logs
+from app.web.live import RESTARTING, TRY_LATER
 from app.web.meters import Meters
 from app.web.settings import Settings, read
-from tests.conftest import Server
+from app.wire import decode
+from tests.conftest import ROOT, Server
 
 from .asking import ask
 from .talk import Talk
+from .test_doors import BROKEN
 
 
 def metrics(server: Server) -> dict[str, float]:
@@ -106,6 +111,33 @@ def test_who_is_turned_away_is_counted_and_the_server_is_not_ready(serve: Callab
         assert "sessions" in json.loads(refused.value.read())["reason"]
         refused.value.close()
         assert server.healthy()
+
+
+def test_a_server_whose_sessions_hold_nearly_all_memory_is_not_ready(serve: Callable[..., Server]) -> None:
+    long = {"X": 1, "H": 32, "input": {"kind": "numbers", "values": [[0.5]] * 100}}
+    size = footprint(decode.experiment(json.dumps(long).encode(), 1 << 20))
+    server = serve(GATESCOPE_SESSION_BYTES=str(size + size // 50))
+    with Talk(server) as talk:
+        talk.ask("open", experiment=long)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{server.url}/readyz", timeout=10)
+        assert refused.value.code == 503
+        assert json.loads(refused.value.read())["reason"].startswith("memory")
+        refused.value.close()
+    until(server, "session_bytes", 0)
+    with urllib.request.urlopen(f"{server.url}/readyz", timeout=10) as answer:
+        assert answer.status == 200
+
+
+def test_what_is_said_of_large_models_is_what_is_done() -> None:
+    told = (ROOT / "docs/operation.md").read_text(encoding="utf-8")
+    assert f"models with more than {INLINE:,} numbers live in the process" in told
+
+
+def test_every_code_that_a_connection_is_closed_with_is_told() -> None:
+    told = (ROOT / "docs/interface.md").read_text(encoding="utf-8").partition("\nClose codes: ")[2].partition("\n\n")[0]
+    sent = {1000, 1011, RESTARTING, TRY_LATER, *(code for _, code in BROKEN.values())}
+    assert {int(code) for code in re.findall(r"\b1\d{3}\b", told)} == sent
 
 
 def test_a_lesson_that_runs_is_a_number(serve: Callable[..., Server]) -> None:
