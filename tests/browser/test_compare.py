@@ -68,6 +68,30 @@ def test_all_belts_stand_on_one_time_axis_and_every_one_can_be_clicked(open_page
     screen.has("belt-1", "data-t", "7")
 
 
+def test_the_gates_of_another_run_are_read_by_keys_by_a_finger_and_aloud(open_page: OpenPage) -> None:
+    screen = show(open_page, has_touch=True)
+    compare(screen, "cells")
+    gru = screen.at("belt-1")
+    told = gru.locator(".chart-tip")
+    expect(gru).to_have_accessible_name(re.compile(r"GRU at t = 10: z\[1\] = "))
+    gru.focus()
+    screen.press("Tab", "Shift+Tab")
+    screen.press("ArrowDown")
+    expect(told).to_contain_text("unit 2")
+    screen.press("ArrowRight")
+    expect(told).to_contain_text("t = 11")
+    update = told.locator("span", has_text=re.compile("^z$")).locator("xpath=following-sibling::span[1]").inner_text()
+    expect(screen.at("compare-table").locator("tr").nth(2)).to_contain_text(f"z[2] {update}")
+    screen.press("Tab")
+    expect(told).to_be_hidden()
+    x, y = screen.middle(gru)
+    screen.page.touchscreen.tap(x, y)
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("z")
+    screen.at("compare-close").tap()
+    expect(told).to_be_hidden()
+
+
 def test_the_difference_that_a_change_makes_is_written(open_page: OpenPage) -> None:
     screen = show(open_page)
     before = screen.exact_numbers()

@@ -113,7 +113,7 @@ export function gestures(root, hands) {
     { signal },
   );
 
-  root.addEventListener("pointerleave", () => hands.leave(), { signal });
+  root.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hands.leave(), { signal });
   root.addEventListener("dblclick", () => hands.reset(), { signal });
   root.addEventListener("wheel", (event) => wheel(event, at(event).x, hands), { signal, passive: false });
   return () => stop.abort();

@@ -62,7 +62,7 @@ export class Roving {
       if (event.altKey) this.#keyboard.nudge?.(key === "ArrowUp" ? 1 : -1);
       else if (this.#here) this.#keyboard.move(key === "ArrowUp" ? -1 : 1);
       this.#enter(true);
-    } else if (this.#here && (key === "Enter" || key === " ")) {
+    } else if (this.#here && this.#keyboard.ask && (key === "Enter" || key === " ")) {
       const asked = this.#keyboard.spot()?.asked;
       if (asked) this.#keyboard.ask(asked);
     } else return;

@@ -37,8 +37,8 @@
  * @typedef {object} Keyboard
  * @property {() => Spot | null} spot where the keyboard is
  * @property {(by: 1 | -1) => void} move to the value below or above
- * @property {(asked: Asked) => void} ask
- * @property {(asked: Asked | null) => void} peek it may be asked next
+ * @property {(asked: Asked) => void} [ask] absent: nothing is explained here, and what lies there is told
+ * @property {(asked: Asked | null) => void} [peek] it may be asked next
  * @property {(by: 1 | -1) => void} [nudge] change the value
  *
  * @typedef {object} Standing
@@ -73,6 +73,8 @@ export class Stage {
   #standing = { t: 0, name: "", duration: 0, again: false };
   /** @type {Hover | null} */
   #lit = null;
+  /** Tells anew what a finger has tapped. @type {(() => void) | null} */
+  #tapped = null;
   /** Known from the observer, for asking the page would have it laid out in the middle of a drag. */
   #size = { width: 0, height: 0 };
   /** Whether time goes from right to left: the figure is turned round when it is drawn, and all that lies over it too. */
@@ -89,8 +91,8 @@ export class Stage {
     this.#tip = new TipBox(root, () => this.#size);
     this.#spot = new SpotButton(
       root,
-      (asked) => act.keyboard?.ask(asked),
-      (asked) => act.keyboard?.peek(asked),
+      (asked) => act.keyboard?.ask?.(asked),
+      (asked) => act.keyboard?.peek?.(asked),
     );
     if (act.keyboard) this.#roving = new Roving(root, act.keyboard, (spot) => this.#mark(spot, true));
     this.#resize = new ResizeObserver(() => {
@@ -128,6 +130,7 @@ export class Stage {
     this.#overlay.place({ left: time.left, top, width: time.width, height: plot }, this.#mirrored);
     this.stand({ ...this.#standing, duration: 0, again: false });
     this.light(this.#lit);
+    this.#tapped?.();
   }
 
   /** Move the veil and the frame to a timestep. @param {Standing} standing */
@@ -219,7 +222,7 @@ export class Stage {
   /** Lay the button on a value; the keyboard's has its label beside it. @param {Spot | null} spot @param {boolean} keyed */
   #mark(spot, keyed) {
     const { asked, area, label = "" } = spot ?? {};
-    if (!this.#place || !spot || !asked || !area) {
+    if (!this.#place || !spot || !area) {
       if (keyed) this.#tip.show(null, 0, 0);
       return this.#spot.show(null, keyed);
     }
@@ -229,14 +232,27 @@ export class Stage {
     const wide = Math.max(4, right - left);
     const across = this.#mirrored ? time.width - left - wide : left;
     const lies = { left: time.left + across, top: top + box.top, width: wide, height: box.height };
-    this.#spot.show(right < left ? null : { asked, box: lies, label }, keyed);
+    this.#spot.show(right < left || !asked ? null : { asked, box: lies, label }, keyed);
     if (keyed) this.#tip.show(this.#act.tip(spot), lies.left + lies.width, lies.top + lies.height / 2);
+  }
+
+  /** A finger rests nowhere: where nothing is explained, what it has tapped is told until the next press. @param {Spot} spot @param {number} x @param {number} y */
+  #linger(spot, x, y) {
+    const tell = () => this.#tip.show(this.#act.tip(spot), x, y);
+    this.#tapped = tell;
+    const gone = () => {
+      this.#tapped = null;
+      this.#tip.show(null, 0, 0);
+    };
+    addEventListener("pointerdown", gone, { capture: true, once: true });
+    tell();
   }
 
   /** @returns {import("./gestures.js").Hands} */
   #hands() {
     const { window } = this.#act;
     const leave = () => {
+      this.#tapped = null;
       this.#tip.show(null, 0, 0);
       this.#mark(null, false);
       this.#act.hover(null);
@@ -253,6 +269,7 @@ export class Stage {
       point: (x, y) => {
         const spot = this.#at(x, y);
         this.#roving?.leave();
+        this.#tapped = null;
         this.#act.hover(spot);
         this.#mark(spot, false);
         this.#tip.show(spot && this.#act.tip(spot), x, y);
@@ -263,7 +280,9 @@ export class Stage {
       },
       pick: (x, y) => {
         const spot = this.#at(x, y);
-        if (spot) this.#act.pick(spot);
+        if (!spot) return;
+        this.#act.pick(spot);
+        if (!this.#act.keyboard?.ask) this.#linger(spot, x, y);
       },
       box: (from, to) => this.#place && this.#overlay.zoom(box(from, to)),
       boxed: (from, to) => {

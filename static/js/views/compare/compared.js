@@ -57,12 +57,12 @@ function tell(state, caption, rows) {
   const lines = [
     [
       nameOfShown(state),
-      ...valuesOf(state, own).map(({ name, value }) => `${name} ${value}`),
+      ...valuesOf(state, own, true).map(({ name, value }) => `${name} ${value}`),
       originSentence(state, experiment),
     ],
     ...sight.others.map((other) => [
       nameOfOther(state, other),
-      ...valuesOf(state, runOf(other)).map(({ name, value }) => `${name} ${value}`),
+      ...valuesOf(state, runOf(other), true).map(({ name, value }) => `${name} ${value}`),
       originSentence(state, other.experiment),
       ...(state.compare?.kind === "passes" ? [] : [apartSentence(state, other), partedSentence(state, other)]),
     ]),

@@ -74,14 +74,25 @@ export function runHead() {
   };
 }
 
-/** The numbers of the chosen unit of a run at t, as they are written. @param {State} state @param {Run} run @returns {{name: string, value: string}[]} */
-export function valuesOf(state, { model: sent, trace, labels, H }) {
+/** Quantities of the belt in the order of the picture; before the first timestep there is nothing but what is carried. @param {Run["model"]} model @param {number} t */
+export function quantitiesOf({ belt }, t) {
+  const { keep, kept, pour, candidate, written, carry, let_out, output } = belt;
+  const names = t === 0 ? [carry] : [keep, kept, pour, candidate, written, carry, let_out, output];
+  return [...new Set(names.filter((name) => name !== null))];
+}
+
+/**
+ * The numbers of the chosen unit of a run at t, as they are written: memory and output, or all of the belt.
+ * @param {State} state @param {Run} run @param {boolean} [all]
+ * @returns {{name: string, value: string}[]}
+ */
+export function valuesOf(state, { model: sent, trace, labels, H }, all = false) {
   const { unit } = state;
   const t = timeIn(state, sent);
   const model = inNotation(sent, state.settings.notation);
   if (unit >= H || t > trace.T) return [];
   const write = writer(state);
-  const names = [...new Set([model.belt.carry, model.belt.output])];
+  const names = all && t > 0 ? quantitiesOf(model, t) : [...new Set([model.belt.carry, model.belt.output])];
   const shown = names
     .filter((name) => t > 0 || name in trace.initial)
     .map((name) => ({ name: `${symbol(model, name)}[${unit}]`, value: write(reader(trace, name)(t, unit)) }));

@@ -12,7 +12,7 @@ import { timeWindow } from "../../charts/window.js";
 import { apartFigure, apartPlace } from "../../figures/apart.js";
 import { beltFigure, beltScene } from "../../figures/belt.js";
 import { palette } from "../../figures/colours.js";
-import { laneAt } from "../../figures/lanes.js";
+import { laneAt, laneOf } from "../../figures/lanes.js";
 import { hue, reader, symbol } from "../../figures/parts.js";
 import { timeIn, turned } from "../../figures/pass.js";
 import { nameOf, viewOf } from "../../figures/view.js";
@@ -20,9 +20,9 @@ import { number } from "../../text/format.js";
 import { inNotation } from "../../text/notation.js";
 import { word } from "../../text/words.js";
 import { listen, point, titleOf } from "../belt/belt.js";
-import { el, reveal, say } from "../widgets/dom.js";
+import { attributesOf, el, reveal, say } from "../widgets/dom.js";
 import { isExact } from "../widgets/values.js";
-import { nameOfOther, partedSentence, runHead, runOf, valuesOf } from "./head.js";
+import { nameOfOther, partedSentence, quantitiesOf, runHead, runOf, valuesOf } from "./head.js";
 
 const SINGLE = 6;
 /** The heads of the runs say in words what their charts show. */
@@ -71,9 +71,12 @@ export function otherRun(app, k) {
       reveal(strip, alike && other.parted?.first !== null);
       reveal(parted, alike);
       if (alike) say(parted, partedSentence(state, other));
-      const values = valuesOf(state, runOf(other)).map((one) => `${one.name} = ${one.value}`);
+      const values = valuesOf(state, runOf(other), true).map((one) => `${one.name} = ${one.value}`);
       const said = word(state.settings.language, "compare.belt", { name, t: state.t, values: values.join(", ") });
-      if (chart.getAttribute("aria-label") !== said) chart.setAttribute("aria-label", said);
+      attributesOf(chart, {
+        "aria-label": said,
+        "aria-roledescription": word(state.settings.language, "chart.role"),
+      });
     },
   };
 }
@@ -137,6 +140,16 @@ function mountOtherBelt(root, app, k, ticks) {
     tip: (hover) => tip(app.get(), other(), hover),
     hover: (hover) => point(app, hover),
     pick: (hover) => pick(app, hover),
+    keyboard: {
+      spot() {
+        const [{ t, unit }, them] = [app.get(), other()];
+        const lane = laneOf(scene?.lanes ?? [], unit);
+        if (!them || !lane) return null;
+        const own = timeOf(app.get(), them, t);
+        return { t, unit, area: { from: own - 0.5, to: own + 0.5, top: lane.top, bottom: lane.bottom } };
+      },
+      move: (by) => app.dispatch({ type: "choose", unit: app.get().unit + by }),
+    },
   });
   listen(app, stage, window, unsaid, ticks, (t) => {
     const them = other();
@@ -185,19 +198,17 @@ function tip(state, other, { t: at = 0, unit }) {
   if (!other || unit === undefined || unit >= other.experiment.H) return null;
   const t = timeOf(state, other, at);
   const { model, trace } = other;
+  if (t > trace.T) return null;
   const named = inNotation(model, state.settings.notation);
   const colours = palette(state.settings.theme);
-  const { keep, kept, pour, candidate, written, carry, let_out, output } = model.belt;
-  const names = t === 0 ? [carry] : [keep, kept, pour, candidate, written, carry, let_out, output];
-  const shown = [...new Set(names.filter((name) => name !== null))];
   const { digits, language } = state.settings;
   return {
     title: `${nameOfOther(state, other)} · ${titleOf(state, at, unit)}`,
-    entries: shown.map((name) => ({
+    entries: quantitiesOf(model, t).map((name) => ({
       name: symbol(named, name),
       value: number(reader(trace, name)(t, unit), Math.min(digits, isExact(state.trace) ? digits : SINGLE), language),
       colour: hue(colours, named, name),
-      strong: name === carry,
+      strong: name === model.belt.carry,
     })),
   };
 }
