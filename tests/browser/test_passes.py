@@ -93,8 +93,8 @@ def test_a_pin_holds_in_the_pass_in_which_it_was_made(open_page: OpenPage) -> No
 
 
 def test_a_pin_that_is_typed_or_changed_holds_in_its_own_pass(open_page: OpenPage) -> None:
-    screen = show(open_page, f"/{make_link({'experiment': plain(), 't': 3, 'unit': 1})}")
-    choose(screen, 1, 1)
+    there = {"t": 3, "unit": 1, "layer": 1, "reverse": True}
+    screen = show(open_page, f"/{make_link({'experiment': plain(), **there})}")
     before = screen.drawn
     screen.at("pins-open").click()
     screen.at("pin-value").fill("1")
@@ -103,7 +103,9 @@ def test_a_pin_that_is_typed_or_changed_holds_in_its_own_pass(open_page: OpenPag
     linked = screen.link(lambda held: bool(held["experiment"].get("pins")))
     (pin,) = linked["experiment"]["pins"]
     assert (pin["layer"], pin["reverse"], pin["value"]) == (1, True, 1)
-    choose(screen, 0, 0)
+    before = screen.drawn
+    screen.at("pass-direction").get_by_role("radio").first.click()
+    screen.draws(before)
     screen.at("changed").click()
     screen.at("edit-pin").click()
     screen.at("pin-value").fill("0.5")
