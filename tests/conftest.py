@@ -22,6 +22,8 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 30.0
 STOP_SECONDS = 10.0
+LESSON_ALONE = 20
+"""Seconds that a lesson goes on which a test has left: each would keep a core busy for two minutes."""
 FAULT = re.compile('Traceback|"fault": ')
 """What only stands in a log where something went wrong: beside its lines of JSON, or in one."""
 
@@ -35,7 +37,8 @@ class Server:
         """``environment`` is added to our own; ``folder`` holds the application; ``command`` is how it is started."""
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = {**os.environ, **(environment or {}), "HOST": "127.0.0.1", "PORT": str(self.port)}
+        own = {"GATESCOPE_LESSON_ALONE": str(LESSON_ALONE)}
+        self._environment = {**own, **os.environ, **(environment or {}), "HOST": "127.0.0.1", "PORT": str(self.port)}
         self._folder = folder
         self._command = command or [sys.executable, "-m", "app", "serve"]
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server, closed by close()

@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk, app.state.small = Desk(), Desk(SMALL)
     app.state.models = Models()
     app.state.ledger = Ledger(settings.session_bytes)
-    app.state.classroom = Classroom(settings.lessons, settings.learners)
+    app.state.classroom = Classroom(settings.lessons, settings.learners, settings.lesson_alone)
     app.state.meters = Meters()
     app.state.connections = Connections(settings.sessions, app.state.classroom, app.state.meters)
     app.router.routes.append(Route("/static/{version}/{name:path}", app.state.files.serve))

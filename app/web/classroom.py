@@ -19,8 +19,8 @@ from app.web.learn import UnknownExamples, learn, prepare
 LOG = logging.getLogger("gatescope")
 SLICE = 0.018
 """Seconds that a process learns before it hands over: with the way there and back, 30 pictures and more in a second."""
-ALONE, FORGOTTEN = 120.0, 1800.0
-"""Seconds after which a lesson that nobody attends stands still, and after which it is forgotten."""
+FORGOTTEN = 1800.0
+"""Seconds after which a lesson that nobody attends is forgotten."""
 
 
 @dataclass(eq=False)
@@ -40,9 +40,12 @@ class Run:
 class Classroom:
     """All lessons of this server, by name; and the processes, which take turns in them."""
 
-    def __init__(self, most: int, processes: int) -> None:
-        """Keep at most ``most`` lessons; ``processes`` learn at once, and none is started before it is needed."""
-        self._most, self._processes = most, processes
+    def __init__(self, most: int, processes: int, alone: float = 120.0) -> None:
+        """Keep at most ``most`` lessons; ``processes`` learn at once, and none is started before it is needed.
+
+        A lesson that nobody attends goes on for ``alone`` seconds.
+        """
+        self._most, self._processes, self._alone = most, processes, alone
         self._runs: dict[str, Run] = {}
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
@@ -122,7 +125,7 @@ class Classroom:
             if await self._do(teaching, job):
                 for changed in tuple(run.changed):
                     changed.set()
-            if run.alone() > ALONE:
+            if run.alone() > self._alone:
                 teaching.pause()
             if teaching.speed is not None and teaching.now.within is None:
                 await asyncio.sleep(max(began + 1.0 / teaching.speed - clock.time(), 0.0))
@@ -171,6 +174,6 @@ class Classroom:
         """Make room: what nobody has attended for long goes, and of the others the one left longest ago, if need be."""
         alone = sorted((run for run in self._runs.values() if not run.changed), key=lambda run: run.since)
         for run in alone:
-            if run.alone() > FORGOTTEN or (len(self._runs) >= self._most and run.alone() > ALONE):
+            if run.alone() > FORGOTTEN or (len(self._runs) >= self._most and run.alone() > self._alone):
                 run.teaching.pause()
                 del self._runs[run.teaching.name]

@@ -43,7 +43,9 @@ class Settings:
     """``GATESCOPE_SEND_SECONDS``: a client that takes no byte for so long is let go."""
     lessons: int = 64
     """``GATESCOPE_LESSONS``: lessons that are kept at most, also of those that stand still or are done: as long as
-    a page is at them, and two minutes longer; where there is room, half an hour."""
+    a page is at them, and ``GATESCOPE_LESSON_ALONE`` longer; where there is room, half an hour."""
+    lesson_alone: float = 120.0
+    """``GATESCOPE_LESSON_ALONE``: seconds that a lesson goes on when nobody is at it; then it stands still."""
     learners: int = max(1, min(4, (os.cpu_count() or 1) - 1))
     """``GATESCOPE_LEARNERS``: processes that learn at once, each on one core; lessons take turns in them."""
     log: str = "warning"
@@ -104,6 +106,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         model_bytes=number("GATESCOPE_MODEL_BYTES", fresh.model_bytes),
         send_seconds=number("GATESCOPE_SEND_SECONDS", int(fresh.send_seconds)),
         lessons=number("GATESCOPE_LESSONS", fresh.lessons),
+        lesson_alone=number("GATESCOPE_LESSON_ALONE", int(fresh.lesson_alone)),
         learners=number("GATESCOPE_LEARNERS", fresh.learners),
         log=level,
         development=env.get("GATESCOPE_DEV") == "1",

@@ -141,13 +141,17 @@ def test_every_code_that_a_connection_is_closed_with_is_told() -> None:
 
 
 def test_a_lesson_that_runs_is_a_number(serve: Callable[..., Server]) -> None:
-    server = serve()
+    server = serve(GATESCOPE_LESSON_ALONE="1")
     with Talk(server) as talk:
         talk.ask("open")
         talk.ask("train", course={"task": "latch", "epochs": 2000})
         assert (metrics(server)["lessons"], metrics(server)["lessons_running"]) == (1, 1)
         talk.ask("learn", go="pause")
         until(server, "lessons_running", 0)
+        talk.ask("learn", go="on")
+        until(server, "lessons_running", 1)
+    until(server, "lessons_running", 0)  # nobody is at it any more
+    assert metrics(server)["lessons"] == 1
 
 
 def test_the_loop_that_is_held_up_is_noticed() -> None:

@@ -32,6 +32,10 @@ def test_every_variable_is_read() -> None:
         "GATESCOPE_BYTES_PER_SECOND": "14",
         "GATESCOPE_SESSION_BYTES": "12",
         "GATESCOPE_SEND_SECONDS": "5",
+        "GATESCOPE_LESSONS": "15",
+        "GATESCOPE_LESSON_ALONE": "16",
+        "GATESCOPE_LEARNERS": "17",
+        "GATESCOPE_LOG": "error",
         "GATESCOPE_DEV": "1",
         **{f"GATESCOPE_{name}": str(n) for n, name in enumerate(("T", "H", "X", "TXH", "TXX", "LAYERS"), start=6)},
     }
@@ -48,6 +52,10 @@ def test_every_variable_is_read() -> None:
         bytes_per_second=14,
         session_bytes=12,
         send_seconds=5.0,
+        lessons=15,
+        lesson_alone=16.0,
+        learners=17,
+        log="error",
         development=True,
         budget=Budget(T=6, H=7, X=8, TxH=9, TxX=10, layers=11),
     )
