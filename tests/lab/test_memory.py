@@ -267,3 +267,13 @@ def test_what_is_written_down_is_never_more_than_may_be() -> None:
     assert ledger.total == 60
     ledger.book(other, 41, whatever=True)
     assert ledger.total == 101
+
+
+def test_a_session_that_opened_stored_weights_late_is_forgotten_with_them(stored: Experiment) -> None:
+    one, ledger = session(10 * ONE)
+    one.receive(Open(id=1, experiment=LONG))
+    one.receive(Open(id=2, experiment=stored))
+    assert ledger.total == footprint(LARGE)
+    del one
+    gc.collect()
+    assert ledger.total == 0
