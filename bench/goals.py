@@ -55,7 +55,7 @@ def _drag(name: str) -> Callable[[Kept], Said]:
 
     def found(kept: Kept) -> Said:
         row = next((one for one in kept.get("page", ()) if one["target"] == name), None)
-        if row is None:
+        if row is None or "pictures" not in row:
             return None
         said = f"{row['pictures']:.0f} (in the first second after loading {row['pictures_early']:.0f})"
         return said, row["pictures"] >= PICTURES
