@@ -82,6 +82,6 @@ def _wrapped(name: str, text: str, place: dict[str, str], given: dict[str, dict[
         raise ValueError(f'{name}: got "{left[0]}"; expected import and export by name, of const, class or function')
     given[name] = handed
     if entry:
-        return body
+        return f"{{\n{body}}}\n"  # in a block: its own ``history`` would hide the browser's from all the others
     pairs = ", ".join(key if key == value else f"{key}: {value}" for key, value in handed.items())
     return f"const {place[name]} = (() => {{\n{body}return {{ {pairs} }};\n}})();\n"

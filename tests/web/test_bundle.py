@@ -19,6 +19,7 @@ import {
 
 const names = await Promise.resolve(NAMES);
 const own = new Own();
+const structuredClone = 1;
 console.log(total(names), own.next(), own.next());
 """,
     "js/store/total.js": """import { last, NAMES as known } from "../text/names.js";
@@ -45,7 +46,7 @@ export class Counter {
 const size = 3;
 const aside = `
   export const nothing = 1;`;
-export const last = () => `${size}${aside.length}${width}`;
+export const last = () => `${size}${aside.length}${width}${typeof structuredClone}`;
 """,
     "js/text/width.js": "console.log('once');\nexport const width = 12;\n",
 }
@@ -66,7 +67,7 @@ def test_it_does_what_the_modules_do(tmp_path: Path, run: Callable[[Path], str])
     whole.write_text(bundle("js/pages/main.js", MODULES.__getitem__))
     said = run(whole)
     assert said == run(tmp_path / "js/pages/main.js")
-    assert said.splitlines() == ["once", "6+53" + "28" + "12" + "2 1 2"]
+    assert said.splitlines() == ["once", "6+53" + "28" + "12" + "function" + "2 1 2"]
 
 
 def test_every_module_comes_once_and_after_what_it_imports() -> None:
