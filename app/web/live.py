@@ -161,7 +161,7 @@ class Live:
             events = self._advanced() if item is None else await self._answers(item)
             for event in events:
                 await self._outbox.put(event)
-            due = self._next(due, clock.time())
+            due = self._next(due, clock.time(), reached=item is None)
 
     async def _answers(self, item: Item) -> list[AnyEvent]:
         if isinstance(item, News):
@@ -211,14 +211,17 @@ class Live:
             LOG.exception("a lesson was not shown")
             return []
 
-    def _next(self, due: float | None, now: float) -> float | None:
-        """When the next timestep is due; an early command does not put it off, a late one is not caught up."""
+    def _next(self, due: float | None, now: float, *, reached: bool) -> float | None:
+        """When the next timestep is due; a command does not put it off, a late timestep is not caught up.
+
+        ``reached``: whether the one that was due has come. The clock does not tell: a timer may ring a little early.
+        """
         interval = self._session.interval
         if interval is None:
             return None
         if due is None:
             return now + interval
-        return min(due, now + interval) if due > now else max(due + interval, now)
+        return max(due + interval, now) if reached else min(due, now + interval)
 
     def _advanced(self) -> list[AnyEvent]:
         """One timestep of playing. A fault of ours stops it, not the connection."""

@@ -70,6 +70,21 @@ def test_playing_streams_one_frame_a_timestep_in_order_and_then_pauses(server: S
         assert not talk.ask("loop", loop=False)["playback"]["playing"]
 
 
+@pytest.mark.parametrize("speed", [20.0, 25.0, 60.0])
+def test_it_never_plays_faster_than_it_was_asked_to(server: Server, speed: float) -> None:
+    """A timer that rings a little early, or a command in between, makes no timestep come before it is due."""
+    with Talk(server) as talk:
+        talk.ask("open", preset="latch", loop=True, speed=speed)
+        began, frames = time.monotonic(), 0
+        talk.say("play")
+        while frames < 30:
+            if talk.hear()["event"] == "frame":
+                frames += 1
+                if frames % 7 == 0:
+                    talk.say("loop", loop=True)
+        assert time.monotonic() - began > 30 / speed - 0.01
+
+
 def test_a_session_that_is_opened_playing_plays(server: Server) -> None:
     with Talk(server) as talk:
         talk.ask("open", preset="latch", t=5, playing=True, speed=30.0)
