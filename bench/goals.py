@@ -168,6 +168,7 @@ def _start(kept: Kept) -> Said:
 
 
 FLOOR = "two frames, 33 ms, are the floor of the method: a third of less than 100 ms is beneath it"
+WHOLE = "that is three heat maps and a line; ours is the whole main screen, made before its first picture"
 PICTURES, SMOOTH, LAG_MS, MOST_KB = 50, 30, 50, 600
 """Pictures a second of a drag, those that are smooth, milliseconds that the event loop may lag, kB of a first visit."""
 GOALS = (
@@ -187,7 +188,7 @@ GOALS = (
     Goal("training beside PyTorch, float64, H = 32", "at least 1.3 times", _training((32,), 1.3)),
     Goal("the page while a network learns", "30 frames/s, answers in 50 ms", _learning),
     Goal("first visit", "at most 600 kB", _bytes),
-    Goal("first picture, beside the plain prototype", "at most 1.2 times", _first_picture),
+    Goal("first picture, beside the plain prototype", "at most 1.2 times", _first_picture, WHOLE),
     Goal("second visit fetches", "nothing but the page", _second_visit),
     Goal("`make run` answers", "within 1 s", _start),
 )

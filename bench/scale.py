@@ -27,9 +27,10 @@ SIZES = ((50, 8, 8), (1000, 32, 8), (10_000, 8, 4), (10_000, 32, 4), (1000, 128,
 """T, H and X."""
 LONGEST, MINUTES = (10_000, 8, 4), 2.8
 """What is played through, and how long that takes at 60 timesteps a second."""
-NUMBERS = """() => [...document.querySelectorAll('.bars .value')].every((value) => value.textContent !== '')
+NUMBERS = """() => [...document.querySelectorAll('.bars .value')]
+    .every((value) => value.textContent !== '' || !value.checkVisibility())
   && document.querySelector('[data-testid=numbers-title]')?.textContent.match(/t = (\\d+)/)?.[1] || null"""
-"""The timestep whose numbers are shown, with all digits."""
+"""The timestep whose numbers are shown, with all digits; at t = 0 there are no gates."""
 STANDS = f"""() => {{ const [belt, gates] = ['belt', 'gates'].map(
     (id) => document.querySelector(`[data-testid=${{id}}]`)?.dataset.t);
   return belt === gates && belt === ({NUMBERS})() ? belt : null; }}"""
