@@ -85,8 +85,10 @@ class Visitor:
         await self._page.keyboard.press("Control+z")
 
     async def _learn(self) -> None:
-        if await self._page.get_by_test_id("train-begin").is_hidden():
+        if await self._page.get_by_test_id("train").is_hidden():
             await self._page.keyboard.press("e")
+        if await self._page.get_by_test_id("train-end").is_visible():  # of a lesson that was answered late
+            await self._page.get_by_test_id("train-end").click()
         await self._page.get_by_test_id("train-begin").click()
         await asyncio.sleep(8.0)
         if await self._page.get_by_test_id("train-end").is_visible():  # else the server had no room for a lesson
