@@ -9,8 +9,8 @@ from app.errors import GatescopeError
 from app.lab.backward import Gradient
 from app.lab.experiment import Experiment
 from app.lab.explained import Explanation, Listed, Packed, Parcels
-from app.lab.lesson import Lesson
 from app.lab.pins import Pin
+from app.lab.report import Lesson
 from app.lab.taught import Shown
 
 

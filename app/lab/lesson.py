@@ -8,18 +8,16 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Literal
 
 import numpy as np
 
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue
-from app.lab.explained import Packed
+from app.lab.report import Doing, Fault, Learner, Lesson
 from app.training.course import Course, task_of
 from app.training.tasks.sentences import Sentences
 from app.training.trainer import Progress
 
-Doing = Literal["running", "paused", "done", "failed"]
 KEPT_BYTES = 32 * 1024 * 1024
 """What a lesson remembers of earlier epochs at most; those between are learned again, to the same bits."""
 SLOWEST, FASTEST = 0.5, 60.0
@@ -60,58 +58,6 @@ class Learned:
     """After the last of them; None when there was none."""
     ahead: Progress | None = None
     """Between two steps of the next epoch, if that is under way."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learner:
-    """How far one network has come."""
-
-    cell: str
-    """Kind of its cell."""
-    loss: float | None
-    accuracy: float
-    epochs: Packed
-    """Epochs of the curve, from the first to the present one, thinned to 400 where there are more, (n,)."""
-    losses: Packed
-    accuracies: Packed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Why a lesson cannot go on."""
-
-    code: str
-    """Stable name of the kind of error, also the key of its translation."""
-    what: str
-    got: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
-    """A lesson as it is told."""
-
-    name: str
-    """What it is called on this server, to come back to it."""
-    course: Course
-    """Without the examples that a person gave."""
-    doing: Doing
-    epoch: int
-    """The one on show."""
-    steps: int
-    """Steps of the next epoch that the weights on show have been through; 0 while nothing is learned."""
-    furthest: int
-    """The last one that was learned."""
-    aside: bool
-    """Whether it is judged by sequences that it does not learn from; too few examples of one's own leave none."""
-    seconds_left: float | None
-    """About how long it will take to the end; None while it stands still, or before that can be told."""
-    speed: float | None
-    """Epochs a second that were asked for; None: as many as can be."""
-    learners: tuple[Learner, ...]
-    """The network on show, then those that learn the same beside it."""
-    fault: Fault | None
-    """Why it cannot go on, where it failed."""
 
 
 @dataclass(slots=True)
