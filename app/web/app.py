@@ -28,6 +28,7 @@ from app.web.operation import operation
 from app.web.pages import MAIN, pages
 from app.web.settings import Settings
 from app.web.traces import SMALL, Desk
+from app.web.trim import keep_giving_back
 from app.web.verified import VERIFIED, verified
 from app.wire import decode
 
@@ -42,10 +43,11 @@ def shipped() -> Files:
 
 @asynccontextmanager
 async def _until_stopped(app: FastAPI) -> AsyncIterator[None]:
-    """Serve, with an eye on the clock; in the end no process is left that learns."""
-    watching = asyncio.create_task(app.state.meters.watch())
+    """Serve, with an eye on clock and memory; in the end no process is left that learns."""
+    background = [asyncio.create_task(work) for work in (app.state.meters.watch(), keep_giving_back())]
     yield
-    watching.cancel()
+    for task in background:
+        task.cancel()
     await app.state.classroom.close()
 
 

@@ -15,6 +15,7 @@ from app.web import logs
 from app.web.app import create_app
 from app.web.doors import Http, NoJunk, Socket
 from app.web.settings import Settings
+from app.web.trim import few_heaps
 
 UNACKNOWLEDGED_MS = 10_000
 SEND_BUFFER_BYTES = 128 * 1024
@@ -63,6 +64,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(settings: Settings) -> None:
     """Serve until a signal comes; prints the URL once the port is open."""
+    few_heaps()
     logs.begin(settings.log)
     app = create_app(settings)
     listening = listen(settings.host, settings.port)
