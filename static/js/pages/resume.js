@@ -18,8 +18,10 @@ const FORMER = 1e9;
 
 /** The lesson that this tab attended when it was loaded anew; nothing where another address was opened. @returns {string | undefined} */
 export function attendedBefore() {
+  const [visit] = performance.getEntriesByType("navigation");
+  const again = visit instanceof PerformanceNavigationTiming && visit.type === "reload";
   try {
-    return (cameBy("reload") && sessionStorage.getItem(KEPT)) || undefined;
+    return (again && sessionStorage.getItem(KEPT)) || undefined;
   } catch {
     return undefined;
   }
@@ -43,12 +45,6 @@ export function keepLesson(store, before) {
   });
 }
 
-/** How this page was come to. @param {string[]} ways */
-function cameBy(...ways) {
-  const [visit] = performance.getEntriesByType("navigation");
-  return visit instanceof PerformanceNavigationTiming && ways.includes(visit.type);
-}
-
 /**
  * What is to be asked again, and what it is asked of: the experiment as the server held it last.
  * @param {State} state @param {string} hash
@@ -66,10 +62,14 @@ function unsent(state, hash) {
   return { hash, link: linked(state), asked };
 }
 
-/** What this tab had not finished asking when it was left; nothing where another address was opened. @returns {Unsent | null} */
+/**
+ * What this tab had not finished asking when it was left; nothing where another address was opened. However it was come
+ * to: a page that is loaded anew from the browser's own "cannot be reached" has been navigated to.
+ * @returns {Unsent | null}
+ */
 export function unsentBefore() {
   try {
-    const kept = JSON.parse((cameBy("reload", "back_forward") && sessionStorage.getItem(UNSENT)) || "null");
+    const kept = JSON.parse(sessionStorage.getItem(UNSENT) ?? "null");
     return kept?.hash === location.hash ? kept : null;
   } catch {
     return null;
