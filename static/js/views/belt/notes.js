@@ -33,7 +33,8 @@ export function beltNotes(app, drawn) {
     ],
     (state) => {
       const told = parcelSentence(state, drawn());
-      const [text, title] = [told.text, told.title].map((one) => [one, unitsSentence(state)].join(" ").trim());
+      const units = unitsSentence(state); // first: a line that is too long is cut at its end
+      const [text, title] = [told.text, told.title].map((one) => [units, one].filter(Boolean).join(" · "));
       say(parcels, text ?? "");
       if (parcels.title !== title) parcels.title = title ?? "";
       reveal(parcels, text !== "");
