@@ -95,6 +95,21 @@ def test_belt_and_weights_take_shape_while_it_learns(open_page: OpenPage) -> Non
     assert screen.at("train-told").inner_text() == told
 
 
+def test_gradients_opened_while_it_learns_are_named_and_have_room(open_page: OpenPage) -> None:
+    screen = panel(open_page)
+    begin(screen, "store", epochs=2000, steps=20)
+    screen.at("compare-open").click()
+    screen.at("compare-cells").click()
+    screen.press("Escape")
+    screen.at("below-gradient").click()
+    expect(screen.at("gradient").locator(".gradient-run h3")).to_have_text(["LSTM", "RNN", "GRU"])
+    expect(screen.at("gradient")).to_contain_text("◀ Back from t = ")
+    for run in screen.at("gradient").locator(".gradient-run").all():
+        box = run.bounding_box()
+        assert box is not None
+        assert box["height"] > 60
+
+
 def test_one_epoch_at_a_time_and_back_to_any_of_them(open_page: OpenPage) -> None:
     screen = panel(open_page)
     begin(screen, epochs=40, steps=20)

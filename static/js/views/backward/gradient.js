@@ -4,7 +4,7 @@ import { nameOf } from "../../figures/view.js";
 import { isOpen } from "../../store/backward.js";
 import { word } from "../../text/words.js";
 import { timeOf } from "../compare/run.js";
-import { attributesOf, el, reveal, say, watch } from "../widgets/dom.js";
+import { attributesOf, el, isLearning, LEARNING_MS, paced, reveal, say, watch } from "../widgets/dom.js";
 import { gradientChart } from "./chart.js";
 import { gradientControls } from "./controls.js";
 import { vanishing } from "./curve.js";
@@ -31,7 +31,7 @@ export function mountGradient(root, app) {
 
   watch(app, ({ compare, sight, settings }) => [compare, sight.others, settings.below], redraw);
   watch(app, ({ settings, model, compare }) => [settings, model, compare === null], key);
-  watch(app, told, tell);
+  watch(app, told, paced(app, tell, isLearning, LEARNING_MS));
 
   /** As many belts as runs: made once, filled anew. @param {State} state */
   function redraw(state) {
@@ -56,7 +56,7 @@ export function mountGradient(root, app) {
     const shown = runAt(state, 0);
     const text = shown ? gradientSentence(shown) : "";
     say(sentence, text);
-    if (state.trace?.exact === false) return;
+    if (state.trace?.exact === false && !isLearning(state)) return;
     attributesOf(said, { title: text });
     say(way, shown?.gradient ? `${state.model?.reverse ? "▶" : "◀"} ${wayBack(state, shown.gradient)}` : "");
     for (const [k, run] of runs.entries()) run.tell(state, runAt(state, k));
