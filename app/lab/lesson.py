@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-import numpy as np
-
 from app.cells.arrays import Array
 from app.errors import GatescopeError, InvalidValue
-from app.lab.report import Doing, Fault, Learner, Lesson
+from app.lab.report import Doing, Fault, Lesson, Mark, curve_of
 from app.training.course import Course, task_of
 from app.training.tasks.sentences import Sentences
 from app.training.trainer import Progress
@@ -22,17 +20,6 @@ KEPT_BYTES = 32 * 1024 * 1024
 """What a lesson remembers of earlier epochs at most; those between are learned again, to the same bits."""
 SLOWEST, FASTEST = 0.5, 60.0
 """Epochs a second that can be asked for."""
-POINTS = 400
-"""Points of a curve that are told at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What an epoch came to."""
-
-    epoch: int
-    loss: float
-    accuracy: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -237,7 +224,7 @@ class Teaching:
                 aside=self._aside,
                 seconds_left=self._left(),
                 speed=self._speed,
-                learners=tuple(_told(pupil) for pupil in self._pupils),
+                learners=tuple(curve_of(one.course.cell.kind, one.marks, one.progress) for one in self._pupils),
                 fault=self._fault,
             )
 
@@ -282,22 +269,6 @@ def _smoothed(before: float | None, now: float) -> float:
 
 def _mark(progress: Progress) -> Mark:
     return Mark(progress.epoch, progress.loss, progress.accuracy)
-
-
-def _told(pupil: _Pupil) -> Learner:
-    marks = pupil.marks
-    at = np.unique(np.linspace(0, len(marks) - 1, min(len(marks), POINTS)).round().astype(int))
-    with np.errstate(over="ignore"):
-        rows = np.array([(marks[k].epoch, marks[k].loss, marks[k].accuracy) for k in at]).T.astype(np.float32)
-    loss = pupil.progress.loss
-    return Learner(
-        cell=pupil.course.cell.kind,
-        loss=loss if np.isfinite(loss) else None,
-        accuracy=pupil.progress.accuracy,
-        epochs=rows[0],
-        losses=rows[1],
-        accuracies=rows[2],
-    )
 
 
 def _size(progress: Progress) -> int:

@@ -1,12 +1,27 @@
 """A lesson as it is told: how far it has come, and why it cannot go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from app.lab.explained import Packed
 from app.training.course import Course
+from app.training.trainer import Progress
 
 Doing = Literal["running", "paused", "done", "failed"]
+POINTS = 400
+"""Points of a curve that are told at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an epoch came to."""
+
+    epoch: int
+    loss: float
+    accuracy: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +74,18 @@ class Lesson:
     """The network on show, then those that learn the same beside it."""
     fault: Fault | None
     """Why it cannot go on, where it failed."""
+
+
+def curve_of(cell: str, marks: Sequence[Mark], progress: Progress) -> Learner:
+    """How far a network has come, with its curve of at most 400 points, the first and the last among them."""
+    at = np.unique(np.linspace(0, len(marks) - 1, min(len(marks), POINTS)).round().astype(int))
+    with np.errstate(over="ignore"):
+        rows = np.array([(marks[k].epoch, marks[k].loss, marks[k].accuracy) for k in at]).T.astype(np.float32)
+    return Learner(
+        cell=cell,
+        loss=progress.loss if np.isfinite(progress.loss) else None,
+        accuracy=progress.accuracy,
+        epochs=rows[0],
+        losses=rows[1],
+        accuracies=rows[2],
+    )

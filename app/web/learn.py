@@ -12,7 +12,8 @@ from multiprocessing import connection, parent_process
 from threading import Thread
 from time import perf_counter
 
-from app.lab.lesson import Job, Learned, Mark
+from app.lab.lesson import Job, Learned
+from app.lab.report import Mark
 from app.training.course import Course
 from app.training.room import Room
 from app.training.tasks import Examples

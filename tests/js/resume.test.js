@@ -91,6 +91,16 @@ async function load(type = "navigate") {
   };
 }
 
+/** A page with an edit that nobody has answered, left. */
+async function leaveUnanswered() {
+  const here = await load();
+  here.find();
+  here.lose();
+  here.dispatch(edit("b_f[0]", 1, 1));
+  here.leave();
+  return here;
+}
+
 test("edits made while the connection is lost are there after the page is loaded anew", async () => {
   const here = await load();
   here.find();
@@ -123,11 +133,7 @@ test("so are undos, those that wait and what waits behind them", async () => {
 });
 
 test("a gesture of the page loaded anew is an entry of its own, whatever was numbered before", async () => {
-  const here = await load();
-  here.find();
-  here.lose();
-  here.dispatch(edit("b_f[0]", 1, 1));
-  here.leave();
+  await leaveUnanswered();
   const again = await load("reload");
   again.find();
   again.dispatch(edit("b_f[1]", 2, 1));
@@ -135,11 +141,7 @@ test("a gesture of the page loaded anew is an entry of its own, whatever was num
 });
 
 test("loaded anew twice before there is a server, nothing is forgotten", async () => {
-  const here = await load();
-  here.find();
-  here.lose();
-  here.dispatch(edit("b_f[0]", 1, 1));
-  here.leave();
+  await leaveUnanswered();
   (await load("reload")).leave();
   const again = await load("reload");
   again.find();
@@ -158,11 +160,7 @@ test("what the server has answered and the address does not hold yet is kept as 
 });
 
 test("another address is opened as it is", async () => {
-  const here = await load();
-  here.find();
-  here.lose();
-  here.dispatch(edit("b_f[0]", 1, 1));
-  here.leave();
+  await leaveUnanswered();
   location.hash = "#preset=other";
   const again = await load("reload");
   again.find();
@@ -171,22 +169,14 @@ test("another address is opened as it is", async () => {
 });
 
 test("a page that was come to from the browser's own, for there was no server, asks again", async () => {
-  const here = await load();
-  here.find();
-  here.lose();
-  here.dispatch(edit("b_f[0]", 1, 1));
-  here.leave();
+  await leaveUnanswered();
   const again = await load("navigate");
   again.find();
   assert.deepEqual(again.edits(), { "b_f[0]": 1 });
 });
 
 test("a page that is left with all answered and written keeps nothing", async () => {
-  const here = await load();
-  here.find();
-  here.lose();
-  here.dispatch(edit("b_f[0]", 1, 1));
-  here.leave();
+  const here = await leaveUnanswered();
   assert.equal(shelf.size, 1);
   here.find();
   assert.equal(shelf.size, 0, "it was there again, and all was answered");

@@ -14,10 +14,11 @@ from app.lab.edits import ChangeCell, InputTokens, Pins, Replace, Sizes, Weight
 from app.lab.events import AnyEvent, Failed, FrameEvent, LessonEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment, Tokens, weights
 from app.lab.held import hold
-from app.lab.lesson import Learned, Mark, Teaching
+from app.lab.lesson import Learned, Teaching
 from app.lab.looking import OtherCell
 from app.lab.pins import Pin
 from app.lab.presets import catalogue
+from app.lab.report import Mark
 from app.lab.session import SETTLED_EVERY, Session
 from app.lab.taught import examples
 from app.training.course import Course

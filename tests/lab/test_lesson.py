@@ -7,8 +7,9 @@ import pytest
 
 from app.cells import GRU, Elman
 from app.errors import InvalidValue
-from app.lab import lesson
-from app.lab.lesson import Job, Learned, Mark, Teaching
+from app.lab import lesson, report
+from app.lab.lesson import Job, Learned, Teaching
+from app.lab.report import Mark
 from app.training.course import Course
 from app.training.trainer import Progress, epoch, start
 from app.web.learn import learn
@@ -223,7 +224,7 @@ def test_it_says_about_how_long_it_will_take_and_can_be_slowed() -> None:
 
 
 def test_a_long_curve_is_thinned_but_keeps_its_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lesson, "POINTS", 5)
+    monkeypatch.setattr(report, "POINTS", 5)
     teaching = begun()
     teaching.go_on()
     work(teaching)
