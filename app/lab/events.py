@@ -52,7 +52,7 @@ class Model:
     """All passes of the network, in order of computation."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Frame:
     """Every quantity of one timestep, all digits."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # Held describes itself with slopes and curves: at run time t
 CURVE = (-6.0, 6.0, 97)
 """First and last sum of a curve, and how many there are: one every eighth."""
 
+Pairs = tuple[tuple[str, str], ...]
+"""Names of quantities, each with that of the one that it is a function of."""
 Origin = Literal["computed", "input", "below", "given", "hand", "zero"]
 
 
@@ -78,17 +80,28 @@ def slopes(trace: Trace, t: int) -> dict[str, Array]:
     """
     if t == 0:
         return {}
-    return {name: slope(trace.quantities[of][t - 1]) for name, slope, of in _bending(trace.cell, trace.readout)}
+    found: dict[str, Array] = {}
+    for slope, pairs in _bending(trace.cell, trace.readout):
+        sums = [trace.quantities[of][t - 1] for _, of in pairs]
+        together, end = slope(np.concatenate(sums)), 0  # small arrays: a call costs more than what it computes
+        for (name, _), one in zip(pairs, sums, strict=True):
+            found[name] = together[end : end + len(one)]
+            end += len(one)
+    return found
 
 
 def curves(quantities: Iterable[Quantity]) -> dict[str, Array]:
     """Every bending activation of these quantities, (2, 97): sums from -6 to 6, and what becomes of them."""
-    sums, used = np.linspace(*CURVE), {q.formula.function for q in quantities}
-    return {
-        name: np.stack([sums, function(sums)])
-        for name, function in FUNCTIONS.items()
-        if name in used and name in SLOPES
-    }
+    used = {q.formula.function for q in quantities}
+    return {name: _curve(name) for name in FUNCTIONS if name in used and name in SLOPES}
+
+
+@cache
+def _curve(name: FunctionName) -> Array:
+    sums = np.linspace(*CURVE)
+    curve = np.stack([sums, FUNCTIONS[name](sums)])
+    curve.flags.writeable = False  # all pictures share it
+    return curve
 
 
 def _read(held: "Held", index: int, t: int) -> Explanation:
@@ -104,13 +117,13 @@ def _read(held: "Held", index: int, t: int) -> Explanation:
 
 
 @lru_cache(maxsize=64)
-def _bending(cell: Cell, readout: Readout | None) -> tuple[tuple[str, Callable[[Array], Array], str], ...]:
-    """Each bending activation of one quantity, its derivative, and that quantity: asked for with every frame."""
-    return tuple(
-        (q.name, SLOPES[q.formula.function], q.formula.argument)
-        for q in _known(cell, readout).values()
-        if q.formula.argument is not None and q.formula.function in SLOPES
-    )
+def _bending(cell: Cell, readout: Readout | None) -> tuple[tuple[Callable[[Array], Array], Pairs], ...]:
+    """The derivatives of all bending activations of one quantity: asked for with every frame."""
+    found: dict[Callable[[Array], Array], list[tuple[str, str]]] = {}
+    for q in _known(cell, readout).values():
+        if q.formula.argument is not None and q.formula.function in SLOPES:
+            found.setdefault(SLOPES[q.formula.function], []).append((q.name, q.formula.argument))
+    return tuple((slope, tuple(pairs)) for slope, pairs in found.items())
 
 
 @lru_cache(maxsize=64)

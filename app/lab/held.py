@@ -1,6 +1,6 @@
 """An experiment together with what was computed from it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.cells.arrays import Array
 from app.cells.contract import Quantity
@@ -14,7 +14,7 @@ from app.network.stack import Network, extended
 from app.network.trace import Trace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Held:
     """One experiment, its first weights and all that it computed; never changed, only replaced.
 
@@ -27,6 +27,8 @@ class Held:
     network: Network
     seen: Pass
     """The pass in sight."""
+    frames: dict[tuple[Pass, int], Frame] | None = field(default=None, compare=False, repr=False)
+    """Timesteps that were told already, where many may ask for the same ones."""
 
     @property
     def trace(self) -> Trace:
@@ -54,6 +56,14 @@ class Held:
 
     def frame(self, t: int) -> Frame:
         """Every quantity of timestep t, the state before it, and how steep the activations are there."""
+        if self.frames is None:
+            return self._frame(t)
+        told = self.frames.get((self.seen, t))
+        if told is None:
+            told = self.frames[self.seen, t] = self._frame(t)
+        return told
+
+    def _frame(self, t: int) -> Frame:
         trace = self.trace
         return Frame(t=t, values=trace.frame(t), previous=trace.state(t - 1) if t else {}, slopes=slopes(trace, t))
 

@@ -32,9 +32,9 @@ from app.lab.cost import cost, cost_again
 from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, Playback, Snapshot, failed
 from app.lab.experiment import Experiment
+from app.lab.gallery import Common
 from app.lab.held import Held, hold
 from app.lab.lesson import Teaching
-from app.lab.memory import Ledger
 from app.lab.stage import Stage, check_speed
 from app.training.course import Limits
 
@@ -53,15 +53,16 @@ class Session:
         budget: Budget,
         lessons: Lessons | None = None,
         limits: Limits | None = None,
-        ledger: Ledger | None = None,
+        common: Common | None = None,
     ) -> None:
         """Begin empty: the first command opens an experiment.
 
-        ``lessons``: where what is learned is pumped; ``ledger``: what all sessions hold together.
+        ``lessons``: where what is learned is pumped; ``common``: what it shares with other sessions.
         """
-        self._catalogue, self._budget = catalogue, budget
+        common = common or Common()
+        self._catalogue, self._budget, self._gallery = catalogue, budget, common.gallery
         self._attendance = attendance = Attendance(lessons or NoLessons(), limits or Limits())
-        self._stage = Stage(budget, ledger or Ledger(), lambda: attendance.beside)
+        self._stage = Stage(budget, common.ledger, lambda: attendance.beside)
         self._previews = 0
         self._moved: Experiment | None = None
         """What a hand is on: an edit that is not finished."""
@@ -196,7 +197,7 @@ class Session:
         speed = check_speed(command.speed)
         playback = Playback(playing=command.playing, speed=speed, loop=command.loop, t=command.t, T=0)
         self._stage.expect(check(experiment, self._budget))
-        held = hold(experiment, self._stage.settled).at(command.layer, reverse=command.reverse)
+        held = self._gallery.hold(experiment, self._stage.settled).at(command.layer, reverse=command.reverse)
         attended = self._attendance.teaching is not None
         self._attendance.end()
         self._attendance.come_back(command.lesson, held)

@@ -19,6 +19,7 @@ class Pass(NamedTuple):
     """Whether it reads from the last timestep to the first."""
 
 
+@lru_cache(maxsize=64)
 def passes(layers: int, direction: Direction) -> tuple[Pass, ...]:
     """All passes in the order in which they are computed: layer by layer, forward before reverse."""
     ways = {"forward": (False,), "reverse": (True,), "both": (False, True)}[direction]

@@ -108,8 +108,9 @@ async def live(socket: WebSocket) -> None:
             await socket.close(TRY_LATER)
         return
     await _tell_version(socket)
-    session = Session(state.catalogue, state.settings.budget, state.classroom, state.settings.limits, state.ledger)
-    await state.connections.serve(socket, session, state.settings)
+    settings: Settings = state.settings
+    session = Session(state.catalogue, settings.budget, state.classroom, settings.limits, state.common)
+    await state.connections.serve(socket, session, settings)
 
 
 async def _tell_version(socket: WebSocket) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from app.lab.gallery import Common
 from app.lab.memory import Ledger
 from app.lab.presets import catalogue
 from app.web.api import api
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.catalogue = catalogue()
     app.state.desk, app.state.small = Desk(), Desk(SMALL)
     app.state.models = Models()
-    app.state.ledger = Ledger(settings.session_bytes)
+    app.state.common = Common(Ledger(settings.session_bytes))
     app.state.classroom = Classroom(settings.lessons, settings.learners, settings.lesson_alone)
     app.state.meters = Meters()
     app.state.connections = Connections(settings.sessions, app.state.classroom, app.state.meters)

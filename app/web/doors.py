@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.protocol import State
 
 HEAD_SECONDS, HEAD_BYTES = 10.0, 64 * 1024
 """For the line and the headers of a request: the time they may take to come, and their size."""
@@ -93,9 +94,23 @@ class Socket(WebSocketsSansIOProtocol):
     """Whether anything has come since the last ping."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Let whoever is behind the door see how many bytes of what it says are not taken yet."""
+        """Let whoever is behind the door see how many bytes of what it says are not taken yet, and speak at once."""
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size}
+        self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size, "say": self.say}
+
+    def say(self, text: bytes) -> bool:
+        """Send a text at once if nothing is in its way; whether it was sent.
+
+        What :meth:`send` does for a message that has come down through all layers, without them: where thousands of
+        small messages a second go out, they were a quarter of the work.
+        """
+        if not self.handshake_complete or self.close_sent or self.conn.state is not State.OPEN:
+            return False
+        if self.transport.is_closing() or self.transport.get_write_buffer_size():
+            return False
+        self.conn.send_text(text)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
 
     def send_keepalive_ping(self) -> None:
         """Ask whether anybody is there."""

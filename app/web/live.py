@@ -89,6 +89,10 @@ class Live:
         self._socket, self._session, self._settings, self._classroom = socket, session, settings, classroom
         self._meters, self._counts, self._stalled = meters, Counts(), False
         self._sending: float | None = None
+        self._writing = False
+        """Whether an event is on its way out of the outbox."""
+        self._say: Callable[[bytes], bool] = lambda _: False
+        """Speaks past the writer, where the door can."""
         self._began = monotonic()
         self._attended: Teaching | None = None
         self._further = asyncio.Event()
@@ -97,6 +101,7 @@ class Live:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
+        self._say = getattr(self._socket.state, "say", self._say)
         parts = (self._read, self._work, self._write, self._listen, self._watch, stopping.wait)
         tasks = [asyncio.create_task(part()) for part in parts]
         try:
@@ -160,7 +165,8 @@ class Live:
             item = await self._inbox.get(due)
             events = self._advanced() if item is None else await self._answers(item)
             for event in events:
-                await self._outbox.put(event)
+                if not self._said(event):
+                    await self._outbox.put(event)
             due = self._next(due, clock.time(), reached=item is None)
 
     async def _answers(self, item: Item) -> list[AnyEvent]:
@@ -241,13 +247,24 @@ class Live:
             fault = GatescopeError("command", "a fault of this server", "a command that it can carry out")
             return [failed(fault, command.id)]
 
+    def _said(self, event: AnyEvent) -> bool:
+        """Send a small event at once, without waking the writer, where nothing waits; whether it was sent."""
+        if self._writing or not self._outbox.empty or encode.weight(event) > LARGE_BYTES:
+            return False
+        raw = encode.event(event)
+        said = self._say(raw)
+        if said:
+            self._count(events=1, sent=len(raw))
+        return said
+
     async def _write(self) -> None:
         while True:
             event = await self._outbox.get()
+            self._writing = True
             raw = await beside(encode.weight(event), encode.event, event)
             self._sending = monotonic()
             await self._socket.send_text(raw.decode())
-            self._sending = None
+            self._sending, self._writing = None, False
             self._count(events=1, sent=len(raw))
 
 

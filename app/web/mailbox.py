@@ -110,6 +110,11 @@ class Outbox:
         self._count = 0
         self._filled, self._taken = Bell(), asyncio.Event()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._items
+
     async def put(self, event: AnyEvent) -> None:
         """Add one; an older picture, frame, sight or playback gives way. Waits while too many others are waiting."""
         if self._gives_way(event):

@@ -42,8 +42,8 @@ async def ready(request: Request) -> Response:
         reason = str(full)
     elif state.meters.lag > SLOW:
         reason = f"busy: the event loop was late by {state.meters.lag:.1f} s"
-    elif state.ledger.total > NEARLY * state.ledger.most:
-        reason = f"memory: sessions hold {state.ledger.total} of {state.ledger.most} bytes"
+    elif state.common.ledger.total > NEARLY * state.common.ledger.most:
+        reason = f"memory: sessions hold {state.common.ledger.total} of {state.common.ledger.most} bytes"
     told = {"status": "ok"} if reason is None else {"status": "not ready", "reason": reason}
     return Response(encode.plain(told), 200 if reason is None else 503, media_type="application/json")
 
@@ -56,7 +56,7 @@ async def metrics(request: Request) -> Response:
         "sessions": ("Sessions that are open.", state.connections.live),
         "tasks": ("Tasks of the event loop.", len(asyncio.all_tasks())),
         "sessions_most": ("Sessions at most.", state.settings.sessions),
-        "session_bytes": ("Bytes that all sessions hold of what they computed.", state.ledger.total),
+        "session_bytes": ("Bytes that all sessions hold of what they computed.", state.common.ledger.total),
         "session_bytes_most": ("Bytes at most.", state.settings.session_bytes),
         "lessons": ("Lessons that are kept.", state.classroom.lessons),
         "lessons_running": ("Lessons that are learned now.", state.classroom.running),

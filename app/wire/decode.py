@@ -61,6 +61,7 @@ WRITTEN_OUT = 128
 """Units of a layer whose weights fit into a message."""
 
 
+@cache
 def room_for(budget: Budget) -> Room:
     """Half as much again as the largest experiment of a budget has, and never less than usual.
 

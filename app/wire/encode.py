@@ -7,12 +7,13 @@ from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from pydantic_core import to_json
 
 from app.cells.arrays import Array
-from app.lab.events import AnyEvent
+from app.lab.events import AnyEvent, Frame, FrameEvent
 from app.lab.experiment import Experiment, Vector
 from app.lab.explained import Explanation, Listed, Packed
 
@@ -36,8 +37,31 @@ def packed(array: Array) -> dict[str, str]:
 
 def event(sent: AnyEvent) -> bytes:
     """One event as JSON text."""
-    way = _way_of(sent)
-    return to_json(way.send(sent) if way else sent, inf_nan_mode="null")
+    if isinstance(sent, FrameEvent):
+        return _timestep(sent)
+    return to_json(_sent(sent), inf_nan_mode="null")
+
+
+def _sent(value: AnyEvent | Frame) -> Any:
+    way = _way_of(value)
+    return way.send(value) if way else value
+
+
+_WRITTEN: WeakKeyDictionary[Frame, bytes] = WeakKeyDictionary()
+"""Frames as text, as long as they are: many sessions may be told the same one."""
+
+
+def _timestep(sent: FrameEvent) -> bytes:
+    """One timestep: what all are told is written once, and goes to the end of what is told to this session alone."""
+    frame = _WRITTEN.get(sent.frame)
+    if frame is None:
+        frame = _WRITTEN[sent.frame] = to_json(_sent(sent.frame), inf_nan_mode="null")
+    rest = {name: getattr(sent, name) for name in _OWN}
+    return b'%b,"frame":%b}' % (to_json(rest, inf_nan_mode="null")[:-1], frame)
+
+
+_OWN = tuple(field.name for field in fields(FrameEvent) if field.name != "frame")
+"""What of a frame event is a session's own: numbers and an explanation, which go as they are."""
 
 
 def weight(sent: AnyEvent) -> int:
@@ -72,7 +96,7 @@ _LEAVES = {
 }
 
 
-def _way_of(sent: AnyEvent) -> Way | None:
+def _way_of(sent: AnyEvent | Frame) -> Way | None:
     kind: Any = type(sent)
     return _way(kind)
 

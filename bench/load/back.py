@@ -1,9 +1,9 @@
 """The server is killed while everybody edits, and started again: when everybody is back, and whether anything is lost.
 
 Each session does what a page does: it holds the experiment of the last snapshot and the edits that are not answered,
-tries again after a random time under a doubling bound (250 ms to 10 s), opens with what it holds and sends those edits
-once more. Half a second before the kill and while there is no server, everyone edits. One is back when the server has
-answered with the value that it set last.
+tries again after a random time under a bound that grows by half (250 ms to 10 s), opens with what it holds and sends
+those edits once more. Half a second before the kill and while there is no server, everyone edits. One is back when the
+server has answered with the value that it set last.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from typing import Any
 from bench.load.client import Client, Refused, leave, reach
 from bench.load.process import Running
 
-SHORTEST, LONGEST = 0.25, 10.0
+SHORTEST, LONGEST, GROWTH = 0.25, 10.0, 1.5
 EVERY = 0.25
 """Seconds between two edits of a session before the kill."""
 PATIENCE = 120.0
@@ -49,7 +49,7 @@ class Page:
                 self.reopen(self.client)
                 await self.client.closed
                 self.client = None
-            await asyncio.sleep(self.chance.random() * min(LONGEST, SHORTEST * 2**self.tries))
+            await asyncio.sleep(self.chance.random() * min(LONGEST, SHORTEST * GROWTH**self.tries))
             self.tries += 1
 
     def reopen(self, client: Client) -> None:

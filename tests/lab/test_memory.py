@@ -18,6 +18,7 @@ from app.lab.commands import EditCommand, Feed, Look, Open
 from app.lab.edits import Layers, Sizes, Weight
 from app.lab.events import Failed, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment, Numbers
+from app.lab.gallery import Common
 from app.lab.held import Held, hold
 from app.lab.looking import OtherCell
 from app.lab.memory import MEGABYTE, Ledger, footprint, weight
@@ -57,7 +58,7 @@ def measured(held: Held) -> int:
 
 def session(most: int) -> tuple[Session, Ledger]:
     ledger = Ledger(most)
-    return Session(catalogue(), Budget(), ledger=ledger), ledger
+    return Session(catalogue(), Budget(), common=Common(ledger)), ledger
 
 
 @pytest.mark.parametrize("cell", [LSTM(), LSTM(peepholes=True, proj=3), GRU(reset="before"), Elman()], ids=str)
@@ -136,7 +137,7 @@ def test_weights_that_a_hand_has_bent_are_there_once_more(stored: Experiment) ->
 
 def test_weights_on_the_shelf_are_everyones_and_count_once(stored: Experiment) -> None:
     ledger, most = Ledger(), footprint(LARGE)
-    first, second = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(2))
+    first, second = (Session(catalogue(), Budget(), common=Common(ledger)) for _ in range(2))
     first.receive(Open(id=1, experiment=stored))
     assert ledger.total == pytest.approx(measured(hold(stored)), rel=0.1)
     second.receive(Open(id=1, experiment=stored))
@@ -150,7 +151,7 @@ def test_weights_on_the_shelf_are_everyones_and_count_once(stored: Experiment) -
 
 def test_who_has_what_is_not_on_the_shelf_any_more_has_it_for_itself(stored: Experiment) -> None:
     ledger = Ledger()
-    first, second = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(2))
+    first, second = (Session(catalogue(), Budget(), common=Common(ledger)) for _ in range(2))
     first.receive(Open(id=1, experiment=stored))
     SHELF._sets.pop(str(stored.stored))
     assert isinstance(first.receive(Look(id=2, unit=1))[0], SightEvent)
@@ -166,7 +167,7 @@ def test_of_stored_weights_that_do_not_fit_any_more_each_has_its_own(stored: Exp
 
 def test_stored_weights_are_held_against_the_bound_too(stored: Experiment) -> None:
     ledger = Ledger(footprint(LARGE) // 2)
-    (refused,) = Session(catalogue(), Budget(), ledger=ledger).receive(Open(id=1, experiment=stored))
+    (refused,) = Session(catalogue(), Budget(), common=Common(ledger)).receive(Open(id=1, experiment=stored))
     assert isinstance(refused, Failed)
     assert refused.code == "server_full"
 
@@ -174,7 +175,7 @@ def test_stored_weights_are_held_against_the_bound_too(stored: Experiment) -> No
 def test_the_sum_of_all_sessions_is_bounded_and_the_refusal_names_number_and_limit() -> None:
     most = int(2.5 * ONE)
     ledger = Ledger(most)
-    first, second, third = (Session(catalogue(), Budget(), ledger=ledger) for _ in range(3))
+    first, second, third = (Session(catalogue(), Budget(), common=Common(ledger)) for _ in range(3))
     for one in (first, second):
         assert isinstance(one.receive(Open(id=1, experiment=LONG))[0], Snapshot)
     (refused,) = third.receive(Open(id=1, experiment=LONG))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ def live(id_: int) -> EditCommand:
     return EditCommand(id=id_, edit=Weight(name="b_f[0]", value=float(id_)), live=True)
 
 
+@cache
 def empty(t: int) -> Frame:
     return Frame(t=t, values={}, previous={}, slopes={})
 

@@ -113,6 +113,20 @@ def test_a_frame_carries_every_digit() -> None:
                 assert np.array(sent["frame"][part][name]).tobytes() == np.ascontiguousarray(values).tobytes()
 
 
+def test_a_timestep_that_many_are_told_is_written_once_and_carries_what_is_each_ones_own() -> None:
+    live, _ = session()
+    (event,) = live.receive(Seek(id=1, t=4))
+    assert isinstance(event, FrameEvent)
+    texts = [encode.event(replace(event, ack=ack, run=ack + 1)) for ack in (5, 6)]
+    first, second = map(strict, texts)
+    assert [(told["ack"], told["run"]) for told in (first, second)] == [(5, 6), (6, 7)]
+    assert first["frame"] == second["frame"]
+    assert first.keys() == {field.name for field in fields(FrameEvent)}
+    held = hold(preset("first-look"))
+    for name, values in held.frame(4).values.items():
+        assert first["frame"]["values"][name] == values.tolist()
+
+
 def test_a_trace_of_a_moving_hand_is_in_single_precision_and_its_frame_is_not() -> None:
     one, _ = session()
     one.receive(Seek(id=2, t=3))

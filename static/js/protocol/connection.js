@@ -11,6 +11,7 @@ import { decode } from "./decode.js";
 const UNDER_WAY = 3;
 const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;
+const GROWTH = 1.5;
 const SILENT_MS = 5_000;
 /** As long as an answer may take at most, on a link that has let some fail. */
 const PATIENT_MS = 80_000;
@@ -18,9 +19,14 @@ const TRY_LATER = 1013;
 const TOO_LARGE = 1009;
 const WATCH_MS = 1_000;
 
-/** Time before try number `tries` (from 0): full jitter under a doubling bound. @param {number} tries @param {number} chance 0 to 1 */
+/**
+ * Time before try number `tries` (from 0): full jitter under a bound that grows by half. One that doubles makes whoever was
+ * unlucky while a server came up, within a second, wait for four more.
+ * @param {number} tries
+ * @param {number} chance 0 to 1
+ */
 export function waitBefore(tries, chance) {
-  return chance * Math.min(LONGEST_MS, SHORTEST_MS * 2 ** Math.min(tries, 10));
+  return chance * Math.min(LONGEST_MS, SHORTEST_MS * GROWTH ** Math.min(tries, 20));
 }
 
 /**
