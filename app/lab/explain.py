@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from app.cells.activations import FUNCTIONS, SLOPES, FunctionName
+from app.cells.activations import FUNCTIONS, SLOPES, Activation, FunctionName
 from app.cells.arrays import Array
 from app.cells.contract import Cell, Quantity
 from app.lab.explained import Explanation
@@ -97,7 +97,7 @@ def curves(quantities: Iterable[Quantity]) -> dict[str, Array]:
 
 
 @cache
-def _curve(name: FunctionName) -> Array:
+def _curve(name: Activation) -> Array:
     sums = np.linspace(*CURVE)
     curve = np.stack([sums, FUNCTIONS[name](sums)])
     curve.flags.writeable = False  # all pictures share it
