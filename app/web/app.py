@@ -26,14 +26,14 @@ from app.web.meters import Meters
 from app.web.models import Models, models
 from app.web.openapi import describe
 from app.web.operation import operation
-from app.web.pages import MAIN, pages
+from app.web.pages import EARLY, MAIN, pages
 from app.web.settings import Settings
 from app.web.traces import SMALL, Desk
 from app.web.trim import keep_giving_back
 from app.web.verified import VERIFIED, verified
 from app.wire import decode
 
-PAGES: dict[str, Page] = {"main": MAIN, "verified": VERIFIED}
+PAGES: dict[str, Page] = {"main": MAIN, "early": EARLY, "verified": VERIFIED}
 
 
 @cache

@@ -80,7 +80,8 @@ class Files:
         """What the page of this name needs."""
         page = self._pages[name]
         if not self._development:
-            return Parts(f"{self.prefix}/{_script(name)}", (), (f"{self.prefix}/{_sheet(name)}",))
+            sheets = (f"{self.prefix}/{_sheet(name)}",) if page.sheets else ()
+            return Parts(f"{self.prefix}/{_script(name)}", (), sheets)
         modules = order(page.start, self._text)
         return Parts(
             f"{self.prefix}/{page.start}",
@@ -90,9 +91,10 @@ class Files:
 
     def _together(self, name: str, page: Page) -> Iterator[tuple[str, File]]:
         """Files that the page of this name gets instead of many."""
-        script, sheet = bundle(page.start, self._text), without_blocks("".join(map(self._text, page.sheets)))
-        yield _script(name), _made(flush_left(script).encode(), "text/javascript")
-        yield _sheet(name), _made(flush_left(sheet).encode(), "text/css")
+        yield _script(name), _made(flush_left(bundle(page.start, self._text)).encode(), "text/javascript")
+        if page.sheets:
+            sheet = without_blocks("".join(map(self._text, page.sheets)))
+            yield _sheet(name), _made(flush_left(sheet).encode(), "text/css")
 
     def _text(self, name: str) -> str:
         """What a module or a sheet says, as it is sent. Raises FileNotFoundError when there is none of this name."""

@@ -23,6 +23,8 @@ SHEETS = (
     "models", "gradient", "train", "overview", "lecture", "forced",
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
+EARLY = Page("js/pages/early.js", ())
+"""The script that comes before the others: it opens the connection while they are on their way."""
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -67,5 +69,6 @@ def _page(files: Files, budget: Budget) -> bytes:
     loader = FileSystemLoader(TEMPLATES)
     template = Environment(loader=loader, autoescape=select_autoescape()).get_template("main.html")
     limits = Markup(encode.plain(budget).decode())  # noqa: S704 - our own words and numbers
-    given = {"static": files.prefix, "parts": files.parts("main"), "presets": _cards(), "limits": limits}
+    parts = {"parts": files.parts("main"), "early": files.parts("early")}
+    given = parts | {"static": files.prefix, "presets": _cards(), "limits": limits}
     return template.render(version=version(files, budget), **given).encode()

@@ -57,6 +57,7 @@ let heard;
 let large;
 let playing;
 let connection;
+let begun = null;
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
@@ -64,7 +65,7 @@ beforeEach(() => {
   Socket.all = [];
   [statuses, heard, large, playing] = [[], [], 0, null];
   connection = connect({
-    url: "ws://here/ws",
+    begun: () => ({ url: "ws://here/ws", take: () => begun }),
     reopen: () => [{ command: "open", id: 1 }],
     hear: (event) => heard.push(event),
     report: (status) => statuses.push(status),
@@ -111,7 +112,7 @@ test("a lost connection comes back by itself, later and later while it fails", (
     }
     waits.push(waited);
   }
-  assert.deepEqual(waits, [250, 500, 1000, 2000]);
+  assert.deepEqual(waits, [250, 500, 750, 1000]); // to the next quarter of a second
 });
 
 test("one answer alone does not make a connection steady", () => {
@@ -281,3 +282,43 @@ for (const kind of ["online", "pageshow", "resume", "visibilitychange"]) {
     assert.deepEqual(statuses, ["open", "lost"]);
   });
 }
+
+/** Connect once more, with a socket that was begun before. @param {Socket} socket @param {object[]} events */
+function connectWith(socket, events) {
+  Socket.all = [];
+  begun = { socket, heard: events };
+  connect({
+    begun: () => ({ url: "ws://here/ws", take: () => begun }),
+    reopen: () => [{ command: "open", id: 1 }],
+    hear: (event) => heard.push(event),
+    report: (status) => statuses.push(status),
+    patience: () => playing,
+    probe: () => null,
+    tooLarge: () => {},
+  });
+  begun = null;
+}
+
+test("a connection that was begun before is taken, and what it heard is heard, once the caller listens", async () => {
+  const early = new Socket();
+  early.readyState = Socket.OPEN;
+  const version = { event: "version", ack: -1, version: "newer" };
+  connectWith(early, [{ type: "open" }, { type: "message", data: JSON.stringify(version) }]);
+  assert.deepEqual([Socket.all, early.sent, heard], [[], [], []]);
+  await null;
+  assert.deepEqual(early.sent, [{ command: "open", id: 1 }]);
+  assert.deepEqual(heard, [version]);
+  early.hears(snapshot(1));
+  assert.equal(statuses.at(-1), "open");
+});
+
+test("one that is still on its way is waited for, and one that dies is followed by another", () => {
+  const early = new Socket();
+  connectWith(early, []);
+  assert.deepEqual([Socket.all, early.sent], [[], []]);
+  early.opens();
+  assert.deepEqual(early.sent, [{ command: "open", id: 1 }]);
+  early.dies();
+  pass(500);
+  assert.equal(Socket.all.length, 1);
+});

@@ -11,6 +11,7 @@
  */
 import { editOf, moveOf, renumbered, reopening } from "../protocol/commands.js";
 import { connect } from "../protocol/connection.js";
+import { early } from "../protocol/early.js";
 import { bringAgain } from "../views/models/kept.js";
 import { endGestures } from "../views/widgets/gesture.js";
 import { afterwards } from "./again.js";
@@ -67,7 +68,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   };
 
   const connection = open({
-    url: `${location.origin.replace(/^http/, "ws")}${new URL("ws", document.baseURI).pathname}?page=${pageVersion()}`,
+    begun: early,
     report: (status) => store.dispatch({ type: "connection", status }),
     patience: () => overdue(store.get()),
     probe: () => (store.get().experiment ? look() : null),
@@ -289,9 +290,6 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
 
   return dispatch;
 }
-
-/** Which page this is; empty where it does not say. */
-const pageVersion = () => document.documentElement?.dataset.version ?? "";
 
 /** @param {string} got */
 function tooLarge(got) {

@@ -119,10 +119,18 @@ keepUnsent(store, unsent);
 const upToDate = keepAddress(store, dispatch);
 const take = taker(store.get, upToDate);
 
+await null; // the connection is there already, as a rule: the server works on the first picture while views are made
 for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
   VIEWS[root.dataset.view ?? ""]?.(root, app);
 }
 
-// Pictures at rest are Plotly's: it comes when the first ones are painted, before a hand is on anything.
+// Pictures at rest are Plotly's. Its script runs when the first ones are on the screen and before a hand is on anything: it
+// takes as long as they do.
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-whenIdle(() => void plotly().catch(() => {}));
+let painted = false;
+store.subscribe(({ trace }) => {
+  if (painted || !trace) return;
+  painted = true;
+  const later = () => whenIdle(() => void plotly().catch(() => {}));
+  requestAnimationFrame(() => requestAnimationFrame(later));
+});

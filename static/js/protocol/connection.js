@@ -29,9 +29,16 @@ export function waitBefore(tries, chance) {
   return chance * Math.min(LONGEST_MS, SHORTEST_MS * GROWTH ** Math.min(tries, 20));
 }
 
+/** Have a socket hear what happened to it before. @param {WebSocket} socket @param {Event} event */
+function relive(socket, event) {
+  if (event.type === "open") socket.onopen?.(event);
+  if (event.type === "message") socket.onmessage?.(/** @type {MessageEvent} */ (event));
+  if (event.type === "close") socket.onclose?.(/** @type {CloseEvent} */ (event));
+}
+
 /**
  * @param {object} options
- * @param {string} options.url
+ * @param {() => import("./early.js").Early} options.begun where to connect to, and what has begun already
  * @param {() => AnyCommand[]} options.reopen commands that bring a new session to where we are
  * @param {(event: Heard) => void} options.hear
  * @param {(status: Status) => void} options.report
@@ -39,7 +46,7 @@ export function waitBefore(tries, chance) {
  * @param {() => AnyCommand | null} options.probe a command that changes nothing and is answered; null while there is none
  * @param {() => void} options.tooLarge the server would not take the last message
  */
-export function connect({ url, reopen, hear, report, patience, probe, tooLarge }) {
+export function connect({ begun, reopen, hear, report, patience, probe, tooLarge }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let tries = 0;
@@ -62,7 +69,9 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
     clearTimeout(timer);
     if (socket && socket.readyState <= WebSocket.OPEN) return;
     full = false;
-    const mine = new WebSocket(url);
+    const { url, take } = begun();
+    const first = take();
+    const mine = first?.socket ?? new WebSocket(url);
     socket = mine;
     const slow = setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), SILENT_MS);
     mine.onopen = () => {
@@ -78,6 +87,8 @@ export function connect({ url, reopen, hear, report, patience, probe, tooLarge }
       clearTimeout(slow);
       if (mine === socket) again(event.code);
     };
+    // what came before we listened; not before whoever called has what is returned
+    if (first) queueMicrotask(() => first.heard.forEach((event) => void relive(mine, event)));
   }
 
   /** @param {AnyCommand} command */

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { early } from "../../static/js/protocol/early.js";
+
+class Socket {
+  static OPEN = 1;
+  /** @type {Socket[]} */
+  static all = [];
+  readyState = 0;
+  constructor(url) {
+    this.url = url;
+    Socket.all.push(this);
+  }
+}
+
+beforeEach(() => {
+  Socket.all = [];
+  delete globalThis.gatescopeEarly;
+  globalThis.WebSocket = Socket;
+  globalThis.location = { origin: "https://example.org" };
+  globalThis.document = { baseURI: "https://example.org/lab/", documentElement: { dataset: { version: "abc" } } };
+});
+
+test("whoever asks first begins the one connection of the page, which says what page it is", () => {
+  assert.equal(early(), early());
+  assert.deepEqual(
+    Socket.all.map(({ url }) => url),
+    ["wss://example.org/lab/ws?page=abc"],
+  );
+  assert.equal(early().url, Socket.all[0].url);
+});
+
+test("it is taken once, with all that it has heard in the order in which it came", () => {
+  const begun = early();
+  const [socket] = Socket.all;
+  const events = [{ type: "open" }, { type: "message", data: "1" }, { type: "message", data: "2" }];
+  socket.readyState = Socket.OPEN;
+  for (const event of events) socket[`on${event.type}`](event);
+  assert.deepEqual(begun.take(), { socket, heard: events });
+  assert.equal(begun.take(), null);
+});
+
+test("one that is dead already is not taken", () => {
+  const begun = early();
+  Socket.all[0].readyState = 3;
+  Socket.all[0].onclose({ type: "close" });
+  assert.equal(begun.take(), null);
+});
