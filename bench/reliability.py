@@ -1,7 +1,7 @@
 """``python -m bench reliability [part ...]``: what is to be reached beside what was, kept in docs/reliability.md.
 
 A part that is run alone takes the place of its own section. Parts: sessions, stalled, back, stop, learning, start,
-hostile, soak (30 minutes, run only when it is named; SECONDS says how long instead).
+hostile, autobahn, soak (30 minutes, run only when it is named; SECONDS says how long instead).
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import uvloop
 
-from bench import hostile, soak
+from bench import autobahn, hostile, soak
 from bench.load import back, learning, play, stalled, start, stop
 from bench.load.process import Running, free, machine, many_files
 from bench.load.told import Row, section
@@ -154,6 +154,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "learning": while_learning,
     "start": started,
     "hostile": attacked,
+    "autobahn": autobahn.section,
     "soak": soak.section,
 }
 LONG = ("soak",)
