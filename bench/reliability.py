@@ -14,7 +14,7 @@ import uvloop
 
 from bench import autobahn, hostile, soak
 from bench.load import back, learning, play, stalled, start, stop
-from bench.load.process import Running, free, machine, many_files
+from bench.load.process import Running, machine, many_files
 from bench.load.told import Row, section
 from bench.targets import ROOT
 
@@ -187,10 +187,10 @@ def main(words: list[str]) -> int:
         return 1
     many_files()
     for name in asked:
-        began, where, crowded = time.monotonic(), machine(), not free()
+        where, began = machine(), time.monotonic()
         text = PARTS[name]()
         when = f"Run on {datetime.now(UTC).date()}, {where}; it took {time.monotonic() - began:.0f} s."
-        when += f"\n{NOT_FREE}" if crowded else ""
+        when += f"\n{NOT_FREE}" if not where.free else ""
         keep(name, f"{text}\n{when}\n")
         print(text, when, sep="\n")
     return 0
