@@ -133,6 +133,17 @@ class Running:
         busy = (int(told[11]) + int(told[12])) / TICKS
         return Vital(pages * PAGE, len(list((own / "fd").iterdir())), int(told[17]), busy)
 
+    def held(self, port: int) -> tuple[int, int]:
+        """Bytes that the kernel holds for the client at a port: not taken by it yet, and not sent to it yet."""
+        ends = {(port, self.port): 1, (self.port, port): 0}
+        found = {0: 0, 1: 0}
+        for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+            told = line.split()
+            which = ends.get((int(told[1].rpartition(":")[2], 16), int(told[2].rpartition(":")[2], 16)))
+            if which is not None:
+                found[which] = int(told[4].split(":")[which], 16)
+        return found[1], found[0]
+
     def _alive(self) -> subprocess.Popen[bytes]:
         assert self._process is not None, "the server does not run"
         return self._process
