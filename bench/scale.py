@@ -3,13 +3,13 @@
     python -m bench.scale [--quick]
 
 An LSTM at 1440 x 900. *Played*: timesteps shown in a second at 60 a second; one is shown where belt, gates and numbers
-stand at it with all digits. *Came*: timesteps that the server sent in that second: what the page left out is told from
-what never came. *Scrubbed*: timesteps whose numbers were shown in a second in which a hand draws the handle of the
-player over two fifths of the sequence, 60 mouse moves on the clock; they come with the answer of the server, when the
-belt may be further already, and say which timestep is theirs. *Looked along*: frames in which the window
-stood elsewhere while a hand draws its brush for a second. *Bent*: complete pictures of other weights in a second of
-dragging one. *Page*: memory of the script when it is open; the long sequence is played for minutes too, and measured
-again.
+stand at it with all digits. *Came*: timesteps that the server sent in that second, and how many of them were overtaken
+by the next before the browser made a frame. *Scrubbed*: timesteps whose numbers were shown in a second in which a hand
+draws the handle of the player over two fifths of the sequence, 60 mouse moves on the clock; they come with the answer
+of the server, when the belt may be further already, and say which timestep is theirs. *Looked along*: frames in which
+the window stood elsewhere while a hand draws its brush for a second. *Bent*: complete pictures of other weights in a
+second of dragging one. *Page*: memory of the script when it is open; the long sequence is played for minutes too, and
+measured again.
 """
 
 import asyncio
@@ -39,14 +39,18 @@ BRUSH = """() => document.querySelector('.overview-brush')?.style.transform || n
 EITHER = f"""() => (({{drawn: {OURS}, stands: {STANDS}, numbers: {NUMBERS}, brush: {BRUSH}}})
   [window.counted ?? 'drawn'])()"""
 """What makes a picture another one: ``counted`` says which."""
-CAME = """window.came = 0; window.WebSocket = class extends WebSocket {
-  constructor(...given) { super(...given); this.addEventListener('message', ({data}) => {
-    window.came += data.startsWith?.('{"event":"frame"') ? 1 : 0; }); } };"""
-"""Counts the timesteps that come while it plays."""
+CAME = """window.came = 0; window.overtaken = 0; (() => { let here = 0;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) { super(...given); this.addEventListener('message', ({data}) => {
+      if (!data.startsWith?.('{"event":"frame"')) return;
+      window.came++; if (here++) window.overtaken++; }); } };
+  const next = () => { here = 0; requestAnimationFrame(next); };
+  requestAnimationFrame(next); })();"""
+"""Counts the timesteps that come while it plays, and those among them that share a frame with a later one."""
 
 
 def run(sizes: tuple[tuple[int, int, int], ...] = SIZES, rounds: int = 3, minutes: float = MINUTES) -> list[Row]:
-    """One row a size: T, H, open_ms, played, came, frames, scrubbed, looked_along (None: all in sight), bent, page_mb.
+    """One row a size: T, H, open_ms, played, came, overtaken, frames, scrubbed, looked_along (or None), bent, page_mb.
 
     With ``minutes`` the longest is played so long: after_mb is what the page holds then.
     """
@@ -64,7 +68,7 @@ def section(rows: list[Row]) -> str:
     ]
     for row in rows:
         along = "" if row["looked_along"] is None else f"{row['looked_along']:.0f}"
-        came = f"{row['came']:.0f}" if "came" in row else ""
+        came = f"{row['came']:.0f}, {row['overtaken']:.0f} overtaken" if "came" in row else ""
         after = f", {row['after_mb']:.0f} after all of it was played" if "after_mb" in row else ""
         lines.append(
             f"| {row['T']:,} | {row['H']} | {row['open_ms']:.0f} | {row['played']:.0f} | {came} | {row['frames']:.0f} "
@@ -142,14 +146,14 @@ async def _played(page: Page, T: int, seconds: float = 3.0) -> Row:
         await page.get_by_test_id("loop").click()
     await page.get_by_test_id("play").click()
     await page.wait_for_timeout(500)
-    told = "[bench.pictures.length, came, bench.frames(), performance.now()]"
+    told = "[bench.pictures.length, came, overtaken, bench.frames(), performance.now()]"
     before = await page.evaluate(told)
     await page.wait_for_timeout(1000 * seconds)
     after = await page.evaluate(told)
     await page.get_by_test_id("play").click()
     await settle(page)
     *counted, took = (late - early for early, late in zip(before, after, strict=True))
-    return dict(zip(("played", "came", "frames"), (1000 * one / took for one in counted), strict=True))
+    return dict(zip(("played", "came", "overtaken", "frames"), (1000 * one / took for one in counted), strict=True))
 
 
 async def _played_through(opened: Browser, url: str, size: tuple[int, int, int], minutes: float) -> float:
