@@ -15,16 +15,18 @@ from types import ModuleType
 from typing import Any
 
 from bench import cell, goals, learning, page, peers, reliability, scale, training, visits
+from bench.load.process import machine
 from bench.targets import ROOT
 
 PAGE, KEPT = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.json"
 HEAD = """# Benchmarks
 
 Made by `make bench` from docs/benchmarks.json. Machines drift: compare ratios within one section, never times of two
-runs. Nothing else should run beside it.
+runs. Nothing else should run beside it; each section says whether anything did.
 
 ## Figures to reach
 """
+CROWDED = "**The machine was not free**: compare ratios only."
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,16 @@ class Part:
     measure: Callable[[bool], Any]
     """Given whether it should be quick; JSON can carry what comes back."""
     told: Callable[[Any], str]
+    before: Callable[[], None] = lambda: None
+    """What has to be there first."""
 
 
 def _page(quick: bool) -> Any:
-    peers.install()
     return page.run(rounds=1 if quick else 3, keys=6 if quick else 12)
 
 
 PARTS = {
-    "page": Part("Hand to pixels", page, _page, page.section),
+    "page": Part("Hand to pixels", page, _page, page.section, peers.install),
     "scale": Part(
         "Long and wide", scale, lambda quick: scale.run(*((scale.SIZES[:3], 1, 0.0) if quick else ())), scale.section
     ),
@@ -69,8 +72,11 @@ def main() -> int:
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     quick = "--quick" in options
     for name in () if "--told" in options else words or list(PARTS):
+        PARTS[name].before()
+        where = machine()
         found = PARTS[name].measure(quick)
-        kept[name] = {"day": str(datetime.now(UTC).date()), "found": found}
+        day = str(datetime.now(UTC).date())
+        kept[name] = {"day": day, "where": str(where), "free": where.free, "found": found}
         print(_section(name, kept[name]), flush=True)
         if not quick:  # after each part, so that an hour is not lost with the last of them
             _keep(kept)
@@ -87,9 +93,10 @@ def text(kept: dict[str, Any]) -> str:
 
 def _section(name: str, part: dict[str, Any]) -> str:
     about = (PARTS[name].module.__doc__ or "").replace(f"    python -m bench.{name} [--quick]\n\n", "").strip()
-    return "\n".join(
-        [f"## {PARTS[name].title}", "", about, "", PARTS[name].told(part["found"]), "", f"Run on {part['day']}.", ""]
-    )
+    where = f", {part['where']}" if "where" in part else ""
+    crowded = "" if part.get("free", True) else f" {CROWDED}"
+    when = f"Run on {part['day']}{where}.{crowded}"
+    return "\n".join([f"## {PARTS[name].title}", "", about, "", PARTS[name].told(part["found"]), "", when, ""])
 
 
 def _keep(kept: dict[str, Any]) -> None:

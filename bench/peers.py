@@ -7,7 +7,14 @@ import venv
 from bench.targets import ENVIRONMENTS
 from bench.targets import PEERS as APPS
 
-PEERS = {"nicegui": ["nicegui", "plotly", "numpy", "orjson"], "dash": ["dash", "numpy", "orjson"]}
+PEERS = {
+    "nicegui": ["nicegui", "plotly", "numpy", "orjson"],
+    "dash": ["dash", "numpy", "orjson"],
+    "panel": ["panel", "plotly", "numpy", "orjson"],
+    "gradio": ["gradio", "plotly", "numpy", "orjson"],
+    "streamlit": ["streamlit", "plotly", "numpy", "orjson"],
+    "shiny": ["shiny", "shinywidgets", "plotly", "anywidget<0.10", "numpy", "orjson"],  # a later one loses its widgets
+}
 
 
 def install() -> None:
@@ -21,7 +28,9 @@ def install() -> None:
             continue
         print(f"installing {name} to compare with ...", file=sys.stderr)
         venv.create(ENVIRONMENTS / name, with_pip=True)
-        done = subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=False)
+        install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+        done = subprocess.run(install, check=False, capture_output=True, text=True)
         if done.returncode != 0:
             python.unlink()
-            print(f"{name} is left out: it could not be installed", file=sys.stderr)
+            said = done.stderr.strip().splitlines()[-1:]
+            print(f"{name} is left out: it could not be installed: {''.join(said)}", file=sys.stderr)

@@ -3,12 +3,13 @@
     python -m bench.scale [--quick]
 
 An LSTM at 1440 x 900. *Played*: timesteps shown in a second at 60 a second; one is shown where belt, gates and numbers
-stand at it with all digits. *Scrubbed*: timesteps whose numbers were shown in a second in which a hand draws the handle
-of the player over two fifths of the sequence, 60 mouse moves on the clock; they come with the answer of the server,
-when the belt may be further already, and say which timestep is theirs. *Looked along*: frames in which the window
-stood elsewhere while a hand draws its brush for a second. *Bent*: complete pictures of other weights in a second of
-dragging one. *Page*: memory of the script when it is open; the long sequence is played for minutes too, and measured
-again.
+stand at it with all digits. *Came*: timesteps that the server sent in that second, and how many of them were overtaken
+by the next before the browser made a frame. *Scrubbed*: timesteps whose numbers were shown in a second in which a hand
+draws the handle of the player over two fifths of the sequence, 60 mouse moves on the clock; they come with the answer
+of the server, when the belt may be further already, and say which timestep is theirs. *Looked along*: frames in which
+the window stood elsewhere while a hand draws its brush for a second. *Bent*: complete pictures of other weights in a
+second of dragging one. *Page*: memory of the script when it is open; the long sequence is played for minutes too, and
+measured again.
 """
 
 import asyncio
@@ -38,10 +39,18 @@ BRUSH = """() => document.querySelector('.overview-brush')?.style.transform || n
 EITHER = f"""() => (({{drawn: {OURS}, stands: {STANDS}, numbers: {NUMBERS}, brush: {BRUSH}}})
   [window.counted ?? 'drawn'])()"""
 """What makes a picture another one: ``counted`` says which."""
+CAME = """window.came = 0; window.overtaken = 0; (() => { let here = 0;
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) { super(...given); this.addEventListener('message', ({data}) => {
+      if (!data.startsWith?.('{"event":"frame"')) return;
+      window.came++; if (here++) window.overtaken++; }); } };
+  const next = () => { here = 0; requestAnimationFrame(next); };
+  requestAnimationFrame(next); })();"""
+"""Counts the timesteps that come while it plays, and those among them that share a frame with a later one."""
 
 
 def run(sizes: tuple[tuple[int, int, int], ...] = SIZES, rounds: int = 3, minutes: float = MINUTES) -> list[Row]:
-    """One row a size: T, H, open_ms, played, frames, scrubbed, looked_along (None: all is in sight), bent, page_mb.
+    """One row a size: T, H, open_ms, played, came, overtaken, frames, scrubbed, looked_along (or None), bent, page_mb.
 
     With ``minutes`` the longest is played so long: after_mb is what the page holds then.
     """
@@ -53,15 +62,16 @@ def run(sizes: tuple[tuple[int, int, int], ...] = SIZES, rounds: int = 3, minute
 def section(rows: list[Row]) -> str:
     """The same as Markdown."""
     lines = [
-        "| T | H | first picture ms | played, timesteps/s | frames/s | scrubbed, pictures/s | looked along | bent "
-        "| page MB |",
-        "| --: | --: | --: | --: | --: | --: | --: | --: | --: |",
+        "| T | H | first picture ms | played, timesteps/s | came | frames/s | scrubbed, pictures/s | looked along "
+        "| bent | page MB |",
+        "| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for row in rows:
         along = "" if row["looked_along"] is None else f"{row['looked_along']:.0f}"
+        came = f"{row['came']:.0f}, {row['overtaken']:.0f} overtaken" if "came" in row else ""
         after = f", {row['after_mb']:.0f} after all of it was played" if "after_mb" in row else ""
         lines.append(
-            f"| {row['T']:,} | {row['H']} | {row['open_ms']:.0f} | {row['played']:.0f} | {row['frames']:.0f} "
+            f"| {row['T']:,} | {row['H']} | {row['open_ms']:.0f} | {row['played']:.0f} | {came} | {row['frames']:.0f} "
             f"| {row['scrubbed']:.0f} | {along} | {row['bent']:.0f} | {row['page_mb']:.0f}{after} |"
         )
     return "\n".join(lines)
@@ -117,7 +127,7 @@ async def _visit(opened: Browser, url: str, T: int, H: int, X: int) -> Row:
 async def _page(opened: Browser) -> tuple[Page, CDPSession]:
     context = await opened.new_context(viewport={"width": 1440, "height": 900}, bypass_csp=True)
     page = await context.new_page()
-    await page.add_init_script(WATCH.replace("PICTURE", EITHER))
+    await page.add_init_script(WATCH.replace("PICTURE", EITHER) + CAME)
     return page, await context.new_cdp_session(page)
 
 
@@ -136,13 +146,14 @@ async def _played(page: Page, T: int, seconds: float = 3.0) -> Row:
         await page.get_by_test_id("loop").click()
     await page.get_by_test_id("play").click()
     await page.wait_for_timeout(500)
-    told = "[bench.pictures.length, bench.frames(), performance.now()]"
-    pictures, frames, now = await page.evaluate(told)
+    told = "[bench.pictures.length, came, overtaken, bench.frames(), performance.now()]"
+    before = await page.evaluate(told)
     await page.wait_for_timeout(1000 * seconds)
-    more, later, then = await page.evaluate(told)
+    after = await page.evaluate(told)
     await page.get_by_test_id("play").click()
     await settle(page)
-    return {"played": 1000 * (more - pictures) / (then - now), "frames": 1000 * (later - frames) / (then - now)}
+    *counted, took = (late - early for early, late in zip(before, after, strict=True))
+    return dict(zip(("played", "came", "overtaken", "frames"), (1000 * one / took for one in counted), strict=True))
 
 
 async def _played_through(opened: Browser, url: str, size: tuple[int, int, int], minutes: float) -> float:

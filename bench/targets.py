@@ -13,7 +13,10 @@ OURS = """() => { const drawn = [...document.querySelectorAll('[data-drawn]')]
     .filter((chart) => !chart.hidden).map((chart) => chart.dataset.drawn);
   return drawn.length >= 2 && drawn.every((run) => run === drawn[0]) ? drawn[0] : null; }"""
 TITLES = """() => { const named = (title) => (title.textContent.match(/w=(\\S+)/) || [])[1];
-  const labels = [...document.querySelectorAll('.gtitle')].map(named);
+  const found = (root) => [...root.querySelectorAll('.gtitle'), ...[...root.querySelectorAll('*')]
+    .filter((one) => one.shadowRoot).flatMap((one) => found(one.shadowRoot))];
+  const kept = (window.benchTitles || []).every((title) => title.isConnected) && window.benchTitles?.length >= 4;
+  const labels = (kept ? window.benchTitles : window.benchTitles = found(document)).map(named);
   return labels.length >= 4 && labels.every((label) => label === labels[0]) ? labels[0] : null; }"""
 
 
@@ -31,8 +34,10 @@ class Target:
     """CSS selector of what takes the arrow keys and the hand."""
     keys: tuple[str, str] = ("ArrowUp", "ArrowDown")
     direction: str = "up"
-    """Where the hand goes: ``up`` from the middle of the handle, ``right`` along 40 % of its box, or ``between``: up
-    and down again, for what has an end where it would rest."""
+    """Where the hand goes: ``up`` from the middle of the handle, ``between``: up and down again, for what has an end
+    where it would rest; or ``along`` 40 % of a track, from where its value stands to the side with more room."""
+    track: str = ""
+    """CSS selector of the box along which a value goes from -4 to 4."""
     begin: str = ""
     """Key to press before; empty: none."""
     opens: str = ""
@@ -41,13 +46,40 @@ class Target:
     """Name of the target whose server is used."""
 
 
-def peer(name: str, script: str, handle: str) -> list[Target]:
-    """Return the peer if its environment is there, else nothing."""
+def peer(name: str, script: str, handle: str, track: str, *command: str, **environment: str) -> list[Target]:
+    """Return the peer if its environment is there, else nothing. It is a script, or what ``command`` makes of it."""
     python = ENVIRONMENTS / name / "bin" / "python"
     if not (python.exists() and PEERS.exists()):
         return []
-    command = [str(python), str(PEERS / "apps" / script), "{port}"]
-    return [Target(name=name, command=command, picture=TITLES, handle=handle, direction="right")]
+    run = command or ("{script}", "{port}")
+    return [
+        Target(
+            name=name,
+            command=[str(python), *(part.replace("{script}", str(PEERS / "apps" / script)) for part in run)],
+            environment=environment,
+            picture=TITLES,
+            handle=handle,
+            keys=("ArrowRight", "ArrowLeft"),
+            direction="along",
+            track=track,
+        )
+    ]
+
+
+def peers() -> list[Target]:
+    """All that are installed."""
+    native, role, line = "input[type=range]", "[role=slider]", ".irs-line"
+    streamlit = ("-m", "streamlit", "run", "{script}", "--server.port", "{port}", "--server.address", "127.0.0.1")
+    quiet = ("--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none")
+    of_streamlit = "[data-testid=stSlider] [role=group]"
+    return [
+        *peer("nicegui", "app_nicegui.py", ".q-slider__track-container", ".q-slider"),
+        *peer("dash", "app_dash.py", role, ".dash-slider-root"),
+        *peer("panel", "app_panel.py", ".noUi-handle", ".noUi-target", BOKEH_RESOURCES="server"),
+        *peer("gradio", "app_gradio.py", native, native, GRADIO_ANALYTICS_ENABLED="False"),
+        *peer("streamlit", "app_streamlit.py", native, of_streamlit, *streamlit, *quiet),
+        *peer("shiny", "app_shiny.py", line, line),
+    ]
 
 
 def prototype() -> list[Target]:
@@ -64,7 +96,6 @@ def prototype() -> list[Target]:
             environment={"PLOTLY_JS": plotly},
             picture=TITLES,
             handle="input[type=range]",
-            direction="right",
             keys=("ArrowRight", "ArrowLeft"),
         )
     ]
@@ -91,8 +122,7 @@ def targets(link: str, compared: str) -> list[Target]:
         Target(
             name="gatescope, Plotly.react", path=f"/?lang=en&draw=react{link}", handle=cell, same_server="gatescope"
         ),
-        *peer("nicegui", "app_nicegui.py", ".q-slider__track-container"),
-        *peer("dash", "app_dash.py", "[role=slider]"),
+        *peers(),
     ]
 
 

@@ -11,8 +11,9 @@ from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
 from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 HEAD_SECONDS, HEAD_BYTES = 10.0, 64 * 1024
 """For the line and the headers of a request: the time they may take to come, and their size."""
@@ -85,6 +86,16 @@ class Http(HttpToolsProtocol):
         self.transport.close()
 
 
+class Rules(ServerProtocol):
+    """The rules of WebSocket, by which one may say goodbye also in the middle of a message: that breaks none."""
+
+    def recv_frame(self, frame: Frame) -> None:
+        """Take a frame."""
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
+
+
 class Socket(WebSocketsSansIOProtocol):
     """WebSocket that ends with a reason, heard by the other side, and without a traceback on ours."""
 
@@ -96,6 +107,7 @@ class Socket(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let whoever is behind the door see how many bytes of what it says are not taken yet, and speak at once."""
         super().connection_made(transport)
+        self.conn = Rules(max_size=self.config.ws_max_size, logger=self.logger)
         self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size, "say": self.say}
 
     def say(self, text: bytes) -> bool:

@@ -10,6 +10,7 @@ import threading
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from app.web import logs
 from app.web.app import create_app
@@ -62,6 +63,23 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def configured(app: ASGIApp, *, message_bytes: int, log: str) -> uvicorn.Config:
+    """How uvicorn serves an application: behind our doors, with messages of at most so many bytes."""
+    logging.getLogger("uvicorn.error").addFilter(NoJunk())
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=logs.beneath(log),
+        access_log=False,
+        http=Http,
+        ws=Socket,
+        ws_max_size=message_bytes,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+    )
+
+
 def serve(settings: Settings) -> None:
     """Serve until a signal comes; prints the URL once the port is open."""
     few_heaps()
@@ -70,18 +88,6 @@ def serve(settings: Settings) -> None:
     listening = listen(settings.host, settings.port)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Gatescope is at http://{name}:{listening.getsockname()[1]}/", flush=True)  # noqa: T201 - the one line a user waits for
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        log_level=logs.beneath(settings.log),
-        access_log=False,
-        http=Http,
-        ws=Socket,
-        ws_max_size=settings.message_bytes,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=1,
-        server_header=False,
-    )
-    logging.getLogger("uvicorn.error").addFilter(NoJunk())
+    config = configured(app, message_bytes=settings.message_bytes, log=settings.log)
     gc.freeze()  # what is loaded stays: else each large message has all of it looked through for garbage
     Server(config, app.state.connections.stopping).run(sockets=[listening])

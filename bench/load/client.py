@@ -71,6 +71,11 @@ class Client(asyncio.Protocol):
             self.opened.set_exception(exc or Refused("the connection ended before it was a WebSocket"))
         self._end(LOST)
 
+    @property
+    def port(self) -> int:
+        """Its own port, by which the system tells it from others."""
+        return int(self._transport.get_extra_info("sockname")[1])
+
     def say(self, **command: Any) -> None:
         """Send a command; nothing when the connection is gone."""
         self._send(TEXT, json.dumps(command).encode())

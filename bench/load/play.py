@@ -78,8 +78,8 @@ async def crowd(url: str, count: int, speed: float) -> list[tuple[Client, Player
     return list(await asyncio.gather(*map(one, range(count))))
 
 
-async def listen(players: list[tuple[Client, Player]], seconds: float) -> None:
-    """Let all play for a while, with questions of some; what came before is forgotten."""
+async def listen(players: list[tuple[Client, Player]], seconds: float, every: float = ASK_EVERY) -> None:
+    """Let all play for a while, with questions of some, so often; what came before is forgotten."""
     for _, player in players:
         player.came.clear()
         player.took.clear()
@@ -91,8 +91,8 @@ async def listen(players: list[tuple[Client, Player]], seconds: float) -> None:
                 player.asked = time.monotonic()
                 number += 1
                 client.say(command="loop", id=number, loop=True)
-            await asyncio.sleep(ASK_EVERY / len(asking) / 2)
-        await asyncio.sleep(max(round_began + ASK_EVERY - time.monotonic(), 0.0))
+            await asyncio.sleep(every / len(asking) / 2)
+        await asyncio.sleep(max(round_began + every - time.monotonic(), 0.0))
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,12 @@ class Heard:
     """Seconds of the processor that the server worked meanwhile."""
 
 
-async def heard(server: Running, players: list[tuple[Client, Player]], seconds: float) -> Heard:
-    """Listen to all for a while."""
+async def heard(
+    server: Running, players: list[tuple[Client, Player]], seconds: float, every: float = ASK_EVERY
+) -> Heard:
+    """Listen to all for a while, and ask so often."""
     before, began = server.vital(), time.monotonic()
-    await listen(players, seconds)
+    await listen(players, seconds, every)
     took, busy = time.monotonic() - began, server.vital().busy - before.busy
     came = [list(player.came) for _, player in players]
     return Heard(came, [one for _, player in players for one in player.took], took, busy)

@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -19,6 +21,8 @@ from bench.targets import ROOT
 PATIENCE = 60.0
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+LOOK, FREE = 2.0, 0.05
+"""Seconds for which the machine is looked at, and the share of its cores up to which it counts as free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,17 @@ class Running:
         busy = (int(told[11]) + int(told[12])) / TICKS
         return Vital(pages * PAGE, len(list((own / "fd").iterdir())), int(told[17]), busy)
 
+    def held(self, port: int) -> tuple[int, int]:
+        """Bytes that the kernel holds for the client at a port: not taken by it yet, and not sent to it yet."""
+        ends = {(port, self.port): 1, (self.port, port): 0}
+        found = {0: 0, 1: 0}
+        for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
+            told = line.split()
+            which = ends.get((int(told[1].rpartition(":")[2], 16), int(told[2].rpartition(":")[2], 16)))
+            if which is not None:
+                found[which] = int(told[4].split(":")[which], 16)
+        return found[1], found[0]
+
     def _alive(self) -> subprocess.Popen[bytes]:
         assert self._process is not None, "the server does not run"
         return self._process
@@ -141,12 +156,41 @@ def many_files() -> int:
     return hard if soft != hard else soft
 
 
-def free() -> bool:
-    """Whether at most one other program wants to run now."""
-    return os.getloadavg()[0] <= 1.0
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What something was measured on, and what else ran there when it began."""
+
+    cores: int
+    python: str
+    others: float | None
+    """Share of the cores that other programs took; None where the system does not say."""
+
+    @property
+    def free(self) -> bool:
+        """Whether others took so little that they do not show."""
+        return self.others is not None and self.others <= FREE
+
+    def __str__(self) -> str:
+        told = "nobody knows what else ran" if self.others is None else f"other programs took {self.others:.0%} of them"
+        return f"{self.cores} cores, Python {self.python}; when it began {told.replace('%', ' %')}"
 
 
-def machine() -> str:
-    """What it was measured on, and what else ran there."""
-    cores, (load, _, _) = len(os.sched_getaffinity(0)), os.getloadavg()
-    return f"{cores} cores, Python {sys.version.split()[0]}; when it began {load:.1f} programs wanted to run"
+def machine(seconds: float = LOOK) -> Machine:
+    """Look at the machine for a while, in which nothing of ours may run."""
+    cores = os.sched_getaffinity(0)
+    told = []
+    for pause in (0.0, seconds):
+        time.sleep(pause)
+        with suppress(OSError):
+            told.append(Path("/proc/stat").read_text(encoding="ascii"))
+    others = worked(told[0], told[1], cores) if len(told) == 2 else None
+    return Machine(len(cores), sys.version.split()[0], others)
+
+
+def worked(before: str, after: str, cores: Collection[int]) -> float:
+    """Share of these cores' time that was worked between two looks at /proc/stat, for whomever."""
+    names = {f"cpu{core}" for core in cores}
+    looks = [[line.split() for line in told.splitlines() if line.split()[0] in names] for told in (before, after)]
+    ticks = [sum(int(late[at]) - int(early[at]) for early, late in zip(*looks, strict=True)) for at in range(1, 9)]
+    user, nice, system, idle, waiting, *rest = ticks
+    return 1.0 - (idle + waiting) / max(sum((user, nice, system, idle, waiting, *rest)), 1)

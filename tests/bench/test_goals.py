@@ -9,6 +9,7 @@ import pytest
 
 from bench import goals
 from bench.__main__ import KEPT, PAGE, text
+from bench.peers import PEERS
 from tests.conftest import ROOT
 
 ROW = {"T": 1000, "H": 32, "open_ms": 900.0, "played": 60.0, "scrubbed": 41.0, "looked_along": 50.0, "page_mb": 20.0}
@@ -34,7 +35,24 @@ def test_what_was_not_measured_is_not_called_reached() -> None:
 @pytest.mark.parametrize(("scrubbed", "reached"), [(41.0, "yes"), (29.4, "**no**")])
 def test_a_figure_is_reached_from_its_least_value_on(scrubbed: float, reached: str) -> None:
     kept = {"scale": [ROW | {"scrubbed": scrubbed}]}
-    assert said(kept, "T = 1,000, H = 32 scrubbed") == (f"{scrubbed:.0f} a second", reached)
+    assert said(kept, "T = 1,000, H = 32 scrubbed") == (f"{scrubbed:.1f} a second", reached)
+
+
+def test_what_was_played_is_told_beside_what_came() -> None:
+    row = ROW | {"T": 50, "H": 8, "played": 56.6, "came": 60.0, "overtaken": 3.4}
+    measured, reached = said({"scale": [row]}, "T = 50, H = 8 played")
+    assert measured == "56.6 a second, of 60.0 that came; 3.4 were overtaken within a frame"
+    assert reached.startswith("**no**: a timestep that comes in the same frame")
+    assert said({"scale": [row | {"played": 57.0}]}, "T = 50, H = 8 played")[1] == "yes"
+
+
+def test_a_peer_that_was_not_in_the_run_is_named() -> None:
+    rows = [{"target": name, "key_p50_ms": 100.0} for name in ("gatescope", *PEERS)]
+    assert said({"page": rows}, "the peers")[1] == "yes"
+    assert said({"page": rows[:-1]}, "the peers") == (
+        "nicegui, dash, panel, gradio, streamlit; not shiny",
+        "**no**",
+    )
 
 
 def test_beside_the_fastest_peer_of_the_same_run() -> None:

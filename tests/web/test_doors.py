@@ -116,6 +116,11 @@ def test_a_message_in_pieces_is_one_message(server: Server) -> None:
         assert talk.hear()["ack"] == 77
 
 
+def test_goodbye_may_be_said_in_the_middle_of_a_message(server: Server) -> None:
+    going = frame((1001).to_bytes(2, "big"), first=0x88)
+    assert ended(server, frame(b"{", first=0x01), going, frame(b"}", first=0x80)) == 1001
+
+
 def test_a_picture_on_its_way_to_who_broke_the_rules_is_no_fault_of_ours(serve: Serve) -> None:
     server = serve()
     for _ in range(10):
