@@ -18,6 +18,7 @@ import { afterwards } from "./again.js";
 import { bringer } from "./brought.js";
 import { looking, lookOf, sizeOf } from "./look.js";
 import { looker } from "./looking.js";
+import { oneAFrame } from "./oneaframe.js";
 import { isGone, jumps, overdue, replaces, waits } from "./turns.js";
 
 const LARGEST_MESSAGE = 1024 * 1024;
@@ -67,6 +68,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     store.dispatch({ type: "compare", compare: null });
   };
 
+  const playing = oneAFrame(hear);
   const connection = open({
     begun: early,
     report: (status) => store.dispatch({ type: "connection", status }),
@@ -79,23 +81,30 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
     },
     reopen,
     hear(event) {
-      show();
-      if (event.event === "version") return offerReload("version.newer");
-      if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
-      const { lesson, pending } = store.get();
-      const answered = pending.find((sent) => sent.id === event.ack);
-      if (answered?.kind === "open" && isGone(event)) return void brought.open(event, answered);
-      if (event.event === "failed" && tooEarly(event, answered)) return;
-      store.dispatch({ type: "event", event });
-      if (event.event === "lesson" && lesson && !event.lesson) over(lesson, event.ack);
-      if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
-      if (answered && isGone(event)) void brought.edit(event, answered);
-      else if (event.event === "failed") refuse(event, answered);
-      else if (event.event === "snapshot") refused = false;
-      if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
-      if (!store.get().pending.length && store.get().waiting.length) flush(store.get().waiting);
+      if (event.event === "frame" && store.get().playing) return playing.put(event);
+      playing.last();
+      hear(event);
     },
   });
+
+  /** @param {Heard} event */
+  function hear(event) {
+    show();
+    if (event.event === "version") return offerReload("version.newer");
+    if (event.event === "failed" && asked(event.ack)) return refuseLook(event);
+    const { lesson, pending } = store.get();
+    const answered = pending.find((sent) => sent.id === event.ack);
+    if (answered?.kind === "open" && isGone(event)) return void brought.open(event, answered);
+    if (event.event === "failed" && tooEarly(event, answered)) return;
+    store.dispatch({ type: "event", event });
+    if (event.event === "lesson" && lesson && !event.lesson) over(lesson, event.ack);
+    if ("playback" in event && event.playback.playing && event.ack >= store.get().moved) takeOver();
+    if (answered && isGone(event)) void brought.edit(event, answered);
+    else if (event.event === "failed") refuse(event, answered);
+    else if (event.event === "snapshot") refused = false;
+    if (event.event === "snapshot" && answered?.look) for (const action of looking(answered.look)) dispatch(action);
+    if (!store.get().pending.length && store.get().waiting.length) flush(store.get().waiting);
+  }
 
   /** What a new session begins with: where we are. */
   function reopen() {
