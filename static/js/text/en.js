@@ -30,6 +30,8 @@ export const en = {
   "status.lost_title": "The connection is lost. Your experiment is safe here and goes on when it is back.",
   "status.full": "Server full",
   "status.full_title": "The server has no room now. The page keeps trying; your experiment is safe here.",
+  "status.kept": "Kept here: it goes to the server as soon as the connection is back.",
+  "status.kept_count": "{n} {n:change|changes} kept",
   "version.newer": "A newer version of this page is there. Reload when it suits you: the link brings everything back.",
   "version.refused":
     "The server is of a newer version and does not take this experiment from this page. Reload: the link brings it back.",

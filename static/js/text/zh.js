@@ -30,6 +30,8 @@ export const zh = {
   "status.lost_title": "连接已断开。实验保存在本页，恢复连接后会继续。",
   "status.full": "服务器已满",
   "status.full_title": "服务器暂无空位。页面会不断重试，实验保存在本页。",
+  "status.kept": "已保留在本页：恢复连接后立即发送给服务器。",
+  "status.kept_count": "已保留 {n} 处改动",
   "version.newer": "本页面有新版本。方便时重新加载即可：链接会恢复全部内容。",
   "version.refused": "服务器已更新，不再接受本页面发出的实验。请重新加载：链接会恢复实验。",
   "version.reload": "重新加载",
