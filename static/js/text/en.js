@@ -36,6 +36,8 @@ export const en = {
   "version.refused":
     "The server is of a newer version and does not take this experiment from this page. Reload: the link brings it back.",
   "version.reload": "Reload",
+  "unsent.lost":
+    "Part of what had not reached the server when this page was left cannot be read by this version of the page, and is gone. All the rest is here.",
   "notice.region": "Messages",
   "notice.dismiss": "Dismiss",
 

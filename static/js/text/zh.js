@@ -34,6 +34,7 @@ export const zh = {
   "status.kept_count": "已保留 {n} 处改动",
   "version.newer": "本页面有新版本。方便时重新加载即可：链接会恢复全部内容。",
   "version.refused": "服务器已更新，不再接受本页面发出的实验。请重新加载：链接会恢复实验。",
+  "unsent.lost": "离开本页时尚未送达服务器的改动中，有一部分这个版本的页面无法读取，已丢失；其余都在。",
   "version.reload": "重新加载",
   "notice.region": "消息",
   "notice.dismiss": "关闭",
