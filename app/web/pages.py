@@ -18,9 +18,9 @@ from app.wire import encode
 
 pages = APIRouter()
 SHEETS = (
-    "theme", "layout", "controls", "panels", "header", "weights", "beneath", "sequence", "numbers", "player", "charts",
-    "curve", "terms", "why", "derivation", "pins", "diagram", "acts", "predict", "compare", "variants", "conventions",
-    "models", "gradient", "train", "overview", "lecture", "forced",
+    "theme", "layout", "controls", "panels", "header", "notices", "weights", "beneath", "sequence", "numbers", "player",
+    "charts", "curve", "terms", "why", "derivation", "pins", "diagram", "table", "acts", "predict", "compare",
+    "variants", "conventions", "models", "gradient", "train", "learning", "overview", "lecture", "forced",
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
 EARLY = Page("js/pages/early.js", ())

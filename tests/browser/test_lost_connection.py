@@ -164,6 +164,53 @@ def test_undo_pressed_without_a_server_is_done_when_it_is_back(open_page: OpenPa
     expect(screen.at("undo")).to_be_disabled()
 
 
+KEPT = {"en": ("1 change kept", "2 changes kept", "Kept here"), "zh": ("已保留 1 处", "已保留 2 处", "已保留在本页")}
+
+
+@pytest.mark.usefixtures("back_again")
+@pytest.mark.parametrize("language", KEPT)
+def test_what_is_done_without_a_server_is_seen_to_be_kept(open_page: OpenPage, server: Server, language: str) -> None:
+    one, two, sentence = KEPT[language]
+    screen = show(open_page, "/#preset=first-look&t=10&unit=0", language=language)
+    server.kill()
+    lost(screen)
+    expect(screen.at("undo")).to_be_disabled()
+    pill = screen.at("status")
+    expect(pill).to_have_role("status")
+    screen.type_weight(FORGET_0, "1")
+    expect(pill).to_contain_text(one)
+    expect(screen.at("notices")).to_contain_text(sentence)
+    screen.at("sizes").click()
+    screen.at("size-T").fill("30")
+    screen.at("size-T").press("Enter")
+    expect(screen.at("size-T")).to_have_value("30")
+    expect(pill).to_contain_text(two)
+    screen.press("Escape")
+    expect(screen.at("sizes")).to_contain_text("T 30")
+    expect(screen.at("sizes")).to_have_attribute("data-waits", "")
+    screen.at("undo").click()
+    expect(screen.at("sizes")).to_contain_text("T 24")
+    screen.at("undo").click()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
+    expect(screen.at("undo")).to_be_disabled()
+    expect(pill).not_to_contain_text(one)
+    screen.at("redo").click()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "1")
+    expect(pill).to_contain_text(one)
+    screen.at("redo").click()
+    expect(screen.at("sizes")).to_contain_text("T 30")
+    server.start()
+    screen.live()
+    screen.link_with(FORGET_0, 1)
+    screen.link(lambda linked: len(linked["experiment"]["input"]["values"]) == 30)
+    expect(pill).not_to_contain_text(one)
+    screen.at("undo").click()
+    expect(screen.at("sizes")).to_have_text("H 6 · X 3 · T 24")
+    screen.at("undo").click()
+    expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
+    expect(screen.at("undo")).to_be_disabled()
+
+
 @pytest.mark.usefixtures("back_again")
 def test_edits_made_without_a_server_outlive_the_page(open_page: OpenPage, server: Server) -> None:
     screen = show(open_page, "/#preset=first-look&t=10&unit=2")

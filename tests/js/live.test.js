@@ -47,7 +47,7 @@ function page(wanted = { preset: "first" }, bring = undefined) {
       run: ack,
       experiment,
       model,
-      first: {},
+      first: { b_f: { shape: [6], data: new Float64Array(6) } },
       initial: {},
       columns: {},
       frame: { t: 0, values: {}, previous: {} },
@@ -444,6 +444,25 @@ test("undo, edit, undo while the connection is lost: each takes its turn when it
   here.answer(second.id, value({ "b_f[1]": 2 }));
   const [again, third] = here.sent.slice(-2);
   assert.deepEqual([again.edit.experiment.edits, third.edit.name], [{}, "b_f[2]"]);
+});
+
+test("what was undone without a server is not there for a moment when it is back", () => {
+  const here = opened();
+  here.hooks().report("lost");
+  for (const action of [named("b_f[0]", 1, 1), named("b_f[1]", 2, 2), { type: "undo" }]) here.dispatch(action);
+  assert.deepEqual(here.store.get().edits, { "b_f[0]": 1 });
+  const seen = [];
+  here.store.subscribe(({ edits }) => seen.push(JSON.stringify(edits)));
+  const [opening, first, second] = here.open();
+  here.hooks().report("open");
+  here.answer(opening.id, value({}));
+  here.answer(first.id, value({ "b_f[0]": 1 }));
+  here.answer(second.id, value({ "b_f[0]": 1, "b_f[1]": 2 }));
+  here.answer(last(here).id, value({ "b_f[0]": 1 }));
+  assert.deepEqual([...new Set(seen)], ['{"b_f[0]":1}']);
+  const { edits, history, pending, waiting } = here.store.get();
+  assert.deepEqual([edits, pending, waiting], [{ "b_f[0]": 1 }, [], []]);
+  assert.deepEqual([history.past.length, history.future.length], [1, 1]);
 });
 
 test("a lesson that is begun behind an undo that waits is told to go on only once it has begun", () => {

@@ -224,7 +224,7 @@ test("what replaces the ground of a preset ends it; weights and pins play with i
       snapshot(2, { x: 1 }),
     );
   for (const edit of ["cell", "sizes", "values", "tokens", "readout", "seed"])
-    assert.equal(after({ edit }).preset, null, edit);
+    assert.equal(after({ edit, values: [[1], [2]] }).preset, null, edit);
   for (const edit of ["weight", "bias", "revert", "reset", "pins", "input"])
     assert.equal(after({ edit }).preset, "a", edit);
 });

@@ -4,10 +4,10 @@
  *
  * @typedef {import("../store/state.js").State} State
  * @typedef {import("../store/actions.js").Action} Action
- * @typedef {Pick<State, "pending" | "waiting" | "history">} Asked
- * @typedef {{hash: string, link: import("../protocol/link.js").Linked, asked: Asked}} Unsent `hash`: the address when it was kept
+ * @typedef {import("./unsent.js").Unsent} Unsent
  */
 import { linked } from "./address.js";
+import { fitting } from "./unsent.js";
 
 const KEPT = "lesson";
 const UNSENT = "unsent";
@@ -69,10 +69,19 @@ function unsent(state, hash) {
  */
 export function unsentBefore() {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(UNSENT) ?? "null");
-    return kept?.hash === location.hash ? kept : null;
+    const kept = sessionStorage.getItem(UNSENT);
+    return kept === null ? null : fitting(parsed(kept), location.hash);
   } catch {
-    return null;
+    return null; // storage may be switched off
+  }
+}
+
+/** @param {string} text @returns {unknown} undefined where it is none */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@
  * @typedef {import("./actions.js").Heard} Heard
  */
 import { inNotation } from "../text/notation.js";
+import { ahead, byHand } from "./ahead.js";
 import { settle } from "./history.js";
 import { follow } from "./trail.js";
 
@@ -41,15 +42,17 @@ function foldSnapshot(state, event) {
   const { experiment } = event;
   const model = inNotation(event.model, state.settings.notation);
   const t = Math.min(current ? event.playback.t : state.t, event.playback.T);
+  const first = event.first ?? state.first;
+  const held = byHand({ ...settled, first, experiment }, ahead({ ...settled, experiment }));
   return {
     ...settled,
     model,
-    pins: settled.holding ?? experiment.pins ?? [],
+    pins: settled.holding ?? held.pins,
     ghost: known(event.ghost, null),
     sight: sightOf(state, event.sight),
     experiment,
-    first: event.first ?? state.first,
-    edits: { ...experiment.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
+    first,
+    edits: { ...held.edits, ...(settled.hand ? { [settled.hand.name]: settled.hand.value } : {}) },
     trace: {
       run: event.run,
       id: nextId(state),
@@ -131,14 +134,9 @@ function nextId({ trace }) {
 
 /** A refused command changed nothing: what was shown ahead of the answer goes back. @param {State} state @param {Extract<Heard, {event: "failed"}>} event @returns {State} */
 function foldFailed(state, event) {
-  return {
-    ...state,
-    pending: event.ack < 0 ? state.pending.slice(1) : state.pending.filter((sent) => sent.id !== event.ack),
-    hand: null,
-    holding: null,
-    edits: state.experiment?.edits ?? {},
-    pins: state.experiment?.pins ?? [],
-  };
+  const pending = event.ack < 0 ? state.pending.slice(1) : state.pending.filter((sent) => sent.id !== event.ack);
+  const left = { ...state, pending, hand: null, holding: null };
+  return { ...left, ...byHand(left, ahead(left)) };
 }
 
 /** The pass that the server shows. @param {{layer?: number, reverse?: boolean}} playback */

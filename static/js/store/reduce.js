@@ -6,6 +6,7 @@
  * @typedef {import("./actions.js").Received} Received
  */
 import { inNotation } from "../text/notation.js";
+import { ahead, byHand } from "./ahead.js";
 import { aimed, atOutputs } from "./backward.js";
 import { foldEvent } from "./fold.js";
 import { foldPredict, restart, witness } from "./predict.js";
@@ -25,11 +26,11 @@ export function reduce(state, action) {
     case "connection":
       return { ...state, status: action.status };
     case "sent":
-      return { ...state, pending: [...state.pending, action.pending] };
+      return kept({ ...state, pending: [...state.pending, action.pending] });
     case "resent":
       return { ...state, pending: action.pending };
     case "waiting":
-      return { ...state, waiting: action.waiting };
+      return kept({ ...state, waiting: action.waiting });
     case "moved":
       return { ...state, moved: action.id };
     case "edit":
@@ -129,6 +130,12 @@ function hold(state, { edit }) {
   if (edit.edit === "pins") return { ...state, pins: edit.pins, holding: edit.pins };
   if (edit.edit !== "weight") return state;
   return { ...state, hand: { name: edit.name, value: edit.value }, edits: { ...state.edits, [edit.name]: edit.value } };
+}
+
+/** What has to wait shows what will come of it; a hand has let go of it. @param {State} state @returns {State} */
+function kept(state) {
+  if (state.status === "open" && !state.waiting.length) return state;
+  return { ...state, hand: null, holding: null, ...byHand(state, ahead(state)) };
 }
 
 /** @param {State} state @param {number} t @returns {State} */

@@ -30,10 +30,14 @@ export const en = {
   "status.lost_title": "The connection is lost. Your experiment is safe here and goes on when it is back.",
   "status.full": "Server full",
   "status.full_title": "The server has no room now. The page keeps trying; your experiment is safe here.",
+  "status.kept": "Kept here: it goes to the server as soon as the connection is back.",
+  "status.kept_count": "{n} {n:change|changes} kept",
   "version.newer": "A newer version of this page is there. Reload when it suits you: the link brings everything back.",
   "version.refused":
     "The server is of a newer version and does not take this experiment from this page. Reload: the link brings it back.",
   "version.reload": "Reload",
+  "unsent.lost":
+    "Part of what had not reached the server when this page was left cannot be read by this version of the page, and is gone. All the rest is here.",
   "notice.region": "Messages",
   "notice.dismiss": "Dismiss",
 
@@ -251,8 +255,8 @@ export const en = {
   "chart.at": "t = {t} · unit {unit}",
   "chart.input": "input {read}",
   "chart.after": "Output after t = {t}",
-  "chart.legend_ribbon": "width |{symbol}|, colour its sign",
-  "chart.legend_jaws": "gap {symbol}: what is kept",
+  "chart.legend_ribbon": "width |{symbol}|, colour: sign",
+  "chart.legend_jaws": "gap {symbol}: kept",
   "chart.legend_shut": "always shut: nothing is kept",
   "chart.legend_pour": "{symbol}: poured in",
   "chart.legend_outlet": "{symbol}: let out",

@@ -4,7 +4,7 @@
 export const charts = {
   "parcels.toggle": "Parcels",
   "parcels.toggle_why": "Parcels: show what the chosen memory is made of, and which step wrote it",
-  "parcels.legend": "colour: the step that wrote it",
+  "parcels.legend": "colour: when written",
   "parcels.line": "{carry} = sum of {n} parcels = {value}",
   "parcels.line_one": "{carry} = one parcel = {value}",
   "parcels.line_merged": "{carry} = what lay there before t = {first}, and {n} parcels = {value}",

@@ -1,4 +1,5 @@
 /** Two biases or one: the same network written otherwise, so that h does not move. */
+import { ahead } from "../../store/ahead.js";
 import { rebiased } from "../../store/biases.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
@@ -11,7 +12,8 @@ const WAYS = /** @type {const} */ (["one", "two"]);
 
 /** Write the biases otherwise; false: they are not two ways of one network. @param {App} app @param {string} bias */
 export function changeBiases(app, bias) {
-  const { experiment, model, first } = app.get();
+  const { model, first } = app.get();
+  const { experiment } = ahead(app.get());
   const to = WAYS.find((way) => way === bias);
   const from = biasOf(app);
   if (!experiment || !model || !to || from === "none" || from === to) return false;
@@ -23,7 +25,7 @@ export function changeBiases(app, bias) {
 
 /** How many biases a gate has. @param {App} app */
 function biasOf(app) {
-  const cell = app.get().experiment?.cell ?? { kind: "lstm" };
+  const cell = ahead(app.get()).experiment?.cell ?? { kind: "lstm" };
   return "bias" in cell ? (cell.bias ?? "one") : "one";
 }
 

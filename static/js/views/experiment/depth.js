@@ -1,4 +1,5 @@
 /** How many layers, and in which direction each of them reads. */
+import { ahead } from "../../store/ahead.js";
 import { lostIn } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
@@ -13,7 +14,7 @@ const DIRECTIONS = /** @type {const} */ (["forward", "reverse", "both"]);
 /** @param {App} app */
 export function depthFields(app) {
   const legend = el("legend");
-  const now = () => app.get().experiment;
+  const now = () => ahead(app.get()).experiment;
   const restack = restacker(app);
   const layers = stepper(app, {
     id: "layers",

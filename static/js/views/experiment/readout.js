@@ -1,4 +1,5 @@
 /** The read-out: which, and how many outputs. */
+import { ahead } from "../../store/ahead.js";
 import { word } from "../../text/words.js";
 import { el, reveal, say } from "../widgets/dom.js";
 import { change } from "../widgets/gesture.js";
@@ -15,7 +16,8 @@ export function readoutFields(app) {
   const options = kinds.map((value) => el("option", { value }));
   const select = el("select", { id: "readout", "data-testid": "readout" }, ...options);
   const caption = el("label", { for: "readout" });
-  const now = () => app.get().experiment?.readout ?? null;
+  const asked = () => ahead(app.get()).experiment;
+  const now = () => asked()?.readout ?? null;
   const size = stepper(app, {
     id: "readout-size",
     name: "readout.size",
@@ -54,7 +56,7 @@ export function readoutFields(app) {
         if (option) say(option, word(language, `readout.${value}`));
       }
       select.value = now()?.kind ?? "none";
-      select.disabled = app.get().experiment?.cell?.kind === "jordan"; // which has an output of its own
+      select.disabled = asked()?.cell?.kind === "jordan"; // which has an output of its own
       size.translate(language);
       size.show();
       say(when, word(language, "readout.counts"));

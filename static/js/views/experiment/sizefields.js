@@ -1,4 +1,5 @@
 /** H, X, T and the seed. */
+import { ahead } from "../../store/ahead.js";
 import { outside } from "../../store/pins.js";
 import { word } from "../../text/words.js";
 import { el, say } from "../widgets/dom.js";
@@ -25,7 +26,7 @@ function resize(app, sizes) {
 export function sizeFields(app) {
   const legend = el("legend");
   const words = el("p", { class: "explained" });
-  const now = () => app.get().experiment;
+  const now = () => ahead(app.get()).experiment;
   const fields = [
     stepper(app, {
       id: "size-H",
@@ -48,7 +49,7 @@ export function sizeFields(app) {
       name: "sizes.T",
       low: 1,
       high: limit("T"),
-      get: () => app.get().trace?.T ?? 1,
+      get: () => ahead(app.get()).T || 1,
       set: (T) => resize(app, { T }),
     }),
     stepper(app, {

@@ -1,7 +1,8 @@
 /** Sizes, layers, the cell's options and the read-out, in a panel that opens from the top bar. */
+import { ahead, waits } from "../../store/ahead.js";
 import { word } from "../../text/words.js";
 import { counter } from "../conventions/counter.js";
-import { el, label, say, watch } from "../widgets/dom.js";
+import { attributesOf, el, label, reveal, say, watch } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { popover } from "../widgets/popover.js";
 import { depthFields } from "./depth.js";
@@ -27,34 +28,40 @@ export function mountSizes(root, app) {
   root.append(button, panel);
   const [sizes, depth, readout, cell] = [sizeFields(app), depthFields(app), readoutFields(app), cellFields(app)];
   const count = counter(app, () => panel.hidePopover(), "h2");
+  const kept = el("p", { class: "kept", id: "options-kept" });
   panel.append(
+    kept,
     el("div", { class: "options-column" }, sizes.box, depth.box, readout.box, count.root),
     el("div", { class: "options-column" }, cell.box),
   );
 
   function show() {
     const { language } = app.get().settings;
+    say(kept, word(language, "status.kept"));
+    reveal(kept, waits(app.get()));
     for (const part of [sizes, depth, readout, cell]) part.show(language);
     count.show();
   }
 
   watch(
     app,
-    ({ experiment, settings }) => [experiment, settings.language],
-    ({ experiment, settings: { language }, trace }) => {
+    ({ experiment, pending, waiting, status, settings }) => [experiment, pending, waiting, status, settings.language],
+    (state) => {
+      const { language } = state.settings;
+      const { experiment } = state;
       button.disabled = experiment === null;
       panel.setAttribute("aria-label", word(language, "sizes.title"));
       if (!experiment) return;
-      const T = trace?.T ?? 0;
-      say(numbers, word(language, "sizes.button", { H: experiment.H, X: experiment.X, T }));
-      label(button, word(language, "sizes.title_now", { H: experiment.H, X: experiment.X, T }));
+      const there = { H: experiment.H, X: experiment.X, T: state.trace?.T ?? 0 };
+      const asked = sizesOf(ahead(state)) ?? there;
+      const late = waits(state, asked.H !== there.H || asked.X !== there.X || asked.T !== there.T);
+      const now = late ? asked : there;
+      say(numbers, word(language, "sizes.button", now));
+      label(button, `${word(language, "sizes.title_now", now)}${late ? `. ${word(language, "status.kept")}` : ""}`);
+      attributesOf(button, { "data-waits": late });
       show();
     },
   );
-  app.subscribe(({ experiment, pending }, before) => {
-    const answered = pending.length === 0 && before.pending.length > 0;
-    if (experiment && answered && experiment === before.experiment) show(); // refused: what was chosen is not so
-  });
   watch(
     app,
     ({ sheet }) => [sheet],
@@ -64,3 +71,6 @@ export function mountSizes(root, app) {
     },
   );
 }
+
+/** @param {import("../../store/ahead.js").Point} point */
+const sizesOf = ({ experiment, T }) => experiment && { H: experiment.H, X: experiment.X, T };

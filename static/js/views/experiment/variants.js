@@ -1,4 +1,5 @@
 /** The options of the chosen cell: each a control with a sentence on what comes of it as it stands. */
+import { ahead } from "../../store/ahead.js";
 import { known, word } from "../../text/words.js";
 import { changeBiases } from "../conventions/biases.js";
 import { el, say } from "../widgets/dom.js";
@@ -42,7 +43,7 @@ export function cellFields(app) {
 const fedBack = (kind) => kind === "rnn" || kind === "jordan";
 
 /** @param {App} app @returns {import("../../protocol/wire.js").AnyCell} */
-const cellOf = (app) => app.get().experiment?.cell ?? { kind: "lstm" };
+const cellOf = (app) => ahead(app.get()).experiment?.cell ?? { kind: "lstm" };
 
 /** Elman or Jordan: another kind of cell, though both are called RNN. @param {App} app @returns {Row} */
 function fedRow(app) {

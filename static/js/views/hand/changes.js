@@ -1,5 +1,6 @@
 /** The list of what was changed by hand: every line goes to where it acts, and can be taken back by itself. */
 import { nameOfPass } from "../../figures/pass.js";
+import { ahead } from "../../store/ahead.js";
 import { changesOf, newestFirst, tabOf, without } from "../../store/changes.js";
 import { overlying } from "../../store/pins.js";
 import { number } from "../../text/format.js";
@@ -62,7 +63,7 @@ function line(app, first) {
   const jump = el("button", { class: "jump", type: "button" });
   const edit = tool("edit", () => now.kind === "pin" && editPin(now.pin));
   const undo = tool("undo", () => {
-    const { experiment } = app.get();
+    const { experiment } = ahead(app.get());
     if (now.kind === "weight") change(app, { edit: "revert", name: now.key });
     else if (experiment) change(app, { edit: "replace", experiment: without(experiment, app.get(), now) });
   });

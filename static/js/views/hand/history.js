@@ -1,4 +1,5 @@
 /** Undo, redo, the first weights back, and the list of what was changed by hand. */
+import { ahead } from "../../store/ahead.js";
 import { word } from "../../text/words.js";
 import { attributesOf, el, label, reveal, say, watch } from "../widgets/dom.js";
 import { icon, setIcon } from "../widgets/icons.js";
@@ -40,17 +41,21 @@ export function mountHistory(root, app) {
 
   watch(
     app,
-    ({ history, edits, pins, first, model, settings }) => [history, edits, pins, first, model, settings.language],
+    ({ history, pending, waiting, edits, pins, first, model, settings }) => [
+      ...[history, pending, waiting, edits, pins, first, model],
+      settings.language,
+    ],
     redraw,
   );
 
   /** @param {import("../../store/state.js").State} state */
   function redraw(state) {
-    const { history, settings } = state;
+    const { settings } = state;
     const { language } = settings;
     const focused = document.activeElement;
     const changed = changes.show(state, open);
-    const possible = { undo: history.past.length > 0, redo: history.future.length > 0, reset: changed > 0 };
+    const { undo, redo } = ahead(state); // what waits for an answer can be taken back as well
+    const possible = { undo, redo, reset: changed > 0 };
     const now = JSON.stringify([changed, possible, language, open, changes.root.hidden]);
     if (now === shown) return; // a moving hand changes values, not what one can do about them
     shown = now;

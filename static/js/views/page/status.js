@@ -1,4 +1,5 @@
-/** How the connection to the server stands: a quiet pill, never in the way. */
+/** How the connection to the server stands, and how much waits for it: a quiet pill, never in the way. */
+import { ahead, waits } from "../../store/ahead.js";
 import { word } from "../../text/words.js";
 import { el, say, watch } from "../widgets/dom.js";
 
@@ -8,15 +9,36 @@ import { el, say, watch } from "../widgets/dom.js";
  */
 export function mountStatus(root, app) {
   const text = el("span", { class: "word" });
-  const pill = el("div", { class: "status", role: "status", "data-testid": "status" }, text);
+  const kept = el("span", { class: "kept" });
+  const pill = el(
+    "div",
+    { class: "status", role: "status", "aria-atomic": "true", "data-testid": "status" },
+    text,
+    " ",
+    kept,
+  );
   root.append(pill);
   watch(
     app,
-    ({ status, settings }) => [status, settings.language],
-    ({ status, settings }) => {
+    ({ status, pending, waiting, settings }) => [status, pending, waiting, settings.language],
+    (state) => {
+      const { status, settings } = state;
+      const n = status === "open" ? 0 : ahead(state).kept;
       pill.dataset.status = status;
+      say(kept, n ? word(settings.language, "status.kept_count", { n }) : "");
       say(text, word(settings.language, `status.${status}`));
-      pill.title = word(settings.language, `status.${status}_title`);
+      pill.title = word(settings.language, n ? "status.kept" : `status.${status}_title`);
     },
   );
+
+  // Said once for every time that there is no server, for the pill may be out of sight.
+  let said = false;
+  app.subscribe((state, before) => {
+    if (state.pending === before.pending && state.waiting === before.waiting && state.status === before.status) return;
+    if (state.status === "open") said = false;
+    else if (!said && waits(state)) {
+      said = true;
+      queueMicrotask(() => app.dispatch({ type: "notice", notice: { tone: "info", key: "status.kept" } }));
+    }
+  });
 }

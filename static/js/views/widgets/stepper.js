@@ -11,7 +11,7 @@ import { icon } from "./icons.js";
  * @param {string} options.name key of its name
  * @param {number} options.low
  * @param {number} options.high
- * @param {() => number} options.get the value of now
+ * @param {() => number} options.get the value as it was asked for last: fast clicks count from it, not from an answer on its way
  * @param {(value: number) => void} options.set
  */
 export function stepper(app, { id, name, low, high, get, set }) {
@@ -29,24 +29,20 @@ export function stepper(app, { id, name, low, high, get, set }) {
   const caption = el("label", { for: id });
   const box = el("div", { class: "stepper-wrap" }, el("div", { class: "stepper" }, minus, field, plus), problem);
 
-  /** What was asked for here and by which gesture, until it is answered. @type {{value: number, entry: number} | null} */
-  let asked = null;
   /** what was tried last: leaving the field does not try it once more */
   let tried = "";
   /** whether a person is at it: what is typed is not replaced by the answer to something else */
   let typing = false;
-  /** Fast clicks count from what was asked, not from an answer that is still on its way. */
-  const now = () => asked?.value ?? get();
-  minus.addEventListener("click", () => to(now() - 1));
-  plus.addEventListener("click", () => to(now() + 1));
+  minus.addEventListener("click", () => to(get() - 1));
+  plus.addEventListener("click", () => to(get() + 1));
   field.addEventListener("input", () => {
     typing = true;
   });
   field.addEventListener("change", () => field.value !== tried && read());
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") read();
-    else if (event.key === "ArrowUp") to(now() + 1);
-    else if (event.key === "ArrowDown") to(now() - 1);
+    else if (event.key === "ArrowUp") to(get() + 1);
+    else if (event.key === "ArrowDown") to(get() - 1);
     else if (event.key === "Escape" && field.value !== String(get())) restore();
     else return;
     event.preventDefault();
@@ -55,10 +51,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
 
   /** @param {number} value */
   function to(value) {
-    if (value < low || value > high) return;
-    set(value);
-    const sent = app.get().pending.at(-1);
-    asked = sent ? { value, entry: sent.entry } : null;
+    if (value >= low && value <= high) set(value);
   }
 
   function read() {
@@ -69,7 +62,7 @@ export function stepper(app, { id, name, low, high, get, set }) {
     const fits = Number.isInteger(value) && value >= low && value <= high;
     say(problem, fits ? "" : word(languageOf(app), "sizes.problem", { got: field.value.trim(), low, high }));
     field.setAttribute("aria-invalid", String(!fits));
-    if (fits && value !== now()) to(value);
+    if (fits && value !== get()) to(value);
   }
 
   function restore() {
@@ -81,7 +74,6 @@ export function stepper(app, { id, name, low, high, get, set }) {
   }
 
   function show() {
-    if (!app.get().pending.some(({ entry }) => entry === asked?.entry)) asked = null;
     if (!typing || document.activeElement !== field) restore();
     minus.disabled = get() <= low;
     plus.disabled = get() >= high;
