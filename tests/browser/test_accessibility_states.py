@@ -1,20 +1,15 @@
 """In every state: nothing that axe-core (Deque Systems, MPL 2.0) looks for is wrong, a finger can hit everything."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import ROOT
-from tools import node
-
 from .conftest import OpenPage
 from .screen import show
 from .states import FIRST, Stage, holding, looking, opening, reading, walk
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 EVERYWHERE = pytest.mark.skipif(
     not os.environ.get("EVERYWHERE"), reason="five minutes: set EVERYWHERE=1 to look at every state in every pair"
@@ -61,14 +56,6 @@ SMALL = """(least) => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The program itself, which the page is given."""
-    if not AXE.exists():
-        pytest.fail(f"no {Path('node_modules', 'axe-core')}: run {node.INSTALL}", pytrace=False)
-    return AXE.read_text(encoding="utf-8")
-
-
 def judged(page: Page, part: str = "html") -> list[str]:
     """What axe finds wrong now, in a part of the page or in what lies on top of it."""
     found: list[str] = page.evaluate(JUDGE, [NOT_BY_DEFAULT, MATHEMATICS, part.replace("body", "html")])
@@ -100,13 +87,6 @@ def test_nothing_is_wrong_in_any_state(
     wrong = {state: judged(page, part) + page.evaluate(SMALL, least) for state, part in walk(screen, *stages)}
     assert {state: found for state, found in wrong.items() if found} == {}
     assert len(wrong) > 12
-
-
-@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("zh", "light")])
-def test_nothing_is_wrong_with_the_page_verified(open_page: OpenPage, axe: str, language: str, scheme: str) -> None:
-    page = open_page(f"/verified?lang={language}", scheme=scheme)
-    page.evaluate(axe)
-    assert judged(page) == []
 
 
 def test_what_is_wrong_is_found(open_page: OpenPage, axe: str) -> None:
