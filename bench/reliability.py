@@ -166,8 +166,18 @@ first in p99; each section says what it was.
 NOT_FREE = """**The machine was not free**: times are those of a crowded one, and say little of a server that has its
 cores for itself; counts (what was lost, told or left over) and seconds of the processor hold all the same."""
 PROXY = "`tests/faults` and `tests/browser/test_bad_network.py`, `test_lost_connection.py`, `test_faults.py`"
+BROWSER = "`tests/browser/test_accessibility_"
 TESTS = (
-    ("axe finds nothing on any page in any state", "`tests/browser/test_accessibility.py`"),
+    (
+        "axe finds nothing on any page, in any state, theme and language",
+        f"{BROWSER}states.py`, `test_accessibility_pages.py`",
+    ),
+    ("the first lesson by keys alone, and by ear alone", "`tests/browser/test_keys_only.py`, `test_read_aloud.py`"),
+    (
+        "twice and four times as large nothing is lost; the focus is seen; other eyes, no motion",
+        f"{BROWSER}room.py`, `test_focus_seen.py`, `test_other_eyes.py`",
+    ),
+    ("no colour alone, by three kinds of eyes that see fewer", "`tests/js/colours.test.js`"),
     ("every action by keyboard alone", "`tests/browser`: each part of the page is also driven by keys"),
     ("bad messages, links, files and requests end in a reason", "`tests/hostile`, `tests/web`, `tests/wire`"),
     ("cut, reset, slow, silent, half-open, lossy; killed while playing, dragging, learning; asleep; redeployed", PROXY),

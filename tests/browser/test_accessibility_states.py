@@ -1,13 +1,17 @@
 """In every state: nothing that axe-core (Deque Systems, MPL 2.0) looks for is wrong, a finger can hit everything."""
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from .conftest import OpenPage
-from .screen import show
+from tests.conftest import Server
+from tests.faults.proxy import Proxy
+
+from .conftest import Faults, OpenPage
+from .screen import Screen, show
 from .states import FIRST, Stage, holding, looking, opening, reading, walk
 
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
@@ -87,6 +91,28 @@ def test_nothing_is_wrong_in_any_state(
     wrong = {state: judged(page, part) + page.evaluate(SMALL, least) for state, part in walk(screen, *stages)}
     assert {state: found for state, found in wrong.items() if found} == {}
     assert len(wrong) > 12
+
+
+@pytest.mark.parametrize("look", [{"language": "en", "scheme": "dark"}, {"language": "zh", "scheme": "light"}])
+def test_nothing_is_wrong_when_there_is_a_newer_page_and_when_the_server_is_away(
+    open_page: OpenPage, faults: Faults, axe: str, serve: Callable[..., Server], look: dict[str, str]
+) -> None:
+    faults.allow(r"another host|WebSocket connection|ERR_|net::")
+    older, newer = serve(), serve(GATESCOPE_H="500")
+    network = Proxy(older.port)
+    page = open_page(network.url + FIRST, **look)
+    screen = Screen(page)
+    screen.live()
+    screen.draws()
+    page.evaluate(axe)
+    page.evaluate(PLAIN_LAYERS)
+    network.aim(newer.port)
+    network.cut()
+    expect(screen.at("reload")).to_be_visible()
+    assert judged(page) + page.evaluate(SMALL, 24) == []
+    network.close()
+    screen.has("status", "data-status", "lost")
+    assert judged(page) + page.evaluate(SMALL, 24) == []
 
 
 def test_what_is_wrong_is_found(open_page: OpenPage, axe: str) -> None:
