@@ -72,7 +72,7 @@ def _flat(figure: Figure, section: str) -> Told:
     return f"in {minutes:g} minutes: {told[0]}", word
 
 
-FOLLOWERS = "there is no such mode: each has a session of its own, which computes and encodes what it shows"
+FOLLOWERS = "each has a session of its own, which shares what it computes with those who opened the same"
 EACH = "{} sessions at {} timesteps a second: "
 FIGURES = (
     Figure(
@@ -93,7 +93,10 @@ FIGURES = (
 )
 """Those of the design that are measured."""
 HELD = (
-    ("axe finds nothing on any page in any state", "`tests/browser/test_accessibility_states.py`"),
+    (
+        "axe finds nothing on any page in any state",
+        "`tests/browser/test_accessibility_states.py`, `test_accessibility_pages.py`",
+    ),
     (
         "every action possible by keyboard alone",
         "`tests/browser/test_keys_only.py` (the first lesson, whole); each part has tests by keys",

@@ -33,37 +33,45 @@ def served(measure: Callable[[Running], Coroutine[Any, Any, Found]]) -> Found:
 
 
 def sessions() -> str:
-    """1,000 sessions at 10 timesteps a second, and 300 at 20."""
+    """1,000 sessions at 10 timesteps a second, and 300 at 20; of one experiment, and each of its own."""
     rows: list[Row] = []
-    for count, speed, most in ((1000, 10.0, 250.0), (300, 20.0, 50.0)):
-        found = served(lambda server, n=count, v=speed: play.measure(server, n, v, SECONDS))  # type: ignore[misc]
-        rows += play_rows(found, most)
-    return section("Many sessions", play.__doc__, NOT_FOLLOWED, rows)
+    for apart in (False, True):
+        for count, speed, most in ((1000, 10.0, 250.0), (300, 20.0, 50.0)):
+
+            def play_all(server: Running, n: int = count, v: float = speed, own: bool = apart) -> Playing:
+                return play.measure(server, n, v, SECONDS, apart=own)
+
+            rows += play_rows(served(play_all), most, apart=apart)
+    return section("Many sessions", play.__doc__, SHARED, rows)
 
 
-NOT_FOLLOWED = """The figures were set for followers of one teacher, to whom the same bytes go. This program has no such
-mode: every connection has a session of its own, which computes and encodes what it sends. `GATESCOPE_SESSIONS` is 500
-unless it is set otherwise, here 2,000. Clients and server share the cores."""
+Playing = Coroutine[Any, Any, play.Played]
+SHARED = """The figures were set for followers of one teacher, to whom the same bytes go. Here every connection has a
+session of its own, which stands where it stands; those that opened the same experiment share what is computed and
+written of a timestep. Those that have bent a weight each compute and write their own: no figure was set for them, and
+they are told beside. `GATESCOPE_SESSIONS` is 500 unless it is set otherwise, here 2,000. Clients and server share the
+cores."""
 
 
-def play_rows(found: play.Played, most: float) -> list[Row]:
+def play_rows(found: play.Played, most: float, *, apart: bool) -> list[Row]:
     """Timesteps that came, and how late; what one core would carry by the time that the server took of it."""
     name = f"{found.sessions:,} sessions at {found.speed:g} timesteps a second"
+    name += ", each with weights of its own" if apart else ""
     carries = 1e6 / found.cost
+
+    def row(what: str, wanted: str, told: str, *, reached: bool) -> Row:
+        return Row(f"{name}: {what}", *(("", told, None) if apart else (wanted, told, reached)))
+
+    late, answer = found.late[1], found.answer[1]
     return [
-        Row(
-            f"{name}: timesteps delivered in a second",
+        row(
+            "timesteps delivered in a second",
             f"{found.wanted:,.0f}",
             f"{found.frames:,.0f}",
-            found.frames >= 0.99 * found.wanted,
+            reached=found.frames >= 0.99 * found.wanted,
         ),
-        Row(f"{name}: a timestep comes late by, p99", f"{most:g} ms", f"{found.late[1]:.0f} ms", found.late[1] <= most),
-        Row(
-            f"{name}: a question is answered in, p99",
-            f"{most:g} ms",
-            f"{found.answer[1]:.0f} ms",
-            found.answer[1] <= most,
-        ),
+        row("a timestep comes late by, p99", f"{most:g} ms", f"{late:.0f} ms", reached=late <= most),
+        row("a question is answered in, p99", f"{most:g} ms", f"{answer:.0f} ms", reached=answer <= most),
         Row(
             f"{name}: processor of the server for a timestep",
             "",
@@ -183,6 +191,12 @@ cores for itself; counts (what was lost, told or left over) and seconds of the p
 PROXY = "`tests/faults` and `tests/browser/test_bad_network.py`, `test_lost_connection.py`, `test_faults.py`"
 TESTS = (
     *figures.HELD,
+    ("the first lesson by keys alone, and by ear alone", "`tests/browser/test_keys_only.py`, `test_read_aloud.py`"),
+    (
+        "twice and four times as large nothing is lost; the focus is seen; other eyes, no motion",
+        "`tests/browser/test_accessibility_room.py`, `test_focus_seen.py`, `test_other_eyes.py`",
+    ),
+    ("no colour alone, by three kinds of eyes that see fewer", "`tests/js/colours.test.js`"),
     ("bad messages, links, files and requests end in a reason", "`tests/hostile`, `tests/web`, `tests/wire`"),
     ("cut, reset, slow, silent, half-open, lossy; killed while playing, dragging, learning; asleep; redeployed", PROXY),
     ("a reader that stalls is let go and disturbs nobody; a stop tells everybody", "`tests/web/test_live.py`"),

@@ -60,8 +60,8 @@ class Played:
         return self.sessions * self.speed
 
 
-async def crowd(url: str, count: int, speed: float) -> list[tuple[Client, Player]]:
-    """Open sessions that play, one after another; returns when all play."""
+async def crowd(url: str, count: int, speed: float, *, apart: bool = False) -> list[tuple[Client, Player]]:
+    """Open sessions that play; returns when all do. ``apart``: each has bent a weight of its own."""
     room = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> tuple[Client, Player]:
@@ -69,6 +69,8 @@ async def crowd(url: str, count: int, speed: float) -> list[tuple[Client, Player
             player = Player()
             client = await reach(url, player.hear)
             client.say(command="open", id=1, playing=True, speed=speed, loop=True, t=number % 24)
+            if apart:
+                client.say(command="edit", id=2, edit={"edit": "weight", "name": "b_f[0]", "value": number / count})
             while not player.came:
                 if client.closed.done():
                     raise RuntimeError(f"a session was closed with {client.closed.result()} when it began")
@@ -119,9 +121,9 @@ async def heard(
     return Heard(came, [one for _, player in players for one in player.took], took, busy)
 
 
-async def measure(server: Running, count: int, speed: float, seconds: float) -> Played:
+async def measure(server: Running, count: int, speed: float, seconds: float, *, apart: bool = False) -> Played:
     """Open so many sessions, let them play, and close them again."""
-    players = await crowd(server.url, count, speed)
+    players = await crowd(server.url, count, speed, apart=apart)
     try:
         await asyncio.sleep(1.0)
         return summed([await heard(server, players, seconds)], speed)

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.conftest import Server
-from tools import chromium
+from tests.conftest import ROOT, Server
+from tools import chromium, node
 
 HERE = Path(__file__).parent
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WIDTH, HEIGHT = 1440, 900
 OpenPage = Callable[..., Page]
 PATIENCE_MS = 15_000
@@ -81,6 +82,14 @@ def browser() -> Iterator[Browser]:
         started = driver.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The program itself, which the page is given."""
+    if not AXE.exists():
+        pytest.fail(f"no {Path('node_modules', 'axe-core')}: run {node.INSTALL}", pytrace=False)
+    return AXE.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 A test that has to hold in every state takes them from ``walk``: it yields the name of each as soon as it is there.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -74,6 +75,7 @@ def reading(screen: Screen) -> Iterator[str]:
     yield "Why"
     why.locator(".factor[data-place]").first.click()
     expect(screen.at("why-back")).to_be_visible()
+    expect(why).not_to_have_class(re.compile("waiting"))
     yield "Why, one deeper"
     screen.at("why-of").get_by_role("radio").nth(1).click()
     explained(screen, "∂f[1]")
@@ -179,6 +181,23 @@ def learning(screen: Screen) -> Iterator[str]:
     screen.press("p")
 
 
+def others(screen: Screen) -> Iterator[str]:
+    """Other cells, and words: parts of the page are of another make there. In the end the first example is back."""
+    for preset, state in (("not-good", "words"), ("keep-or-replace", "a GRU"), ("rnn-of-ones", "an RNN of ones")):
+        before = screen.drawn
+        screen.at("preset").select_option(preset)
+        screen.draws(before)
+        screen.rests()
+        yield state
+    screen.at("preset").select_option("first-look")
+    screen.link(lambda linked: linked.get("preset") == "first-look")
+    screen.page.evaluate("location.hash = '#1.broken'")
+    expect(screen.at("notices").get_by_role("alert")).to_be_visible()
+    yield "a link refused"
+    screen.at("notices").get_by_role("alert").get_by_role("button").click()
+    expect(screen.at("notices").get_by_role("alert")).to_have_count(0)
+
+
 PARTS: dict[Stage, str] = {
     looking: ".centre",
     closer: ".centre",
@@ -189,4 +208,5 @@ PARTS: dict[Stage, str] = {
     opening: "body",
     refusing: ".left",
     learning: ".desk",
+    others: "body",
 }

@@ -14,7 +14,7 @@ LOOK = """(node) => {
   const drawn = ["boxShadow", "stroke", "strokeWidth", "borderColor", "backgroundColor"].map((name) => style[name]);
   const { outlineStyle, outlineWidth, outlineColor } = style;
   const outline = outlineStyle === "none" ? "" : `${outlineStyle} ${outlineWidth} ${outlineColor}`;
-  return [outline, ...drawn].join("; ");
+  return [outline, getComputedStyle(node, "::after").content, ...drawn].join("; ");
 }"""
 FOCUSED = f"""() => {{
   const node = document.activeElement;

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 from .conftest import OpenPage
 from .screen import Screen, show
 from .states import FIRST, Stage, guessing, holding, looking, opening, reading, walk
@@ -45,6 +47,15 @@ def test_nothing_is_lost_when_the_browser_writes_twice_as_large(open_page: OpenP
     size = "parseFloat(getComputedStyle(document.body).fontSize)"
     assert page.evaluate(size) >= 28, "who has chosen larger type gets it"
     assert lost(screen, guessing, opening) == {}
+
+
+def test_nothing_is_lost_of_a_long_sequence_in_a_narrow_window(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=sunspots&t=60&unit=2", width=320, height=640)
+    screen.rests()
+    assert screen.page.evaluate(ROOM) == []
+    screen.press("p")
+    expect(screen.at("weights")).to_be_hidden()
+    assert screen.page.evaluate(ROOM) == []
 
 
 def test_what_is_lost_is_found(open_page: OpenPage) -> None:

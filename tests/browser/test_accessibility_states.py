@@ -1,20 +1,19 @@
 """In every state: nothing that axe-core (Deque Systems, MPL 2.0) looks for is wrong, a finger can hit everything."""
 
 import os
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT
-from tools import node
+from tests.conftest import Server
+from tests.faults.proxy import Proxy
 
-from .conftest import OpenPage
-from .screen import show
+from .conftest import Faults, OpenPage
+from .screen import Screen, show
 from .states import FIRST, Stage, holding, looking, opening, reading, walk
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 EVERYWHERE = pytest.mark.skipif(
     not os.environ.get("EVERYWHERE"), reason="five minutes: set EVERYWHERE=1 to look at every state in every pair"
@@ -61,14 +60,6 @@ SMALL = """(least) => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The program itself, which the page is given."""
-    if not AXE.exists():
-        pytest.fail(f"no {Path('node_modules', 'axe-core')}: run {node.INSTALL}", pytrace=False)
-    return AXE.read_text(encoding="utf-8")
-
-
 def judged(page: Page, part: str = "html") -> list[str]:
     """What axe finds wrong now, in a part of the page or in what lies on top of it."""
     found: list[str] = page.evaluate(JUDGE, [NOT_BY_DEFAULT, MATHEMATICS, part.replace("body", "html")])
@@ -102,11 +93,26 @@ def test_nothing_is_wrong_in_any_state(
     assert len(wrong) > 12
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("zh", "light")])
-def test_nothing_is_wrong_with_the_page_verified(open_page: OpenPage, axe: str, language: str, scheme: str) -> None:
-    page = open_page(f"/verified?lang={language}", scheme=scheme)
+@pytest.mark.parametrize("look", [{"language": "en", "scheme": "dark"}, {"language": "zh", "scheme": "light"}])
+def test_nothing_is_wrong_when_there_is_a_newer_page_and_when_the_server_is_away(
+    open_page: OpenPage, faults: Faults, axe: str, serve: Callable[..., Server], look: dict[str, str]
+) -> None:
+    faults.allow(r"another host|WebSocket connection|ERR_|net::")
+    older, newer = serve(), serve(GATESCOPE_H="500")
+    network = Proxy(older.port)
+    page = open_page(network.url + FIRST, **look)
+    screen = Screen(page)
+    screen.live()
+    screen.draws()
     page.evaluate(axe)
-    assert judged(page) == []
+    page.evaluate(PLAIN_LAYERS)
+    network.aim(newer.port)
+    network.cut()
+    expect(screen.at("reload")).to_be_visible()
+    assert judged(page) + page.evaluate(SMALL, 24) == []
+    network.close()
+    screen.has("status", "data-status", "lost")
+    assert judged(page) + page.evaluate(SMALL, 24) == []
 
 
 def test_what_is_wrong_is_found(open_page: OpenPage, axe: str) -> None:

@@ -16,7 +16,9 @@ AT = """() => {
   if (!node || node === document.body) return null;
   const { outlineStyle, outlineWidth, boxShadow, strokeWidth } = getComputedStyle(node);
   const ring = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  const drawn = ring || boxShadow !== "none" || (node instanceof SVGElement && parseFloat(strokeWidth) >= 2);
+  const over = getComputedStyle(node, "::after"); // of a chart, over what is drawn in it
+  const frame = over.content !== "none" && parseFloat(over.borderTopWidth) >= 2;
+  const drawn = ring || frame || boxShadow !== "none" || (node instanceof SVGElement && parseFloat(strokeWidth) >= 2);
   const { x, y, width, height } = node.getBoundingClientRect();
   const inside = width > 0 && x > -1 && y > -1 && x < innerWidth && y < innerHeight;
   const { testid, weight, place } = node.dataset;
@@ -63,6 +65,8 @@ def begins(keys: Keys) -> None:
     screen.stands_at(at + 1)
     assert keys.press("Tab") == "Skip to the belt"
     assert keys.press("Enter") == "belt"
+    expect(screen.at("notices")).to_be_empty()
+    assert "#belt" not in screen.page.url, "the address holds the experiment"
     assert keys.press("ArrowRight", "ArrowLeft") == "belt", "stepping leaves the focus where it is"
     screen.stands_at(at + 1)
     keys.press("ArrowDown", "Enter")

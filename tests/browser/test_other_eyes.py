@@ -17,8 +17,9 @@ CHOSEN = {
 }
 CONTRAST = """(name) => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const light = (variable) => {
-    pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(variable);
+  const light = (colour) => {
+    const variable = getComputedStyle(document.documentElement).getPropertyValue(colour);
+    pen.fillStyle = variable || colour;
     pen.fillRect(0, 0, 1, 1);
     const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((part) =>
       part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4);
@@ -57,6 +58,22 @@ def test_who_wants_more_contrast_gets_it(open_page: OpenPage) -> None:
         for name, least in (("--ink", 7), ("--quiet", 7), ("--grid", 3), ("--edge", 4.5)):
             assert page.evaluate(CONTRAST, name) >= least, f"{name}, {theme}"
         page.keyboard.press("t")
+
+
+FIELDS = """() => [...document.querySelectorAll(".field, textarea")].flatMap((node) => {
+  const own = getComputedStyle(node);
+  const words = getComputedStyle(node, "::placeholder").color;
+  return [[node.dataset.testid, "edge", own.borderTopColor, 3], [node.dataset.testid, "words", words, 4.5]];
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_one_may_write_is_seen_and_what_stands_there_is_readable(open_page: OpenPage, scheme: str) -> None:
+    page = show(open_page, FIRST, scheme=scheme).page
+    fields = page.evaluate(FIELDS)
+    assert len(fields) > 20
+    weak = [(name, what) for name, what, colour, least in fields if page.evaluate(CONTRAST, colour) < least]
+    assert weak == []
 
 
 @pytest.mark.screen(reduced_motion="reduce")

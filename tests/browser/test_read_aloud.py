@@ -112,6 +112,85 @@ def test_what_a_key_switches_is_told_and_what_a_button_says_itself_is_not(open_p
     assert screen.page.evaluate("globalThis.heard.filter((text) => /theme|主题/.test(text))") == []
 
 
+LESSON: dict[str, dict[str, str]] = {
+    "en": {
+        "edited": r"Unit 1 at timestep 11: keeps (\d+) % of \S+, writes \S+, carries \S+, shows \S+$",
+        "undone": r"^Undone: b_f\[1\] = 2\.2$",
+        "redone": r"^Redone: b_f\[1\] = -3$",
+        "why": r"^Why is C\[1\] ≈ \S+ at t = 11\?$",
+        "held": r"held by hand: f at 0\.\d+$",
+        "free": r"^Undone: f\[1\] is no longer held$",
+        "held again": r"^Redone: f\[1\] held at 0\.\d+, whole sequence$",
+        "reset": r"^Every weight has its first value again, and nothing is held$",
+    },
+    "zh": {
+        "edited": r"单元 1，时间步 11：保留 \S+ 的 (\d+) %，写入 \S+，记忆为 \S+，输出 \S+$",
+        "undone": r"^已撤销：b_f\[1\] = 2\.2$",
+        "redone": r"^已重做：b_f\[1\] = -3$",
+        "why": r"^t = 11 时，C\[1\] ≈ \S+，为什么？$",
+        "held": r"手动固定：f 固定为 0\.\d+$",
+        "free": r"^已撤销：不再固定 f\[1\]$",
+        "held again": r"^已重做：f\[1\] 固定为 0\.\d+，整个序列$",
+        "reset": r"^所有权重恢复初值，所有固定均已放开$",
+    },
+}
+
+
+def hear(screen: Screen, pattern: str, *keys: str) -> re.Match[str]:
+    """Press keys and wait until it is told, as something new, what they have done."""
+    screen.page.evaluate("globalThis.heard.length = 0")
+    screen.press(*keys)
+    return told(screen.page, pattern)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_first_lesson_is_told_from_beginning_to_end(open_page: OpenPage, language: str) -> None:
+    say = LESSON[language]
+    screen = listening(open_page, language)
+    hear(screen, "Playing|播放", "Space")
+    hear(screen, "Paused|暂停", "Space")
+    screen.seek(10)
+    screen.page.locator("body").press("ArrowRight")
+    before = told(screen.page, STEP[language])
+    screen.weight("b_f[1]").focus()
+    screen.press("-")
+    screen.page.keyboard.insert_text("3")
+    after = hear(screen, say["edited"], "Enter")
+    assert int(after[1]) < int(before[1 if language == "en" else 2]), (
+        "what the edit has done is told, not only its number"
+    )
+    hear(screen, say["undone"], "Control+z")
+    hear(screen, say["redone"], "Control+Shift+z")
+    hear(screen, say["why"], "w")
+    screen.press("Escape")
+    expect(screen.weight("b_f[1]")).to_be_focused()
+    screen.at("hold-f").focus()
+    hear(screen, say["held"], "ArrowRight")
+    screen.at("play").focus()
+    hear(screen, say["free"], "Control+z")
+    hear(screen, say["held again"], "Control+y")
+    screen.at("reset").focus()
+    hear(screen, say["reset"], "Enter")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_name_is_read_twice_and_no_picture_or_panel_is_without_one(open_page: OpenPage, language: str) -> None:
+    screen = show(open_page, FIRST, language=language)
+    screen.rests()
+    page = screen.page
+    wire = page.context.new_cdp_session(page)
+    nodes: list[dict[str, Any]] = wire.send("Accessibility.getFullAXTree")["nodes"]
+    read = [
+        (node["role"]["value"], *(node.get(part, {}).get("value", "") for part in ("name", "description")))
+        for node in nodes
+        if not node.get("ignored")
+    ]
+    assert [role for role, name, _ in read if role in ("image", "tabpanel") and not name] == []
+    twice = [said for _, name, said in read if name and said != name and said.startswith(f"{name} (")]
+    assert twice == []
+    assert (("button", "Play", "Space") if language == "en" else ("button", "播放", "空格")) in read
+
+
 def test_while_it_plays_nothing_chatters(open_page: OpenPage) -> None:
     screen = listening(open_page, "en")
     screen.press("l", "Space")

@@ -3,6 +3,7 @@
  * different is measured by CIEDE2000, after the colours that such an eye makes of them.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { palette, rgb } from "../../static/js/figures/colours.js";
 import { lookOfRun } from "../../static/js/figures/gradientcurve.js";
@@ -34,6 +35,17 @@ const EYES = {
     [1.255528, -0.076749, -0.178779],
     [-0.078411, 0.930809, 0.147602],
     [0.004733, 0.691367, 0.3039],
+  ],
+  // The same two again as Viénot, Brettel and Mollon, 1999, see them, so that nothing hangs on one model.
+  "protanopia, 1999": [
+    [0.11238, 0.88762, 0],
+    [0.11238, 0.88762, 0],
+    [0.00401, -0.00401, 1],
+  ],
+  "deuteranopia, 1999": [
+    [0.29275, 0.70725, 0],
+    [0.29275, 0.70725, 0],
+    [-0.02234, 0.02234, 1],
   ],
 };
 /** A difference of 2 is just seen side by side, 10 at a glance; letters stand beside the gates besides. */
@@ -118,6 +130,24 @@ test("the measure agrees with published pairs", () => {
   for (const [one, other, expected] of pairs) assert.ok(Math.abs(difference(one, other) - expected) < 1e-4);
 });
 
+/**
+ * Colours of the lines of the input, which stand in the sheet alone: four at most, and where they are too dense for dashes only their hue is left.
+ * @param {"light" | "dark"} theme
+ */
+function inputLines(theme) {
+  const sheet = readFileSync(new URL("../../static/css/sequence.css", import.meta.url), "utf8");
+  const before = theme === "dark" ? '\\[data-theme="dark"\\] ' : "^";
+  const found = [1, 2, 3].map(
+    (k) => new RegExp(`${before}\\[data-line="${k}"\\] \\{\\s*--line: (#\\w{6})`, "m").exec(sheet)?.[1] ?? "",
+  );
+  return Object.fromEntries([palette(theme).ink, ...found].map((colour, k) => [`x${k}`, colour]));
+}
+
+test("every simulated eye leaves white and grey as they are", () => {
+  for (const [eye, matrix] of Object.entries(EYES))
+    for (const row of matrix) assert.ok(Math.abs(row[0] + row[1] + row[2] - 1) < 1e-4, eye);
+});
+
 test("what has been too alike is found", () => {
   const before = { f: "#7a4f96", o: "#b52b80" };
   assert.throws(() => toldApart(before, GATES), /f and o, protanopia: 4/);
@@ -134,6 +164,18 @@ for (const theme of /** @type {const} */ (["light", "dark"])) {
 
   test(`what is positive, negative and zero is told apart by every eye, ${theme}`, () => {
     toldApart({ positive, negative, zero: lane }, SIGNS);
+  });
+
+  test(`the lines of the input are told apart by every eye, ${theme}`, () => {
+    const lines = inputLines(theme);
+    assert.equal(new Set(Object.values(lines)).size, 4);
+    toldApart(lines, GATES);
+  });
+
+  test(`what two timesteps one after the other wrote is told apart by every eye, ${theme}`, () => {
+    const { parcels } = palette(theme);
+    for (const [k, colour] of parcels.entries())
+      toldApart({ [`parcel ${k}`]: colour, "the next": parcels[(k + 1) % parcels.length] ?? "" }, GATES);
   });
 
   test(`runs and learners beside one another are told apart by hue, and gradients by their dash too, ${theme}`, () => {

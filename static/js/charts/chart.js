@@ -88,6 +88,7 @@ export class Chart {
     const library = await plotly().catch(() => null);
     if (!library || (picture !== this.#picture && this.#options.mode === "paint")) return;
     await library.react(this.#ground, figure.data, figure.layout, CONFIG);
+    document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true"); // its ruler for texts, no picture
     if (this.#options.mode === "react") this.#root.dataset.drawn = String(run);
     if (picture !== this.#picture) return;
     this.#root.classList.remove("chart-moving");

@@ -38,6 +38,7 @@ function entry({ glyph, text, colour = "", colours = [] }) {
   const item = document.createElement("span");
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   picture.setAttribute("viewBox", "0 0 16 12");
+  picture.setAttribute("aria-hidden", "true");
   if (glyph === "parcels")
     picture.append(...colours.slice(0, BANDS).map((one, k) => path(`M0 ${3 * k}H16V${3 * k + 3}H0Z`, one)));
   else picture.append(path(OUTLINES[glyph], colour));

@@ -114,7 +114,9 @@ export function keepAddress(store, dispatch) {
     if (location.hash === written) return;
     written = location.hash;
     clearTimeout(timer); // what was about to be written is of the experiment before
-    const link = await readable((key) => dispatch({ type: "notice", notice: { tone: "error", key } }));
+    const refuse = (/** @type {string} */ key) =>
+      dispatch({ type: "notice", notice: { tone: "error", key: `${key}_kept` } });
+    const link = await readable(refuse);
     const edit = link && editFor(link, store.get().presets);
     if (link && edit) {
       const look = { t: link.t, unit: link.unit, layer: link.layer ?? 0, reverse: link.reverse ?? false };
@@ -123,7 +125,7 @@ export function keepAddress(store, dispatch) {
       dispatch({ type: "compare", compare: link.compare ?? null });
       return;
     }
-    if (link) dispatch({ type: "notice", notice: { tone: "error", key: "error.link" } });
+    if (link) refuse("error.link");
     await write();
   });
 

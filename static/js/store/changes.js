@@ -24,8 +24,8 @@ export function readPlace(name) {
   return { array, row: Number(row), column: column === undefined ? null : Number(column) };
 }
 
-/** @param {Record<string, Table>} first @param {Place} place */
-function firstOf(first, { array, row, column }) {
+/** The value that a weight had first. @param {Record<string, Table>} first @param {Place} place */
+export function firstOf(first, { array, row, column }) {
   const table = first[array];
   return table?.data[row * (table.shape[1] ?? 1) + (column ?? 0)] ?? 0;
 }

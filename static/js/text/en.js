@@ -55,6 +55,8 @@ export const en = {
   "error.reopen":
     "The server no longer takes this experiment ({what}: {got}; expected {expected}). The default example is shown; undo brings yours back.",
   "error.link": "This link is damaged and cannot be opened. The default example is shown instead.",
+  "error.link_kept": "This link is damaged and cannot be opened. What was here stays.",
+  "error.link_version_kept": "This link comes from a newer version of Gatescope. What was here stays.",
   "error.link_version": "This link comes from a newer version of Gatescope. The default example is shown instead.",
   "number.none": "not a number / too large",
 

@@ -52,6 +52,8 @@ export const zh = {
   "error.reopen":
     "服务器不再接受这个实验（{what}：{got}；应为：{expected}）。现在显示默认示例，撤销可以找回原来的实验。",
   "error.link": "链接已损坏，无法打开，改为显示默认示例。",
+  "error.link_kept": "链接已损坏，无法打开，这里的内容保持不变。",
+  "error.link_version_kept": "此链接来自更新版本的 Gatescope，这里的内容保持不变。",
   "error.link_version": "此链接来自更新版本的 Gatescope，改为显示默认示例。",
   "number.none": "非数 / 过大",
 

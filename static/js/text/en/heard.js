@@ -24,6 +24,10 @@ export const heard = {
   "heard.dark": "Dark theme",
   "heard.language": "English",
   "heard.gate": "Weights of {gate}",
+  "heard.undo": "Undone",
+  "heard.redo": "Redone",
+  "heard.reset": "Every weight has its first value again, and nothing is held",
+  "heard.free": "{what} is no longer held",
   "heard.pinning_on": "A drag across the gates holds them",
   "heard.pinning_off": "A drag across the gates looks closer",
 };

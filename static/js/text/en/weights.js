@@ -35,6 +35,7 @@ export const weights = {
   "bias.gru_r": "Raise it and every reset gate opens: the candidate sees more of the old h.",
   "bias.gru_h": "Raise it and every candidate turns positive: new memory pulls h up.",
   "bias.rnn_h": "Raise it and every unit of h turns positive, at every timestep.",
+  "gate.initial": "{symbol}: {named}",
   "gate.lstm_f": "Forget gate f: the share of C that is kept",
   "gate.lstm_i": "Input gate i: how much is written",
   "gate.lstm_c": "Candidate C̃: what could be written",

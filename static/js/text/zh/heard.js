@@ -24,6 +24,10 @@ export const heard = {
   "heard.dark": "深色主题",
   "heard.language": "中文",
   "heard.gate": "权重：{gate}",
+  "heard.undo": "已撤销",
+  "heard.redo": "已重做",
+  "heard.reset": "所有权重恢复初值，所有固定均已放开",
+  "heard.free": "不再固定 {what}",
   "heard.pinning_on": "在门上拖动会固定其值",
   "heard.pinning_off": "在门上拖动会放大",
 };

@@ -32,6 +32,7 @@ export const weights = {
   "bias.gru_r": "调高它，所有重置门都会打开：候选记忆看到更多旧的 h。",
   "bias.gru_h": "调高它，所有候选记忆都会变正：新记忆把 h 往上拉。",
   "bias.rnn_h": "调高它，h 的每个单元在每个时间步都会变正。",
+  "gate.initial": "{symbol}：{named}",
   "gate.lstm_f": "遗忘门 f：保留 C 的多少",
   "gate.lstm_i": "输入门 i：写入多少",
   "gate.lstm_c": "候选记忆 C̃：可能写入的内容",

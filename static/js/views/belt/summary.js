@@ -1,10 +1,13 @@
-/** What happens at this timestep, in one sentence for those who listen. Silent while playing fast. */
+/**
+ * What happens at this timestep, in one sentence for those who listen: after a step, and once a hand rests that has changed
+ * something. Silent while playing fast, and while a network learns.
+ */
 import { pinsHere } from "../../figures/pass.js";
 import { pinAt } from "../../store/pins.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { happened, tobe } from "../time/actwords.js";
-import { say } from "../widgets/dom.js";
+import { isLearning, say } from "../widgets/dom.js";
 import { valuesAt } from "../widgets/values.js";
 
 /** @typedef {import("../../store/state.js").State} State */
@@ -23,9 +26,9 @@ export function mountSummary(root, app) {
   let timer;
   app.subscribe((state, before) => {
     const translated = state.settings.language !== before.settings.language;
-    const same =
-      state.t === before.t && state.unit === before.unit && state.phase === before.phase && state.pins === before.pins;
-    if (same && !translated) return;
+    const stands = state.t === before.t && state.unit === before.unit && state.phase === before.phase;
+    const same = state.trace === before.trace && state.pins === before.pins;
+    if ((stands && same && !translated) || (stands && isLearning(state))) return;
     clearTimeout(timer);
     if (translated) say(root, sentence(state));
     if (state.playing && state.speed > FASTEST) return;

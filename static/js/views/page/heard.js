@@ -8,6 +8,7 @@ import { ALL } from "../../text/format.js";
 import { known, word } from "../../text/words.js";
 import { nameOfOther } from "../compare/head.js";
 import { el, say } from "../widgets/dom.js";
+import { takenBack } from "./takenback.js";
 
 const FORGOTTEN_MS = 4000;
 
@@ -23,7 +24,7 @@ export function mountHeard(root, app) {
   };
   for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, hand, { capture: true });
   app.subscribe((state, before) => {
-    const told = [...(keyed ? switched(state, before) : []), ...arrived(state, before)];
+    const told = [...(keyed ? switched(state, before) : []), ...takenBack(state, before), ...arrived(state, before)];
     if (!told.length) return;
     say(region, told.join(state.settings.language === "zh" ? "。" : ". "));
     clearTimeout(timer);

@@ -11,6 +11,7 @@ import { mountHeard } from "./heard.js";
 export function mountPage(root, app) {
   keepFocus(app);
   mountHeard(root, app);
+  skipToBelt();
   watch(
     app,
     ({ settings }) => [settings.language],
@@ -19,4 +20,14 @@ export function mountPage(root, app) {
       translate(document, settings.language);
     },
   );
+}
+
+/** The first link of the page moves the focus and leaves the address alone, which holds the experiment. */
+function skipToBelt() {
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const belt = document.getElementById("belt");
+    belt?.scrollIntoView({ block: "nearest" });
+    belt?.focus({ preventScroll: true });
+  });
 }

@@ -3,6 +3,9 @@ import { known, word } from "../../text/words.js";
 import { el, label, say } from "../widgets/dom.js";
 import { tabs } from "./grid.js";
 
+/** The chosen one, whose name its panel has. */
+export const TAB = "weights-tab";
+
 /** @typedef {import("../../store/actions.js").App} App */
 
 /**
@@ -41,7 +44,9 @@ export function showTabs(app, tablist, model, gate, language) {
     tab.setAttribute("tabindex", on ? "0" : "-1");
     const own = `gate.${model.kind}_${letter}`;
     const named = word(language, known(own) ? own : `gate.${letter}`);
-    label(tab, letter === "0" ? `${symbolOf(model, letter)}: ${named}` : named);
+    label(tab, letter === "0" ? word(language, "gate.initial", { symbol: symbolOf(model, letter), named }) : named);
+    if (on) tab.id = TAB;
+    else tab.removeAttribute("id");
   }
 }
 

@@ -10,7 +10,7 @@ import { chosenLine, pages } from "./chosen.js";
 import { firstValue, grid, MOST_COLUMNS, MOST_ROWS, nameOf, pageOf } from "./grid.js";
 import { groupRow } from "./groups.js";
 import { handle } from "./hand.js";
-import { showTabs } from "./tabs.js";
+import { showTabs, TAB } from "./tabs.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
 /** @typedef {import("../../store/state.js").State} State */
@@ -32,7 +32,11 @@ export function focusWeight(name) {
 export function mountWeights(root, app) {
   const tablist = el("div", { class: "tabs", role: "tablist" });
   const wrap = el("div", { class: "table-wrap" });
-  const panel = el("div", { role: "tabpanel", id: "weights-panel", class: "weights-panel" }, wrap);
+  const panel = el(
+    "div",
+    { role: "tabpanel", id: "weights-panel", class: "weights-panel", "aria-labelledby": TAB },
+    wrap,
+  );
   const pager = el("div", { class: "pager" });
   const chosen = chosenLine(app, (name) => hands.type(name));
   const bias = biasSlider(app);

@@ -58,15 +58,14 @@ export function say(node, text) {
 }
 
 /**
- * Name a control for screen readers and as a tooltip.
+ * Name a control for screen readers and as a tooltip. Of a tooltip with a shortcut only the shortcut is read: the name has been.
  * @param {Element} node
  * @param {string} text
  * @param {string} [key] its shortcut, shown in the tooltip
  */
 export function label(node, text, key) {
   if (node.getAttribute("aria-label") !== text) node.setAttribute("aria-label", text);
-  const title = key ? `${text} (${key})` : text;
-  if (node.getAttribute("title") !== title) node.setAttribute("title", title);
+  attributesOf(node, { title: key ? `${text} (${key})` : text, "aria-description": key || null });
 }
 
 /**
