@@ -16,12 +16,12 @@ import { bringAgain } from "../views/models/kept.js";
 import { endGestures } from "../views/widgets/gesture.js";
 import { afterwards } from "./again.js";
 import { bringer } from "./brought.js";
-import { looking, lookOf, sizeOf } from "./look.js";
+import { looking, lookOf } from "./look.js";
 import { looker } from "./looking.js";
 import { oneAFrame } from "./oneaframe.js";
+import { LARGEST_MESSAGE, sizeOf, tooLarge } from "./size.js";
 import { isGone, jumps, overdue, replaces, waits } from "./turns.js";
 
-const LARGEST_MESSAGE = 1024 * 1024;
 /**
  * How long a moving hand's value waits for the picture that belongs to it. Answers take a few milliseconds; shown
  * together they cost one frame of the browser, apart they cost two, and the picture comes in the second.
@@ -298,9 +298,4 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   }
 
   return dispatch;
-}
-
-/** @param {string} got */
-function tooLarge(got) {
-  return { what: "message", got: `${got} bytes`, expected: `at most ${LARGEST_MESSAGE} bytes` };
 }

@@ -39,8 +39,3 @@ export function looking({ t, unit, digits, speed, playing, layer, reverse }) {
       : [{ type: playing ? /** @type {const} */ ("play") : /** @type {const} */ ("pause") }]),
   ];
 }
-
-/** Bytes of a command on the wire. @param {unknown} command */
-export function sizeOf(command) {
-  return command === undefined ? 0 : new TextEncoder().encode(JSON.stringify(command)).length;
-}
