@@ -1,33 +1,51 @@
 """The doors: HTTP and WebSocket as uvicorn speaks them, with an end to waiting, and a goodbye for who breaks the rules.
 
 Without them a request whose headers never end is waited for for ever and held in memory whatever its size, and a frame
-that may not be sent cuts its connection off with a traceback in the log where a reason was due.
+that may not be sent cuts its connection off with a traceback in the log where a reason was due. A quarter of a megabyte
+of the smallest requests or frames would be taken apart in one turn of the event loop, which nobody else then has.
 """
 
 import asyncio
 import logging
+from typing import ClassVar
 
-from uvicorn._types import ASGISendEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
+from app.web.pace import Bucket
+
 HEAD_SECONDS, HEAD_BYTES = 10.0, 64 * 1024
 """For the line and the headers of a request: the time they may take to come, and their size."""
+WAITING = 1024
+"""Connections that are waited for at most, for the rest of their headers or for another request: with one more, the one
+that was waited for longest has to go. Who means it says what it wants at once."""
+IN_LINE = 32
+"""Requests that may be sent on one connection before the first of them is answered; browsers send one."""
 FRAGMENTS = 1024
 """Frames that a message may come in."""
+PIECE = 2048
+"""Bytes that a session is heard at a time: what is in them is carried out before more is taken apart."""
+BESIDE = 200.0
+"""Frames a second that are no message by themselves (pings, pongs, fragments), for long; FRAGMENTS of them at once."""
 GOODBYE_SECONDS, HEARD_OUT = 10.0, 16 * 1024 * 1024
 """How long, and how many bytes, one still hears who was told goodbye: cut off at once, it would not hear why."""
+JUNK = ("Invalid UTF-8 sequence", "Invalid HTTP request", "Unsupported upgrade request")
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Http(HttpToolsProtocol):
-    """HTTP with bounded headers."""
+    """HTTP with bounded headers, on a bounded number of connections that only wait."""
 
+    _line: ClassVar[dict["Http", None]] = {}
+    """Connections that are waited for, the oldest first."""
     _waiting: asyncio.TimerHandle | None = None
     _head = 0
+    _left = False
+    """Whether the connection is a session's by now; also one that has carried requests before may become one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
@@ -37,11 +55,14 @@ class Http(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._come()
+        self._line.pop(self, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; too many that make no end of the headers are enough."""
         super().data_received(data)
+        if self._left:
+            return
         if (
             self.cycle is not None and self.cycle.response_complete
         ):  # more of what is answered is not waited for for ever
@@ -53,7 +74,10 @@ class Http(HttpToolsProtocol):
             self._end(_TOO_LARGE)
 
     def on_message_begin(self) -> None:
-        """Wait for all of its headers."""
+        """Wait for all of its headers, unless too many requests are in line already: then nothing more is parsed."""
+        if len(self.pipeline) >= IN_LINE:
+            self.transport.abort()
+            raise OverflowError
         super().on_message_begin()
         self._head = 0
         self._wait()
@@ -61,11 +85,46 @@ class Http(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """They have come."""
         self._come()
+        self._line.pop(self, None)
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Rest, if nothing else is in line: who rests goes before anybody who is served."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._stand_in_line()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to a session."""
+        self._left = True
+        super().handle_websocket_upgrade()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what was wrong, unless it came too much at once: that has ended already."""
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
+
+    def _stand_in_line(self) -> None:
+        self._line.setdefault(self)
+        if len(self._line) > WAITING:
+            oldest = next(iter(self._line))
+            del self._line[oldest]
+            oldest.make_way()
+
+    def make_way(self) -> None:
+        """End, for others: with a word if a request was waited for. What is being answered stays."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            return
+        if self._waiting is not None:
+            self._come()
+            self._end(_TOO_LATE)
+        else:
+            self.transport.close()
 
     def _wait(self) -> None:
         if self._waiting is None:
             self._waiting = self.loop.call_later(HEAD_SECONDS, self._too_late)
+            self._stand_in_line()
 
     def _come(self) -> None:
         if self._waiting is not None:
@@ -91,9 +150,14 @@ class Socket(WebSocketsSansIOProtocol):
     _ending = False
     _alive = False
     """Whether anything has come since the last ping."""
+    _beside = 0
+    """Frames that were no message by themselves, in the last piece."""
+    _rest: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let whoever is behind the door see how many bytes of what it says are not taken yet."""
+        self._unheard = bytearray()
+        self._bucket = Bucket(BESIDE, FRAGMENTS, self.loop.time())
         super().connection_made(transport)
         self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size}
 
@@ -114,14 +178,59 @@ class Socket(WebSocketsSansIOProtocol):
         """Take bytes; of who was told goodbye only count them."""
         self._alive = True
         if not self._ending:
-            super().data_received(data)
+            self._unheard += data
+            self._hear()
             return
         self._heard += len(data)
         if self._heard > HEARD_OUT:
             self.transport.close()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Hear no more."""
+        if self._rest is not None:
+            self._rest.cancel()
+        self._unheard.clear()
+        super().connection_lost(exc)
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """Hand over a message; when it was the last, hear what else has come."""
+        message = await super().receive()
+        if self._unheard and not self.read_paused:
+            self._hear()
+        return message
+
+    def _hear(self) -> None:
+        """Hear what has come piece by piece, while nothing of it waits to be taken and it is not too much for now."""
+        while self._unheard and self._rest is None and not self.read_paused:
+            piece = bytes(self._unheard[:PIECE])
+            del self._unheard[:PIECE]
+            self._beside = 0
+            super().data_received(piece)
+            if self._ending or self.transport.is_closing():
+                self._unheard.clear()
+                return
+            if self._beside and (wait := self._bucket.take(self._beside, self.loop.time())):
+                self._rest = self.loop.call_later(wait, self._go_on)
+        if not self.read_paused and not self.transport.is_closing():
+            (self.transport.pause_reading if self._unheard else self.transport.resume_reading)()
+
+    def _go_on(self) -> None:
+        self._rest = None
+        self._hear()
+
+    def handle_ping(self) -> None:
+        """Count it; it is answered already."""
+        self._beside += 1
+        super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Count it."""
+        self._beside += 1
+        super().handle_pong(event)
+
     def handle_cont(self, event: Frame) -> None:
         """Take one more frame of a message, if they are not too many: empty ones would cost memory for nothing."""
+        self._beside += 1
         if len(self.frames) >= FRAGMENTS:
             self.conn.fail(1009, "too many fragments")
             self.handle_parser_exception()
@@ -149,11 +258,16 @@ class Socket(WebSocketsSansIOProtocol):
         if self.close_sent and message["type"] == "websocket.send":
             raise ClientDisconnected
         await super().send(message)
+        if message["type"] == "websocket.close":
+            self._hear()  # its goodbye may be among what nobody asks for any more
 
 
 class NoJunk(logging.Filter):
-    """Leaves out what uvicorn writes, with its trace, of every text that is no UTF-8: its sender has been told."""
+    """Leaves out what uvicorn writes of every text that is no UTF-8, and of every request that is none.
+
+    The sender has been told; anybody could fill a disk with it.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to keep it."""
-        return not record.getMessage().startswith("Invalid UTF-8 sequence")
+        return not record.getMessage().startswith(JUNK)

@@ -7,18 +7,23 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
 
 from app.web import logs
 from app.web.app import create_app
-from app.web.doors import Http, NoJunk, Socket
+from app.web.doors import WAITING, Http, NoJunk, Socket
 from app.web.settings import Settings
 from app.web.trim import few_heaps
 
+LOG = logging.getLogger("gatescope")
+
 UNACKNOWLEDGED_MS = 10_000
 SEND_BUFFER_BYTES = 128 * 1024
+FILES, OTHERS = 65_536, 256
+"""Open files that are asked of the system, and those of a server that are no session and no connection that waits."""
 LAST_SECONDS = 0.5
 """From the last goodbye to the end of the process, whatever threads and learning processes are at."""
 
@@ -62,6 +67,22 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def many_files(needed: int) -> None:
+    """Let this process have many open files: each connection is one. Say so when there are fewer than ``needed``."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and wanted > now:
+        with suppress(ValueError, OSError):  # some systems have a lower limit that they do not tell
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            now = wanted
+    if 0 <= now < needed:
+        LOG.warning("the system allows %d open files, as many connections as this server takes need %d", now, needed)
+
+
 def serve(settings: Settings) -> None:
     """Serve until a signal comes; prints the URL once the port is open."""
     few_heaps()
@@ -70,6 +91,7 @@ def serve(settings: Settings) -> None:
     listening = listen(settings.host, settings.port)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Gatescope is at http://{name}:{listening.getsockname()[1]}/", flush=True)  # noqa: T201 - the one line a user waits for
+    many_files(settings.sessions + WAITING + OTHERS)
     config = uvicorn.Config(
         app,
         log_config=None,
