@@ -13,6 +13,7 @@ from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 from websockets.frames import Frame
 
 from app.web.pace import Bucket
@@ -28,6 +29,8 @@ FRAGMENTS = 1024
 """Frames that a message may come in."""
 PIECE = 2048
 """Bytes that a session is heard at a time: what is in them is carried out before more is taken apart."""
+FRAME = 256 * 1024
+"""Characters that are sent at a time: of a large message only so much is copied in one turn, or waits in the socket."""
 BESIDE = 200.0
 """Frames a second that are no message by themselves (pings, pongs, fragments), for long; FRAGMENTS of them at once."""
 GOODBYE_SECONDS, HEARD_OUT = 10.0, 16 * 1024 * 1024
@@ -153,13 +156,19 @@ class Socket(WebSocketsSansIOProtocol):
     _beside = 0
     """Frames that were no message by themselves, in the last piece."""
     _rest: asyncio.TimerHandle | None = None
+    _unwritten = 0
+    """Characters of a large message that wait for their turn."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let whoever is behind the door see how many bytes of what it says are not taken yet."""
         self._unheard = bytearray()
         self._bucket = Bucket(BESIDE, FRAGMENTS, self.loop.time())
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size}
+        self.app_state = {**self.app_state, "unsent": self._unsent}
+
+    def _unsent(self) -> int:
+        """Bytes of what it says that are not on their way yet, about."""
+        return self.transport.get_write_buffer_size() + self._unwritten
 
     def send_keepalive_ping(self) -> None:
         """Ask whether anybody is there."""
@@ -257,9 +266,30 @@ class Socket(WebSocketsSansIOProtocol):
         await self.writable.wait()
         if self.close_sent and message["type"] == "websocket.send":
             raise ClientDisconnected
+        text = message.get("text") if message["type"] == "websocket.send" else None
+        if isinstance(text, str) and len(text) > FRAME and self.handshake_complete:
+            await self._send_in_parts(text)
+            return
         await super().send(message)
         if message["type"] == "websocket.close":
             self._hear()  # its goodbye may be among what nobody asks for any more
+
+    async def _send_in_parts(self, text: str) -> None:
+        """Send a large message as several frames, the next when the one before is mostly gone."""
+        try:
+            for start in range(0, len(text), FRAME):
+                self._unwritten = len(text) - start
+                await self.writable.wait()
+                if self.disconnected or self.close_sent:
+                    raise ClientDisconnected
+                say = self.conn.send_continuation if start else self.conn.send_text
+                say(text[start : start + FRAME].encode(), fin=self._unwritten <= FRAME)
+                self.transport.write(b"".join(self.conn.data_to_send()))
+                await asyncio.sleep(0)
+        except InvalidState as ended:
+            raise ClientDisconnected from ended
+        finally:
+            self._unwritten = 0
 
 
 class NoJunk(logging.Filter):

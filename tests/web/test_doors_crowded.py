@@ -8,6 +8,7 @@ from unittest.mock import MagicMock
 
 import pytest
 import uvicorn
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.server import ServerState
 
 from app.web import doors
@@ -154,6 +155,55 @@ def test_a_goodbye_behind_what_nobody_asks_for_any_more_is_heard() -> None:
         one.connection_lost(None)
 
     asyncio.run(ended())
+
+
+def heard(wire: Wire) -> list[bytes]:
+    """The payloads of all frames that were written, none of them masked."""
+    raw, found = wire.written, []
+    while raw:
+        size, head = raw[1], 2
+        if size >= 126:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(raw[2:head], "big")
+        found.append(raw[head : head + size])
+        raw = raw[head + size :]
+    return found
+
+
+def test_a_large_message_goes_out_as_fast_as_it_is_taken_and_is_whole() -> None:
+    async def slow() -> None:
+        one, wire = await session()
+        text = "é" * (5 * doors.FRAME) + "end"
+        one.pause_writing()
+        sending = asyncio.create_task(one.send({"type": "websocket.send", "text": text}))
+        for frames in range(1, 7):
+            await asyncio.sleep(0.01)
+            assert len(heard(wire)) == frames - 1, "one at a time"
+            before = one.app_state["unsent"]()
+            one.resume_writing()
+            one.loop.call_soon(one.pause_writing)
+            await asyncio.sleep(0.01)
+            assert one.app_state["unsent"]() < before or frames == 1, "who takes some is seen to"
+        await sending
+        assert b"".join(heard(wire)).decode() == text
+        assert [wire.written[0]] == [0x01], "the first of several"
+        assert one.app_state["unsent"]() == 0
+        one.connection_lost(None)
+
+    asyncio.run(slow())
+
+
+def test_who_leaves_in_the_midst_of_a_large_message_is_gone() -> None:
+    async def left() -> None:
+        one, _ = await session()
+        one.pause_writing()
+        sending = asyncio.create_task(one.send({"type": "websocket.send", "text": "x" * (3 * doors.FRAME)}))
+        await asyncio.sleep(0)
+        one.connection_lost(None)
+        with pytest.raises(ClientDisconnected):
+            await sending
+
+    asyncio.run(left())
 
 
 def test_who_sends_hundreds_of_requests_before_an_answer_is_cut_off(server: Server) -> None:

@@ -350,7 +350,7 @@ def test_another_host_name_is_refused(server: Server) -> None:
     }
     with contextlib.closing(wire):
         wire.request("GET", "/ws", headers=upgrade)
-        assert wire.getresponse().status == 400
+        assert wire.getresponse().status == 403
 
 
 def test_a_path_that_climbs_out_is_not_found(server: Server) -> None:
