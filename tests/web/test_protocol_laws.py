@@ -242,7 +242,7 @@ class AnyProtocol(RuleBasedStateMachine):
         self.connect()
         client.pending, client.run = [], -1
         known = decode.experiment(json.dumps(client.experiment), MOST)
-        how = {"playing": client.playing, "loop": client.loop, "speed": client.speed}
+        how: dict[str, Any] = {"playing": client.playing, "loop": client.loop, "speed": client.speed}
         self.wished = {"loop": client.loop, "speed": client.speed}
         self.say(Open(id=0, experiment=known, t=client.t, lesson=client.lesson, **how))
         self.say(self.looked)
