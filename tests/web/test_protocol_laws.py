@@ -331,6 +331,10 @@ class AnyProtocol(RuleBasedStateMachine):
             assert getattr(client, name) == getattr(witness, name), name
         for name, value in self.wished.items():
             assert getattr(client, name) == value, name
+        shown = self.session._stage.shown.held
+        told = json.loads(encode.plain([shown.experiment.pins, shown.experiment.edits, shown.trace.initial]))
+        assert told == [client.pins, client.edits, client.picture["initial"]]
+        assert (client.picture["ghost"] is not None) == bool(client.pins), "what is pinned is seen without its pins too"
         assert client.playing == (self.session.interval is not None)
         assert client.lesson == (attended and attended.name)
         if client.exact:
@@ -359,4 +363,4 @@ class AnyProtocol(RuleBasedStateMachine):
 
 
 TestAnyProtocol = AnyProtocol.TestCase
-TestAnyProtocol.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestAnyProtocol.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
