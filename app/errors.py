@@ -15,8 +15,8 @@ class GatescopeError(Exception):
 
     def __init__(self, what: str, got: str, expected: str) -> None:
         """Say what was wrong, what came, and what would have been right."""
-        self.what, self.got, self.expected = what, got[:200], expected
-        super().__init__(f"{self.code.replace('_', ' ')}: {what}: got {self.got}; expected {expected}")
+        self.what, self.got, self.expected = what[:200], got[:200], expected
+        super().__init__(f"{self.code.replace('_', ' ')}: {self.what}: got {self.got}; expected {expected}")
 
     def __reduce__(self) -> tuple[type["GatescopeError"], tuple[str, str, str]]:
         """Go from one process to another whole."""

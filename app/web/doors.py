@@ -1,35 +1,36 @@
-"""The doors: HTTP and WebSocket as uvicorn speaks them, with an end to waiting, and a goodbye for who breaks the rules.
+"""The door of requests: HTTP as uvicorn speaks it, with an end to waiting.
 
-Without them a request whose headers never end is waited for for ever and held in memory whatever its size, and a frame
-that may not be sent cuts its connection off with a traceback in the log where a reason was due.
+Without it a request whose headers never end is waited for for ever and held in memory whatever its size, and a quarter
+of a megabyte of the smallest requests would be taken apart in one turn of the event loop, which nobody else then has.
 """
 
 import asyncio
 import logging
+from typing import ClassVar
 
-from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.protocols.utils import ClientDisconnected
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
-from websockets.protocol import State
-from websockets.server import ServerProtocol
 
 HEAD_SECONDS, HEAD_BYTES = 10.0, 64 * 1024
 """For the line and the headers of a request: the time they may take to come, and their size."""
-FRAGMENTS = 1024
-"""Frames that a message may come in."""
-GOODBYE_SECONDS, HEARD_OUT = 10.0, 16 * 1024 * 1024
-"""How long, and how many bytes, one still hears who was told goodbye: cut off at once, it would not hear why."""
+WAITING = 1024
+"""Connections that are waited for at most, for the rest of their headers or for another request: with one more, the one
+that was waited for longest has to go. Who means it says what it wants at once."""
+IN_LINE = 32
+"""Requests that may be sent on one connection before the first of them is answered; browsers send one."""
+JUNK = ("Invalid UTF-8 sequence", "Invalid HTTP request", "Unsupported upgrade request")
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Http(HttpToolsProtocol):
-    """HTTP with bounded headers."""
+    """HTTP with bounded headers, on a bounded number of connections that only wait."""
 
+    _line: ClassVar[dict["Http", None]] = {}
+    """Connections that are waited for, the oldest first."""
     _waiting: asyncio.TimerHandle | None = None
     _head = 0
+    _left = False
+    """Whether the connection is a session's by now; also one that has carried requests before may become one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
@@ -39,11 +40,14 @@ class Http(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._come()
+        self._line.pop(self, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; too many that make no end of the headers are enough."""
         super().data_received(data)
+        if self._left:
+            return
         if (
             self.cycle is not None and self.cycle.response_complete
         ):  # more of what is answered is not waited for for ever
@@ -55,7 +59,10 @@ class Http(HttpToolsProtocol):
             self._end(_TOO_LARGE)
 
     def on_message_begin(self) -> None:
-        """Wait for all of its headers."""
+        """Wait for all of its headers, unless too many requests are in line already: then nothing more is parsed."""
+        if len(self.pipeline) >= IN_LINE:
+            self.transport.abort()
+            raise OverflowError
         super().on_message_begin()
         self._head = 0
         self._wait()
@@ -63,11 +70,46 @@ class Http(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """They have come."""
         self._come()
+        self._line.pop(self, None)
         super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        """Rest, if nothing else is in line: who rests goes before anybody who is served."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self.transport.is_closing():
+            self._stand_in_line()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to a session."""
+        self._left = True
+        super().handle_websocket_upgrade()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what was wrong, unless it came too much at once: that has ended already."""
+        if not self.transport.is_closing():
+            super().send_400_response(msg)
+
+    def _stand_in_line(self) -> None:
+        self._line.setdefault(self)
+        if len(self._line) > WAITING:
+            oldest = next(iter(self._line))
+            del self._line[oldest]
+            oldest.make_way()
+
+    def make_way(self) -> None:
+        """End, for others: with a word if a request was waited for. What is being answered stays."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            return
+        if self._waiting is not None:
+            self._come()
+            self._end(_TOO_LATE)
+        else:
+            self.transport.close()
 
     def _wait(self) -> None:
         if self._waiting is None:
             self._waiting = self.loop.call_later(HEAD_SECONDS, self._too_late)
+            self._stand_in_line()
 
     def _come(self) -> None:
         if self._waiting is not None:
@@ -86,101 +128,12 @@ class Http(HttpToolsProtocol):
         self.transport.close()
 
 
-class Rules(ServerProtocol):
-    """The rules of WebSocket, by which one may say goodbye also in the middle of a message: that breaks none."""
-
-    def recv_frame(self, frame: Frame) -> None:
-        """Take a frame."""
-        if frame.opcode is Opcode.CLOSE:
-            self.current_size = None
-        super().recv_frame(frame)
-
-
-class Socket(WebSocketsSansIOProtocol):
-    """WebSocket that ends with a reason, heard by the other side, and without a traceback on ours."""
-
-    _heard = 0
-    _ending = False
-    _alive = False
-    """Whether anything has come since the last ping."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Let whoever is behind the door see how many bytes of what it says are not taken yet, and speak at once."""
-        super().connection_made(transport)
-        self.conn = Rules(max_size=self.config.ws_max_size, logger=self.logger)
-        self.app_state = {**self.app_state, "unsent": self.transport.get_write_buffer_size, "say": self.say}
-
-    def say(self, text: bytes) -> bool:
-        """Send a text at once if nothing is in its way; whether it was sent.
-
-        What :meth:`send` does for a message that has come down through all layers, without them: where thousands of
-        small messages a second go out, they were a quarter of the work.
-        """
-        if not self.handshake_complete or self.close_sent or self.conn.state is not State.OPEN:
-            return False
-        if self.transport.is_closing() or self.transport.get_write_buffer_size():
-            return False
-        self.conn.send_text(text)
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        return True
-
-    def send_keepalive_ping(self) -> None:
-        """Ask whether anybody is there."""
-        self._alive = False
-        super().send_keepalive_ping()
-
-    def keepalive_timeout(self) -> None:
-        """Nobody is there, unless something came, or the answer waits behind what is held back, or the ping does."""
-        if self._alive or self.read_paused or self.transport.get_write_buffer_size():
-            self.pong_timer = self.pending_ping_payload = None
-            self.schedule_ping()
-        else:
-            super().keepalive_timeout()
-
-    def data_received(self, data: bytes) -> None:
-        """Take bytes; of who was told goodbye only count them."""
-        self._alive = True
-        if not self._ending:
-            super().data_received(data)
-            return
-        self._heard += len(data)
-        if self._heard > HEARD_OUT:
-            self.transport.close()
-
-    def handle_cont(self, event: Frame) -> None:
-        """Take one more frame of a message, if they are not too many: empty ones would cost memory for nothing."""
-        if len(self.frames) >= FRAGMENTS:
-            self.conn.fail(1009, "too many fragments")
-            self.handle_parser_exception()
-            return
-        super().handle_cont(event)
-
-    def handle_parser_exception(self) -> None:
-        """Say why it ends, and hear the other side out."""
-        sent = self.conn.close_sent
-        if self._ending or sent is None:
-            return
-        self._ending = self.close_sent = True
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": sent.code, "reason": sent.reason})
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(GOODBYE_SECONDS, self.transport.close)
-
-    async def send(self, message: ASGISendEvent) -> None:
-        """Send, unless the connection has ended on its own meanwhile."""
-        await self.writable.wait()
-        if self.close_sent and message["type"] == "websocket.send":
-            raise ClientDisconnected
-        await super().send(message)
-
-
 class NoJunk(logging.Filter):
-    """Leaves out what uvicorn writes, with its trace, of every text that is no UTF-8: its sender has been told."""
+    """Leaves out what uvicorn writes of every text that is no UTF-8, and of every request that is none.
+
+    The sender has been told; anybody could fill a disk with it.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to keep it."""
-        return not record.getMessage().startswith("Invalid UTF-8 sequence")
+        return not record.getMessage().startswith(JUNK)

@@ -5,6 +5,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.errors import GatescopeError, NotReadable, OverBudget, UnknownName
+from app.web.headers import ALL
 from app.wire import encode
 
 RETRY_SECONDS = 2
@@ -25,8 +26,8 @@ def status_of(error: GatescopeError) -> int:
     return 422
 
 
-def answer(error: GatescopeError) -> Response:
-    """An error as JSON."""
+def answer(error: GatescopeError, status: int | None = None) -> Response:
+    """An error as JSON, with its :func:`status_of` unless another is given."""
     body = {
         "code": error.code,
         "what": error.what,
@@ -34,13 +35,13 @@ def answer(error: GatescopeError) -> Response:
         "expected": error.expected,
         "message": str(error),
     }
-    status = status_of(error)
+    status = status_of(error) if status is None else status
     again = {"retry-after": str(RETRY_SECONDS)} if status == 503 else None
     return Response(encode.plain({"error": body}), status, again, media_type="application/json")
 
 
 def add_error_answers(app: FastAPI) -> None:
-    """Let every GatescopeError that a route raises leave as JSON."""
+    """Let every GatescopeError that a route raises leave as JSON, and every fault of ours too."""
 
     @app.exception_handler(GatescopeError)
     async def _answer(_: Request, error: Exception) -> Response:
@@ -50,3 +51,11 @@ def add_error_answers(app: FastAPI) -> None:
     @app.exception_handler(ClientDisconnect)
     async def _gone(_: Request, __: Exception) -> Response:
         return Response(status_code=400)  # nobody is there to read it
+
+    @app.exception_handler(Exception)
+    async def _fault(_: Request, __: Exception) -> Response:
+        """Say that it is ours, and not what it says; this goes out above all that adds headers."""
+        fault = GatescopeError("request", "a fault of this server", "one that it can answer")
+        told = answer(fault, 500)
+        told.headers.update(ALL)
+        return told

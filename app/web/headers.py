@@ -27,7 +27,9 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-FOR_FILES = ("x-content-type-options", "cross-origin-resource-policy")
+ALL = HEADERS | {"cache-control": "no-store"}
+"""With what counts unless an answer says itself how long it may be kept: it is of this moment, or one's own."""
+FOR_FILES = {name: HEADERS[name] for name in ("x-content-type-options", "cross-origin-resource-policy")}
 """Enough for a static file, which is never a document; a page loads some ninety of them."""
 PROBES = ("/healthz", "/readyz", "/metrics")
 """What machines ask by whatever name or number they know this one."""
@@ -37,13 +39,21 @@ class TrustedHost(TrustedHostMiddleware):
     """Refuses hosts that are not ours, but to a machine that looks whether we are well."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a probe on unlooked at."""
+        """Pass a probe on unlooked at; close a WebSocket: the server takes another answer for a fault of ours."""
         probe = scope["type"] == "http" and scope["path"] in PROBES
-        await (self.app if probe else super().__call__)(scope, receive, send)
+
+        async def turned_away(message: Message) -> None:
+            if message["type"] == "websocket.http.response.start":
+                await send({"type": "websocket.close", "code": 1008})
+            elif message["type"] != "websocket.http.response.body":
+                await send(message)
+
+        talks = turned_away if scope["type"] == "websocket" else send
+        await (self.app if probe else super().__call__)(scope, receive, talks)
 
 
 class SecurityHeaders:
-    """Pure ASGI middleware that adds HEADERS to every HTTP answer, fewer to static files."""
+    """Pure ASGI middleware that adds ALL to every HTTP answer, unless it says otherwise; fewer to static files."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""
@@ -56,11 +66,11 @@ class SecurityHeaders:
             return
 
         static = scope["path"].startswith("/static/")
-        wanted = {name: HEADERS[name] for name in FOR_FILES} if static else HEADERS
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                wanted = FOR_FILES if static and message["status"] == 200 else ALL
                 for name, value in wanted.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -14,12 +15,17 @@ from starlette.types import ASGIApp
 
 from app.web import logs
 from app.web.app import create_app
-from app.web.doors import Http, NoJunk, Socket
+from app.web.doors import WAITING, Http, NoJunk
 from app.web.settings import Settings
+from app.web.sockets import Socket
 from app.web.trim import few_heaps
+
+LOG = logging.getLogger("gatescope")
 
 UNACKNOWLEDGED_MS = 10_000
 SEND_BUFFER_BYTES = 128 * 1024
+FILES, OTHERS = 65_536, 256
+"""Open files that are asked of the system, and those of a server that are no session and no connection that waits."""
 LAST_SECONDS = 0.5
 """From the last goodbye to the end of the process, whatever threads and learning processes are at."""
 
@@ -80,6 +86,22 @@ def configured(app: ASGIApp, *, message_bytes: int, log: str) -> uvicorn.Config:
     )
 
 
+def many_files(needed: int) -> None:
+    """Let this process have many open files: each connection is one. Say so when there are fewer than ``needed``."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and wanted > now:
+        with suppress(ValueError, OSError):  # some systems have a lower limit that they do not tell
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+            now = wanted
+    if 0 <= now < needed:
+        LOG.warning("the system allows %d open files, as many connections as this server takes need %d", now, needed)
+
+
 def serve(settings: Settings) -> None:
     """Serve until a signal comes; prints the URL once the port is open."""
     few_heaps()
@@ -88,6 +110,7 @@ def serve(settings: Settings) -> None:
     listening = listen(settings.host, settings.port)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Gatescope is at http://{name}:{listening.getsockname()[1]}/", flush=True)  # noqa: T201 - the one line a user waits for
+    many_files(settings.sessions + WAITING + OTHERS)
     config = configured(app, message_bytes=settings.message_bytes, log=settings.log)
     gc.freeze()  # what is loaded stays: else each large message has all of it looked through for garbage
     Server(config, app.state.connections.stopping).run(sockets=[listening])

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.web.doors import FRAGMENTS
+from app.web.sockets import FRAGMENTS
 from bench.autobahn.cases import Missing, installed, load
 from bench.autobahn.fuzzer import Verdict, play
 from bench.load.told import Row

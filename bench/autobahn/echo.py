@@ -8,7 +8,7 @@ import asyncio
 import sys
 from typing import Any
 
-from app.web import doors, serve
+from app.web import serve, sockets
 
 MESSAGE_BYTES = 16 << 20
 
@@ -26,7 +26,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 def main() -> None:
     """Serve until a signal comes."""
-    doors.FRAGMENTS = int(sys.argv[1])
+    sockets.FRAGMENTS = int(sys.argv[1])
     listening = serve.listen("127.0.0.1", 0)
     print(listening.getsockname()[1], flush=True)
     config = serve.configured(application, message_bytes=MESSAGE_BYTES, log="error")

@@ -1,6 +1,6 @@
 """A WebSocket client that costs little: thousands of them share a core with what they measure.
 
-Only what the server of ours needs: text out, text in, pings answered; no compression, no fragments. A page is a better
+Only what the server of ours needs: text out, text in, pings answered; no compression. A page is a better
 client; it cannot be had a thousand times.
 """
 
@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+MORE, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10
+LAST = 0x80
+"""Bit of a frame that ends its message."""
 LOST = 1006
 """Code of a connection that ended without a goodbye."""
 Hear = Callable[[memoryview, float], None]
@@ -32,6 +34,7 @@ class Client(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self._host, self.hear = host, hear
         self._data, self._open, self._transport = bytearray(), False, asyncio.Transport()
+        self._parts = bytearray()
         self.opened: Future[None] = loop.create_future()
         self.closed: Future[int] = loop.create_future()
         """Resolves to the close code."""
@@ -53,9 +56,15 @@ class Client(asyncio.Protocol):
         at = 0
         while (whole := _frame(held, at)) is not None:
             kind, begin, end = whole
-            if kind == TEXT:
+            last = held[at] & LAST
+            if kind == TEXT and last:
                 with memoryview(held) as view, view[begin:end] as text:
                     self.hear(text, now)
+            elif kind in (TEXT, MORE):
+                self._parts += held[begin:end]
+                if last:
+                    whole_text, self._parts = bytes(self._parts), bytearray()
+                    self.hear(memoryview(whole_text), now)
             elif kind == PING:
                 self._send(PONG, bytes(held[begin:end]))
             elif kind == CLOSE:

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from app.web import doors
+from app.web import sockets
 from bench import autobahn
 from bench.autobahn.cases import load
 
@@ -82,7 +82,7 @@ def test_a_case_is_read_as_python_2_and_judges_what_comes_back(tmp_path: Path) -
 
 
 def test_what_ends_in_our_bound_is_told_apart_and_passes_without_it(tmp_path: Path) -> None:
-    found = played(tmp_path, PIECES.replace("PIECES", str(doors.FRAGMENTS + 1)))
+    found = played(tmp_path, PIECES.replace("PIECES", str(sockets.FRAGMENTS + 1)))
     assert found.said["9.1"].code == 1009
     assert found.unbound["9.1"].behavior == "OK"
     assert not found.failed()

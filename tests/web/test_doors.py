@@ -10,7 +10,7 @@ from unittest.mock import MagicMock
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from app.web import doors
+from app.web import sockets
 from tests.conftest import Server
 
 from .talk import PATIENCE, Talk
@@ -91,7 +91,7 @@ BROKEN: dict[str, tuple[list[bytes], int]] = {
     "not masked": ([b"\x81\x01x"], 1002),
     "said to be too large": ([b"\x81\xff" + (2**62).to_bytes(8, "big") + bytes(4)], 1009),
     "too large": ([frame(bytes(4 << 20))], 1009),
-    "too many pieces": ([frame(b"{", first=0x01), *[frame(b"", first=0x00)] * (doors.FRAGMENTS + 1)], 1009),
+    "too many pieces": ([frame(b"{", first=0x01), *[frame(b"", first=0x00)] * (sockets.FRAGMENTS + 1)], 1009),
 }
 
 
@@ -134,7 +134,7 @@ def test_a_picture_on_its_way_to_who_broke_the_rules_is_no_fault_of_ours(serve: 
     assert not server.faults
 
 
-class Unheard(doors.Socket):
+class Unheard(sockets.Socket):
     """A session that was asked whether it is there and has not answered."""
 
     def __init__(self, *, alive: bool, held_back: bool, unsent: int) -> None:

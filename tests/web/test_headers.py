@@ -8,7 +8,10 @@ from app.web.settings import Settings
 from .asking import ask, post
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/api/presets", "/api/presets/nothing", "/api/trace", "/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/healthz", "/api/presets", "/api/presets/nothing", "/api/trace", "/nowhere", "/static/x/y.js", "/ws"],
+)
 def test_every_answer_carries_the_policy(path: str) -> None:
     headers = ask(path).headers
     assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
@@ -20,6 +23,35 @@ def test_a_refusal_carries_it_too() -> None:
     for answer in (post(b"{"), ask("/", headers={"host": "evil.example"})):
         assert answer.status_code == 400
         assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+def test_a_fault_of_ours_carries_it_too_and_says_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise RuntimeError("something private")
+
+    monkeypatch.setattr("app.web.api.find", fail)
+    answer = ask("/api/presets/latch")
+    assert answer.status_code == 500
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.json()["error"]["got"] == "a fault of this server"
+    assert "private" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [("/", "no-cache"), ("/verified", "no-cache"), ("/healthz", "no-store"), ("/metrics", "no-store"),
+     ("/api/presets", "no-store"), ("/api/openapi.json", "no-store"), ("/nowhere", "no-store")],
+)  # fmt: skip
+def test_what_is_of_this_moment_is_kept_nowhere(path: str, kept: str) -> None:
+    assert ask(path).headers["cache-control"] == kept
+
+
+def test_what_was_made_for_one_is_kept_nowhere() -> None:
+    one = {"X": 1, "H": 1, "input": {"kind": "numbers", "values": [[1.0]]}}
+    for path in ("/api/trace", "/api/export/json"):
+        answer = ask(path, None, "POST", json=one)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
 
 
 def test_the_policy_lets_no_foreign_script_run() -> None:

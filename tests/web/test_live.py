@@ -350,7 +350,30 @@ def test_another_host_name_is_refused(server: Server) -> None:
     }
     with contextlib.closing(wire):
         wire.request("GET", "/ws", headers=upgrade)
-        assert wire.getresponse().status == 400
+        assert wire.getresponse().status == 403
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://school.example", 101), ("https://evil.example", 403)])
+def test_a_page_that_comes_by_https_through_another_server_may_open_a_session(
+    serve: Serve, origin: str, status: int
+) -> None:
+    """As docs/operation.md tells: the other one hands on Host and Origin as they came."""
+    wire = http.client.HTTPConnection("127.0.0.1", serve(GATESCOPE_HOSTS="school.example").port, timeout=PATIENCE)
+    came = {
+        "Host": "school.example",
+        "Origin": origin,
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "https",
+    }
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    with contextlib.closing(wire):
+        wire.request("GET", "/ws", headers=came | upgrade)
+        assert wire.getresponse().status == status
 
 
 def test_a_path_that_climbs_out_is_not_found(server: Server) -> None:

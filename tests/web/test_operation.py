@@ -22,6 +22,7 @@ from app.lab.memory import footprint
 from app.web import logs
 from app.web.live import RESTARTING, TRY_LATER
 from app.web.meters import Meters
+from app.web.serve import FILES
 from app.web.settings import Settings, read
 from app.wire import decode
 from tests.conftest import ROOT, Server
@@ -187,16 +188,12 @@ def test_a_session_leaves_one_line_without_what_was_in_it(serve: Callable[..., S
 def test_what_is_beneath_us_writes_lines_of_json_too_and_not_what_a_fault_says() -> None:
     with contextlib.closing(Server(command=[sys.executable, "-c", FAULTY])) as server:
         server.start()
-        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as one:
-            one.sendall(b"x\r\n\r\n")
-            assert one.recv(100).startswith(b"HTTP/1.1 400")
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{server.url}/fault?word=secret", timeout=10)
         assert refused.value.code == 500
         refused.value.close()
         server.stop()
-        junk, fault = lines(server)
-        assert (junk["level"], junk["event"]) == ("warning", "Invalid HTTP request received.")
+        (fault,) = lines(server)
         assert (fault["level"], fault["event"]) == ("error", "Exception in ASGI application")
         assert fault["fault"][0] == "ValueError"
         assert "secret" not in server.log
@@ -218,7 +215,7 @@ def test_what_is_beneath_us_is_told_from_the_level_that_is_set_but_never_what_pe
         until(server, "sessions", 0)
         server.stop()
     assert lines(quiet) == []
-    assert [line["event"] for line in lines(loud)] == ["Invalid HTTP request received.", "a session ended"]
+    assert [line["event"] for line in lines(loud)] == ["a session ended"]
     assert "secret" not in loud.log
 
 
@@ -251,3 +248,36 @@ def test_a_level_that_there_is_not_is_refused() -> None:
     assert Settings().log == "warning"
     with pytest.raises(InvalidValue, match="GATESCOPE_LOG: got loud; expected one of debug, info"):
         read({"GATESCOPE_LOG": "loud"})
+
+
+def test_what_is_no_request_and_a_foreign_host_leave_nothing_in_the_log(serve: Callable[..., Server]) -> None:
+    """Else anybody could fill a disk."""
+    server = serve(GATESCOPE_LOG="info")
+    asked = b"GET /ws HTTP/1.1\r\nhost: evil.example\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
+    key = b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    told = []
+    for sent in (
+        b"nothing like it\r\n\r\n",
+        asked + key + b"upgrade: websocket\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade, close\r\nupgrade: other\r\n\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as one:
+            one.sendall(sent)
+            told.append(one.recv(1 << 16).split()[1])
+    assert told == [b"400", b"403", b"200"]
+    assert lines(server) == []
+
+
+def test_the_open_files_that_all_connections_may_need_are_asked_for(serve: Callable[..., Server]) -> None:
+    resource = pytest.importorskip("resource")
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    few = 1024
+    resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
+    try:
+        server, crowded = serve(), serve(GATESCOPE_SESSIONS="100000000")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
+    assert resource.prlimit(server.pid, resource.RLIMIT_NOFILE) == (min(FILES, most), most)
+    assert lines(server) == [], "these are enough"
+    (said,) = lines(crowded)
+    assert "open files" in said["event"]

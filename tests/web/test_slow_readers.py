@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 from uvicorn.server import ServerState
 
 from app.lab.session import Session
-from app.web import doors, live
+from app.web import live, sockets
 from app.web.classroom import Classroom
 from app.web.live import HEARTBEAT, TAKEN_BYTES, Live
 from app.web.meters import Meters
@@ -29,7 +29,7 @@ class Link:
         transport.get_extra_info.return_value = None
         transport.get_write_buffer_size.side_effect = lambda: self._left
         config = uvicorn.Config(lambda: None, log_config=None)
-        door = doors.Socket(config, ServerState(), {}, MagicMock(asyncio.AbstractEventLoop))
+        door = sockets.Socket(config, ServerState(), {}, MagicMock(asyncio.AbstractEventLoop))
         door.connection_made(transport)
         self.socket = WebSocket({"type": "websocket", "state": door.app_state.copy()}, MagicMock(), MagicMock())
 

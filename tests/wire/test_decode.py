@@ -370,3 +370,10 @@ def test_a_number_is_read_to_the_last_bit(value: float) -> None:
 )
 def test_the_id_of_what_was_refused_is_told_where_one_can_be_read(text: str, id: int) -> None:  # noqa: A002
     assert decode.command_id(text, MOST) == id
+
+
+def test_a_refusal_is_short_however_long_the_name_that_was_refused() -> None:
+    with pytest.raises(GatescopeError) as refused:
+        decode.command('{"command": "open", "id": 1, "' + "x" * 900_000 + '": 1}', 1024 * 1024)
+    assert len(str(refused.value)) < 1000
+    assert refused.value.what == "x" * 200

@@ -91,6 +91,7 @@ const CHINESE = [
   [/^more than (\d+) bytes$/, "超过 $1 字节"],
   [/^a fault of this server$/, "服务器内部错误"],
   [/^a command that it can carry out$/, "可以执行的命令"],
+  [/^one that it can answer$/, "可以回答的请求"],
   [/^command$/, "命令"],
   [/^word$/, "词"],
   [/^pin of (\S+)$/, "对 $1 的固定"],
