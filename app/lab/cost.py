@@ -15,6 +15,8 @@ STEP_COST, HELD_COST, EDIT_COST = 1_000, 6_000, 500
 takes, in multiplications."""
 WAY_BACK = 4
 """How many times a run its gradient takes, about."""
+TERM_COST = 1_500
+"""To explain one term of a sum."""
 LESSON_COST = 10_000_000
 """To begin a lesson: sentences are made, and the network is judged as it is."""
 

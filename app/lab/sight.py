@@ -37,11 +37,23 @@ def explanation_of_frame(held: Held, look: Look, t: int, *, fast: bool) -> Expla
     That is when it is asked for at a timestep of its own, or is the derivative by a weight. ``fast``: also when it has
     more than 64 terms.
     """
-    why = look.why
-    if why is None or why.t is not None or (why.of == "gradient" and is_weight(held, why.quantity)):
+    if not _of_frame(held, look) or (fast and terms_of_frame(held, look, t) > BRIEF):
         return None
-    terms = many_of_derivative(held, why) if why.of == "gradient" else many(held, why, t)
-    return None if fast and terms > BRIEF else _explanation(held, look, t)
+    return _explanation(held, look, t)
+
+
+def terms_of_frame(held: Held, look: Look, t: int) -> int:
+    """How many terms it has, about; 0 where none comes."""
+    why = look.why
+    if why is None or not _of_frame(held, look):
+        return 0
+    return many_of_derivative(held, why) if why.of == "gradient" else many(held, why, t)
+
+
+def _of_frame(held: Held, look: Look) -> bool:
+    """Whether what is asked is asked of the timestep of the frame."""
+    why = look.why
+    return why is not None and why.t is None and not (why.of == "gradient" and is_weight(held, why.quantity))
 
 
 def loss_of(held: Held, look: Look) -> Loss:

@@ -14,7 +14,7 @@ from app.lab.experiment import Experiment
 from app.lab.held import Held
 from app.lab.looking import OtherExperiment
 from app.lab.memory import Ledger, shared, shelved, weight
-from app.lab.sight import NOTHING, explanation_of_frame, sight
+from app.lab.sight import NOTHING, explanation_of_frame, sight, terms_of_frame
 from app.lab.telling import moving, part_told, whole
 from app.lab.window import first_in_sight
 
@@ -128,6 +128,11 @@ class Stage:
         why = explanation_of_frame(held, self.look, t, fast=fast)
         self.playback = replace(self.playback, t=t)
         return [FrameEvent(ack=self.ack, run=self._run, frame=held.frame(t), explanation=why, T=held.trace.T)]
+
+    @property
+    def terms(self) -> int:
+        """How many terms the explanation has that comes with a timestep, about."""
+        return 0 if self._shown is None else terms_of_frame(self._shown.held, self.look, self.playback.t)
 
     def play(self, *, on: bool) -> list[AnyEvent]:
         """Play, or pause."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from time import monotonic
@@ -31,6 +32,10 @@ IN_THREAD_ABOVE = 200_000
 """Multiplications above which a command is computed beside the event loop."""
 LARGE_BYTES = 64 * 1024
 """Bytes above which a message is decoded or encoded beside the event loop."""
+VERY_LARGE, VERY_LARGE_BYTES, AT_ONCE = 5_000_000, 1024 * 1024, 2
+"""Multiplications, and bytes, above which work has threads of its own, and how many: eight sessions that drag the
+largest experiments would else hold every thread for seconds, and the interpreter with them."""
+LARGE = ThreadPoolExecutor(AT_ONCE, "large")
 HEARTBEAT = 2.0
 """Seconds after which a lesson that goes on is told of although nothing is new (silence would be taken for a cut), and
 after which it is looked whether the client still reads."""
@@ -163,7 +168,7 @@ class Live:
         due: float | None = None
         while True:
             item = await self._inbox.get(due)
-            events = self._advanced() if item is None else await self._answers(item)
+            events = await (self._advanced() if item is None else self._answers(item))
             for event in events:
                 if not self._said(event):
                     await self._outbox.put(event)
@@ -210,9 +215,7 @@ class Live:
     async def _learned(self) -> list[AnyEvent]:
         """What the lesson has come to. A fault of ours is not shown, and does not end the connection."""
         try:
-            if self._session.cost_of_news > IN_THREAD_ABOVE:
-                return await asyncio.to_thread(self._session.learned)
-            return self._session.learned()
+            return await apart(self._session.cost_of_news, self._session.learned)
         except Exception:
             LOG.exception("a lesson was not shown")
             return []
@@ -229,19 +232,17 @@ class Live:
             return now + interval
         return max(due + interval, now) if reached else min(due, now + interval)
 
-    def _advanced(self) -> list[AnyEvent]:
+    async def _advanced(self) -> list[AnyEvent]:
         """One timestep of playing. A fault of ours stops it, not the connection."""
         try:
-            return self._session.advance()
+            return await apart(self._session.cost_of_step, self._session.advance)
         except Exception:
             LOG.exception("a timestep was not played")
             return self._session.halt()
 
     async def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:
         try:
-            if self._session.cost(command) > IN_THREAD_ABOVE:
-                return await asyncio.to_thread(self._session.receive, command)
-            return self._session.receive(command)
+            return await apart(self._session.cost(command), lambda: self._session.receive(command))
         except Exception:
             LOG.exception("a command was not carried out")
             fault = GatescopeError("command", "a fault of this server", "a command that it can carry out")
@@ -266,10 +267,20 @@ class Live:
             await self._socket.send_text(raw.decode())
             self._sending, self._writing = None, False
             self._count(events=1, sent=len(raw))
+            del event, raw  # else a session that rests holds its last picture twice
+
+
+async def apart(cost: int, work: Callable[[], Made]) -> Made:
+    """Do cheap work here, other in a thread, and what is very dear in one of few: nothing cheaper waits behind it."""
+    if cost > VERY_LARGE:
+        return await asyncio.get_running_loop().run_in_executor(LARGE, work)
+    return await asyncio.to_thread(work) if cost > IN_THREAD_ABOVE else work()
 
 
 async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made:
     """Do small work here, which is faster, and large work in a thread, which lets others go on."""
+    if size > VERY_LARGE_BYTES:
+        return await asyncio.get_running_loop().run_in_executor(LARGE, work, given)
     return await asyncio.to_thread(work, given) if size > LARGE_BYTES else work(given)
 
 

@@ -254,3 +254,15 @@ def test_opening_costs_what_was_looked_at_before_it() -> None:
     assert session.cost(Open(id=1, preset="no such")) == 0
     one(session, Open(id=1, experiment=PLAIN))
     assert session.cost(EditCommand(id=2, edit=UsePreset(preset="first-look"))) == session.cost(names[1])
+
+
+def test_a_timestep_costs_what_it_takes_to_explain_the_number_that_is_looked_at() -> None:
+    session = Session(catalogue(), Budget())
+    wide = replace(preset("first-look"), H=200, weights={}, edits={}, readout=None)
+    session.receive(Open(id=1, experiment=wide))
+    assert (session.cost_of_step, session.cost(Step(id=2))) == (0, 0)
+    session.receive(Look(id=2, why=Asked(quantity="a_f", index=0)))
+    session.receive(Seek(id=3, t=2))
+    assert session.cost_of_step == session.cost(Step(id=4)) > 200 * 1000
+    session.receive(Look(id=5, why=Asked(quantity="a_f", index=0, t=2)))
+    assert session.cost_of_step == 0, "it was told, and holds"

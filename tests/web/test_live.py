@@ -282,7 +282,7 @@ def test_a_fault_of_ours_while_playing_stops_the_play_and_not_the_session(caplog
     session = Faulty(catalogue(), Budget())
     session.receive(Open(id=3, playing=True))
     live = Live(cast(WebSocket, None), session, Settings(), Classroom(1, 1), Meters())
-    (told,) = live._advanced()
+    (told,) = asyncio.run(live._advanced())
     assert isinstance(told, PlaybackEvent)
     assert (told.ack, told.playback.playing, session.interval) == (3, False, None)
     (line,) = caplog.records
