@@ -24,7 +24,7 @@ SHEETS = (
 )  # fmt: skip
 MAIN = Page("js/pages/main.js", tuple(f"css/{name}.css" for name in SHEETS))
 EARLY = Page("js/pages/early.js", ())
-"""The script that comes before the others: it opens the connection while they are on their way."""
+"""The script that comes before all else: it opens the connection while sheet and modules are on their way."""
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 

@@ -257,3 +257,19 @@ def test_on_a_phone_it_is_a_sheet_above_the_player(open_page: OpenPage) -> None:
     assert wide <= 0, "nothing should stick out sideways"
     screen.at("why-close").tap()
     expect(why).to_be_hidden()
+
+
+def test_on_a_projector_a_number_that_is_opened_has_room_for_its_terms(open_page: OpenPage) -> None:
+    screen = show(open_page, HERE, width=1920, height=1080)
+    screen.page.keyboard.press("p")
+    why = opened(screen, "f[1]")
+    seen = why.evaluate(
+        """(node) => {
+          const sum = node.querySelector(".outcome").getBoundingClientRect().top;
+          const rows = [...node.querySelectorAll(".term")].map((row) => row.getBoundingClientRect().bottom);
+          return rows.filter((bottom) => bottom <= sum + 1).length; }"""
+    )
+    assert seen >= 4, "the numbers above it should make room"
+    expect(screen.at("numbers").locator('.value[data-quantity="o[1]"]')).to_be_visible()
+    screen.at("why-close").click()
+    expect(screen.at("numbers").locator('[data-bar="o"] .grip')).to_be_visible()
