@@ -21,7 +21,7 @@ from app.web.described import CSV, JSON, NUMBERS, OF_A_BODY, STRING, answers, re
 from app.web.live import TRY_LATER, same_origin
 from app.web.pages import version
 from app.web.settings import Settings
-from app.web.traces import Desk, Paced, body_of
+from app.web.traces import Desk, Paced
 from app.wire import decode, encode
 from app.wire.schema import schema
 
@@ -78,8 +78,9 @@ async def trace(request: Request) -> Response:
         return [csv_text(held).encode()] if as_table else list(encode.pieces(held.full()))
 
     with ExitStack() as place:
+        body = await desk.body_of(request, settings.body_bytes)
         place.enter_context(desk.place())
-        experiment = await desk.run(read, await body_of(request, settings.body_bytes))
+        experiment = await desk.run(read, body)
         place.enter_context(desk.room(text_of(experiment)))
         answer = await desk.run(compute, experiment)
         kind = "text/csv" if as_table else "application/json"

@@ -15,7 +15,7 @@ from app.lab.experiment import Experiment, first, shapes
 from app.lab.held import hold
 from app.web.described import BINARY, BYTES, JSON, OF_A_BODY, STRINGS, answers, ref, table, takes
 from app.web.settings import Settings
-from app.web.traces import Desk, Paced, body_of
+from app.web.traces import Desk, Paced
 from app.wire import decode, encode
 
 exports = APIRouter()
@@ -59,8 +59,8 @@ async def export(request: Request, form: str) -> Response:
         return written(hold(experiment), form)
 
     with ExitStack() as place:
+        body = await desk.body_of(request, settings.body_bytes)
         place.enter_context(desk.place())
-        body = await body_of(request, settings.body_bytes)
         made = await desk.run(write, body)
         place.enter_context(desk.room(len(made.content)))
         answer = Paced(made.content, made.media_type, settings.send_seconds, place.pop_all())

@@ -19,8 +19,10 @@ Made = TypeVar("Made")
 MEGABYTE = 1024 * 1024
 REQUESTS, COMPUTING = 8, 2
 """Requests from the first byte of the question to the last of the answer, and those of them that compute."""
+HEARD = 64
+"""Requests whose bodies are heard at once. They have no place yet: eight slow ones would shut the desk for all."""
 SMALL = 32
-"""The same where neither the work nor the answer is ever large."""
+"""The same as ``REQUESTS`` where neither the work nor the answer is ever large."""
 ANSWERS, LITTLE = 512 * MEGABYTE, 4 * MEGABYTE
 """Bytes that answers take together until they are sent, and those that no answer is refused for."""
 BODY_SECONDS = 15.0
@@ -39,6 +41,7 @@ class Desk:
     def __init__(self, places: int = REQUESTS, computing: int = COMPUTING, waiting: float = WAITING) -> None:
         """Nobody is here yet."""
         self._here, self._places, self._waiting, self._large = 0, places, waiting, 0
+        self._heard = 0
         self._computing = asyncio.Semaphore(computing)
         self._threads = ThreadPoolExecutor(computing, "desk")
 
@@ -85,9 +88,19 @@ class Desk:
 
     async def done(self, request: Request, most: int, work: Callable[[bytes], Made]) -> Made:
         """What becomes of a request's body: a place for it, a turn, and the answer as soon as it is there."""
+        body = await self.body_of(request, most)
         with self.place():
-            body = await body_of(request, most)
             return await self.run(work, body)
+
+    async def body_of(self, request: Request, most: int) -> bytes:
+        """The body of a request, heard before it has a place; raises OverBudget where too many are heard already."""
+        if self._heard >= HEARD:
+            raise OverBudget("requests", str(self._heard + 1), f"at most {HEARD} at once")
+        self._heard += 1
+        try:
+            return await body_of(request, most)
+        finally:
+            self._heard -= 1
 
 
 async def body_of(request: Request, most: int, seconds: float = BODY_SECONDS) -> bytes:

@@ -19,7 +19,7 @@ from app.web.api import text_of
 from app.web.app import create_app
 from app.web.errors import answer
 from app.web.settings import Settings
-from app.web.traces import ANSWERS, LEAST, LITTLE, PIECE, REQUESTS, Desk, Paced, body_of
+from app.web.traces import ANSWERS, HEARD, LEAST, LITTLE, PIECE, REQUESTS, Desk, Paced, body_of
 from app.wire import decode
 from app.wire.encode import plain
 from tests.conftest import Server
@@ -280,12 +280,16 @@ def _small(server: Server) -> int:
         return status(one)
 
 
-def test_half_a_body_takes_no_one_elses_turn_to_compute(serve: Serve) -> None:
+def test_half_a_body_takes_no_one_elses_turn_and_no_place(serve: Serve) -> None:
     server = serve()
     with contextlib.ExitStack() as waiting:
-        for _ in range(REQUESTS - 1):
+        for _ in range(HEARD - 1):
             waiting.enter_context(contextlib.closing(asked(server, b"{", 1000)))
         assert _small(server) == 200
+        waiting.enter_context(contextlib.closing(asked(server, b"{", 1000)))
+        end = time.monotonic() + PATIENCE
+        while (got := _small(server)) != 503:
+            assert time.monotonic() < end, got
     assert server.healthy()
     assert not server.faults
 
