@@ -202,3 +202,11 @@ def test_while_it_plays_nothing_chatters(open_page: OpenPage) -> None:
     heard = screen.page.evaluate("globalThis.heard")
     assert [text for text in heard if "t = " in text] == []
     assert len([text for text in heard if text.startswith("Unit")]) <= 1, "once it stands, it may say where"
+
+
+def test_each_number_that_is_worked_by_hand_says_what_it_is(open_page: OpenPage) -> None:
+    screen = show(open_page, "/?lang=en#preset=first-look&t=10&unit=1")
+    hand = screen.at("by-hand")
+    spoken = hand.get_by_role("button", name=re.compile(r"^.+\[1\](, t = 9)? = −?\d+\.\d+: why\?$"))
+    assert spoken.count() == hand.locator('.values [role="button"]').count() >= 5
+    expect(hand.get_by_role("button", name=re.compile(r"^C\[1\], t = 9 = .+: why\?$"))).to_be_visible()

@@ -75,6 +75,7 @@ export function handLine(app, root, line) {
         say(node, "…");
         node.title = "";
         why?.at(null);
+        node.removeAttribute("aria-label");
         continue;
       }
       const value = "value" in part ? values.get(part.value) : values.before(part.before);
@@ -82,8 +83,11 @@ export function handLine(app, root, line) {
       const text = number(value, digits, language);
       say(node, k > 1 && text.startsWith("−") && !String(line[k - 1]).endsWith("(") ? `(${text})` : text);
       node.title = number(value, ALL, language);
-      if ("value" in part) why?.at(part.value, unit, t);
-      else why?.at(part.before, unit, t - 1);
+      const [name, at] = "value" in part ? [part.value, t] : [part.before, t - 1];
+      why?.at(name, unit, at);
+      const known = state.model?.quantities.find((one) => one.name === name);
+      const spoken = `${known?.symbol ?? name}[${unit}]${at === t ? "" : `, t = ${at}`}`;
+      node.setAttribute("aria-label", word(language, "numbers.why", { name: spoken, value: text }));
     }
     const byHand = result !== null && pinAt(pinsHere(state), result, unit, t) !== undefined;
     const sign = byHand ? word(language, "pins.held_at") : rounded ? "≈" : "=";
