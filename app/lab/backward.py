@@ -21,8 +21,10 @@ if TYPE_CHECKING:  # a run asks for its own gradient: at run time the import wou
 
 MOST_NUMBERS = 60_000
 """T x H of all passes up to which gradients are told with every picture."""
-_FOUND: "WeakKeyDictionary[Network, tuple[object, tuple[Rollout, Gradients]]]" = WeakKeyDictionary()
+_FOUND: "WeakKeyDictionary[Network, dict[object, tuple[Rollout, Gradients]]]" = WeakKeyDictionary()
 """What was found last of each network, as long as it is there: belt and derivation follow the same number."""
+FOLLOWED = 8
+"""Numbers that are remembered of a run that many sessions have; of others one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +99,20 @@ def _is_half_said(held: "Held", name: str, t: int) -> bool:
 def derivatives(held: "Held", name: str, index: int, t: int) -> tuple[Rollout, Gradients]:
     """All derivatives of one number of the pass in sight, or of what the network says at its timestep t."""
     key = (held.seen, name, index, t)
-    known = _FOUND.get(held.network)
-    if known is not None and known[0] == key:
-        return known[1]
+    known = _FOUND.get(held.network, {})
+    if (found := known.get(key)) is not None:
+        return found
     done = of_network(held.network)
     found = done, backward(done, seeds_of(done, held.seen, name, index, t))
-    _FOUND[held.network] = key, found
+    most = 1 if held.frames is None else FOLLOWED
+    last = list(known.items())[-(most - 1) :] if most > 1 else []
+    _FOUND[held.network] = {**dict(last), key: found}
     return found
 
 
-def is_followed(network: Network) -> bool:
-    """Whether derivatives of a number of it are remembered."""
-    return network in _FOUND
+def followed(network: Network) -> int:
+    """Of how many of its numbers derivatives are remembered."""
+    return len(_FOUND.get(network, ()))
 
 
 def seeds_of(done: Rollout, seen: Pass, name: str, index: int, t: int) -> Seeds:

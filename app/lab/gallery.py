@@ -30,14 +30,16 @@ class Gallery:
 
         An experiment is a value, so that a run is found by it; the pass in sight is that of ``before``, or its nearest.
         """
-        known = next((held for one in self._lately if (held := one()) and held.experiment == experiment), None)
-        if known is not None:
-            return known.at(before.seen.layer, reverse=before.seen.reverse) if before else known
-        held = hold(experiment, before)
-        if footprint(experiment) <= SMALL:
-            held = replace(held, frames={})
-            self._lately = (ref(held), *self._lately[: LATELY - 1])
-        return held
+        living = [held for one in self._lately if (held := one()) is not None]
+        found = next((held for held in living if held.experiment == experiment), None)
+        if found is None:
+            found = hold(experiment, before)
+            if footprint(experiment) > SMALL:
+                return found
+            found = replace(found, frames={})
+        others = [held for held in living if held is not found]
+        self._lately = tuple(map(ref, (found, *others[: LATELY - 1])))
+        return found.at(before.seen.layer, reverse=before.seen.reverse) if before else found
 
 
 @dataclass(frozen=True, slots=True)

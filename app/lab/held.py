@@ -13,6 +13,9 @@ from app.network.passes import Pass
 from app.network.stack import Network, extended
 from app.network.trace import Trace
 
+REMEMBERED = 32
+"""Timesteps of a shared run that are remembered: a class that plays together stands at few."""
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Held:
@@ -28,7 +31,7 @@ class Held:
     seen: Pass
     """The pass in sight."""
     frames: dict[tuple[Pass, int], Frame] | None = field(default=None, compare=False, repr=False)
-    """Timesteps that were told already, where many may ask for the same ones."""
+    """Timesteps that were told lately, where many may ask for the same ones; None: nobody else has this run."""
 
     @property
     def trace(self) -> Trace:
@@ -60,6 +63,8 @@ class Held:
             return self._frame(t)
         told = self.frames.get((self.seen, t))
         if told is None:
+            if len(self.frames) >= REMEMBERED:
+                self.frames.clear()
             told = self.frames[self.seen, t] = self._frame(t)
         return told
 

@@ -11,7 +11,7 @@ from weakref import ref
 
 from app.cells.arrays import Array
 from app.errors import ServerFull, UnknownName
-from app.lab.backward import is_followed
+from app.lab.backward import followed
 from app.lab.experiment import Experiment, Tokens
 from app.lab.experiment import shapes as named
 from app.lab.held import Held
@@ -161,8 +161,8 @@ def _weight(held: Held) -> int:
     bent = sum(array.nbytes for name, array in held.network.params.items() if array is not first[name])
     own = max(weights - sum(_taken(held).values()), 0)
     size = steps * max(1.0, trace.tape.room / max(trace.T, 1)) + own + bent
-    stacked, followed = trace.stacked is not None, is_followed(held.network)
-    return int(size + weights * stacked + (steps + weights) * followed)
+    stacked = trace.stacked is not None
+    return int(size + weights * stacked + (steps + weights) * followed(held.network))
 
 
 def _parts(experiment: Experiment) -> tuple[int, int]:

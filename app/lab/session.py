@@ -28,7 +28,7 @@ from app.lab.commands import (
     ToEpoch,
     Train,
 )
-from app.lab.cost import TERM_COST, cost, cost_again
+from app.lab.cost import cost, cost_again
 from app.lab.edits import AnyEdit
 from app.lab.events import AnyEvent, Playback, Snapshot, failed
 from app.lab.experiment import Experiment
@@ -82,7 +82,7 @@ class Session:
     def cost(self, command: AnyCommand) -> int:
         """About how many multiplications a command will take; for whoever decides where to run it."""
         if isinstance(command, (Step, Back, Seek)):
-            return self.cost_of_step
+            return self._stage.cost_at(command.t if isinstance(command, Seek) else self._stage.playback.t + 1)
         now = self._stage.settled.experiment if self._stage.settled else None
         try:
             return cost(self._catalogue.written_out(command), now, self._stage.look)
@@ -156,8 +156,8 @@ class Session:
 
     @property
     def cost_of_step(self) -> int:
-        """About how many multiplications another timestep is worth: to show one costs nothing, to explain it may."""
-        return self._stage.terms * TERM_COST
+        """About how many multiplications the next timestep takes: to show one costs nothing, to explain it may."""
+        return self._stage.cost_at(self._stage.playback.t + 1)
 
     def _carry_out(self, command: AnyCommand) -> list[AnyEvent]:  # noqa: C901, PLR0911, PLR0912 - one branch a command
         match command:

@@ -9,6 +9,7 @@ from app.errors import InvalidValue, OutOfOrder
 from app.lab.beside import Picture, check_against, expected, picture
 from app.lab.budget import Budget
 from app.lab.commands import Look
+from app.lab.cost import TERM_COST, cost_again
 from app.lab.events import AnyEvent, FrameEvent, Playback, PlaybackEvent, SightEvent, Snapshot, TraceEvent
 from app.lab.experiment import Experiment
 from app.lab.held import Held
@@ -129,10 +130,17 @@ class Stage:
         self.playback = replace(self.playback, t=t)
         return [FrameEvent(ack=self.ack, run=self._run, frame=held.frame(t), explanation=why, T=held.trace.T)]
 
-    @property
-    def terms(self) -> int:
-        """How many terms the explanation has that comes with a timestep, about."""
-        return 0 if self._shown is None else terms_of_frame(self._shown.held, self.look, self.playback.t)
+    def cost_at(self, t: int) -> int:
+        """About how many multiplications it takes to explain what is asked of a timestep, the nearest that there is.
+
+        The way back may have to be gone again, if others who have this run have asked for other numbers since.
+        """
+        if self._shown is None:
+            return 0
+        held, why = self._shown.held, self.look.why
+        terms = terms_of_frame(held, self.look, min(max(t, 1), held.trace.T))
+        again = terms and why is not None and why.of == "gradient" and held.frames is not None
+        return terms * TERM_COST + (cost_again(held.experiment, self.look) if again else 0)
 
     def play(self, *, on: bool) -> list[AnyEvent]:
         """Play, or pause."""

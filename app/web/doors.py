@@ -75,6 +75,8 @@ class Http(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Rest, if nothing else is in line: who rests goes before anybody who is served."""
+        if self._left:  # to a session meanwhile
+            return
         super().on_response_complete()
         if self.cycle.response_complete and not self.transport.is_closing():
             self._stand_in_line()
@@ -137,3 +139,7 @@ class NoJunk(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to keep it."""
         return not record.getMessage().startswith(JUNK)
+
+
+NO_JUNK = NoJunk()
+"""One for all servers of a process: a log takes it once."""

@@ -35,7 +35,7 @@ LARGE_BYTES = 64 * 1024
 VERY_LARGE, VERY_LARGE_BYTES, AT_ONCE = 5_000_000, 1024 * 1024, 2
 """Multiplications, and bytes, above which work has threads of its own, and how many: eight sessions that drag the
 largest experiments would else hold every thread for seconds, and the interpreter with them."""
-LARGE = ThreadPoolExecutor(AT_ONCE, "large")
+LARGE, TEXTS = ThreadPoolExecutor(AT_ONCE, "large"), ThreadPoolExecutor(AT_ONCE, "texts")
 HEARTBEAT = 2.0
 """Seconds after which a lesson that goes on is told of although nothing is new (silence would be taken for a cut), and
 after which it is looked whether the client still reads."""
@@ -96,8 +96,11 @@ class Live:
         self._sending: float | None = None
         self._writing = False
         """Whether an event is on its way out of the outbox."""
-        self._say: Callable[[bytes], bool] = lambda _: False
+        door = getattr(socket, "state", None)
+        self._say: Callable[[bytes], bool] = getattr(door, "say", lambda _: False)
         """Speaks past the writer, where the door can."""
+        self._unsent: Callable[[], int] = getattr(door, "unsent", lambda: 0)
+        """Bytes of what was said that the client has not taken."""
         self._began = monotonic()
         self._attended: Teaching | None = None
         self._further = asyncio.Event()
@@ -106,7 +109,6 @@ class Live:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Run until the client goes, stops reading, or the server stops (then close code 1012)."""
-        self._say = getattr(self._socket.state, "say", self._say)
         parts = (self._read, self._work, self._write, self._listen, self._watch, stopping.wait)
         tasks = [asyncio.create_task(part()) for part in parts]
         try:
@@ -169,10 +171,9 @@ class Live:
         while True:
             item = await self._inbox.get(due)
             events = await (self._advanced() if item is None else self._answers(item))
-            for event in events:
-                if not self._said(event):
-                    await self._outbox.put(event)
+            await self._tell(events)
             due = self._next(due, clock.time(), reached=item is None)
+            item, events = None, []  # else a session that rests holds what it was told last
 
     async def _answers(self, item: Item) -> list[AnyEvent]:
         if isinstance(item, News):
@@ -194,11 +195,10 @@ class Live:
 
         One look every two seconds costs less than a deadline for every timestep that is sent.
         """
-        unsent: Callable[[], int] = getattr(self._socket.state, "unsent", lambda: 0)
-        left = unsent()
+        left = self._unsent()
         while self._sending is None or monotonic() - self._sending < self._settings.send_seconds:
             await asyncio.sleep(HEARTBEAT)
-            before, left = left, unsent()
+            before, left = left, self._unsent()
             if self._sending is not None and before - left >= TAKEN_BYTES:
                 self._sending = monotonic()
             if self._attended is not None and self._attended.doing == "running":
@@ -248,9 +248,14 @@ class Live:
             fault = GatescopeError("command", "a fault of this server", "a command that it can carry out")
             return [failed(fault, command.id)]
 
+    async def _tell(self, events: list[AnyEvent]) -> None:
+        for event in events:
+            if not self._said(event):
+                await self._outbox.put(event)
+
     def _said(self, event: AnyEvent) -> bool:
         """Send a small event at once, without waking the writer, where nothing waits; whether it was sent."""
-        if self._writing or not self._outbox.empty or encode.weight(event) > LARGE_BYTES:
+        if self._writing or not self._outbox.empty or self._unsent() or encode.weight(event) > LARGE_BYTES:
             return False
         raw = encode.event(event)
         said = self._say(raw)
@@ -267,7 +272,7 @@ class Live:
             await self._socket.send_text(raw.decode())
             self._sending, self._writing = None, False
             self._count(events=1, sent=len(raw))
-            del event, raw  # else a session that rests holds its last picture twice
+            del event, raw  # as above
 
 
 async def apart(cost: int, work: Callable[[], Made]) -> Made:
@@ -280,7 +285,7 @@ async def apart(cost: int, work: Callable[[], Made]) -> Made:
 async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made:
     """Do small work here, which is faster, and large work in a thread, which lets others go on."""
     if size > VERY_LARGE_BYTES:
-        return await asyncio.get_running_loop().run_in_executor(LARGE, work, given)
+        return await asyncio.get_running_loop().run_in_executor(TEXTS, work, given)
     return await asyncio.to_thread(work, given) if size > LARGE_BYTES else work(given)
 
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from app.web import logs
 from app.web.app import create_app
-from app.web.doors import WAITING, Http, NoJunk
+from app.web.doors import NO_JUNK, WAITING, Http
 from app.web.settings import Settings
 from app.web.sockets import Socket
 from app.web.trim import few_heaps
@@ -71,7 +71,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def configured(app: ASGIApp, *, message_bytes: int, log: str) -> uvicorn.Config:
     """How uvicorn serves an application: behind our doors, with messages of at most so many bytes."""
-    logging.getLogger("uvicorn.error").addFilter(NoJunk())
+    logging.getLogger("uvicorn.error").addFilter(NO_JUNK)
     return uvicorn.Config(
         app,
         log_config=None,

@@ -56,12 +56,15 @@ def _timestep(sent: FrameEvent) -> bytes:
     frame = _WRITTEN.get(sent.frame)
     if frame is None:
         frame = _WRITTEN[sent.frame] = to_json(_sent(sent.frame), inf_nan_mode="null")
-    rest = {name: getattr(sent, name) for name in _OWN}
+    rest = {name: way.send(getattr(sent, name)) if way else getattr(sent, name) for name, way in _own()}
     return b'%b,"frame":%b}' % (to_json(rest, inf_nan_mode="null")[:-1], frame)
 
 
-_OWN = tuple(field.name for field in fields(FrameEvent) if field.name != "frame")
-"""What of a frame event is a session's own: numbers and an explanation, which go as they are."""
+@cache
+def _own() -> list[tuple[str, Way | None]]:
+    """What of a frame event is a session's own, and how it leaves."""
+    hints = get_type_hints(FrameEvent, include_extras=True)
+    return [(field.name, _way(hints[field.name])) for field in fields(FrameEvent) if field.name != "frame"]
 
 
 def weight(sent: AnyEvent) -> int:

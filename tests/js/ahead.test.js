@@ -129,3 +129,16 @@ test("what a past network had set and this one has no place for is not shown on 
   const shown = reduce({ ...lost, history }, { type: "sent", pending: undone(other) });
   assert.deepEqual([shown.edits, shown.pins], [{ "b_f[0]": 1 }, []]);
 });
+
+test("after a step that only the server can tell nothing is taken for what is there already", () => {
+  const bias = { edit: "bias", gate: "f", mean: 5 };
+  const pending = [sent(weight("b_f[0]", 2)), sent(bias), sent(weight("b_f[0]", 2))];
+  assert.deepEqual(told({ pending }), [3, true, false]);
+  assert.deepEqual(told({ pending: [sent(weight("b_f[0]", 2)), sent(weight("b_f[0]", 2))] }), [1, true, false]);
+});
+
+test("it is reckoned once for all who ask of the same state", () => {
+  const state = { ...lost, pending: [sent(weight("b_f[0]", 1))] };
+  assert.equal(ahead(state), ahead({ ...state, t: 5 }));
+  assert.notEqual(ahead(state), ahead({ ...state, pending: [...state.pending] }));
+});

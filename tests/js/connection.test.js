@@ -322,3 +322,18 @@ test("one that is still on its way is waited for, and one that dies is followed 
   pass(500);
   assert.equal(Socket.all.length, 1);
 });
+
+test("a server that was full before we listened is not asked again at once", async () => {
+  const early = new Socket();
+  early.readyState = 3;
+  const failed = { event: "failed", ack: -1, code: "over_budget", what: "sessions", got: "9", expected: "at most 8" };
+  connectWith(early, [
+    { type: "open" },
+    { type: "message", data: JSON.stringify(failed) },
+    { type: "close", code: 1013 },
+  ]);
+  await null;
+  assert.deepEqual([statuses.at(-1), Socket.all.length], ["full", 0]);
+  pass(500);
+  assert.equal(Socket.all.length, 1);
+});

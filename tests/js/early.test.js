@@ -7,9 +7,13 @@ class Socket {
   /** @type {Socket[]} */
   static all = [];
   readyState = 0;
+  closed = false;
   constructor(url) {
     this.url = url;
     Socket.all.push(this);
+  }
+  close() {
+    this.closed = true;
   }
 }
 
@@ -40,9 +44,21 @@ test("it is taken once, with all that it has heard in the order in which it came
   assert.equal(begun.take(), null);
 });
 
-test("one that is dead already is not taken", () => {
+test("one that is dead already is taken with its end: who takes it hears why, and waits before it tries again", () => {
   const begun = early();
-  Socket.all[0].readyState = 3;
-  Socket.all[0].onclose({ type: "close" });
-  assert.equal(begun.take(), null);
+  const [socket] = Socket.all;
+  const end = { type: "close", code: 1013 };
+  socket.readyState = 3;
+  socket.onclose(end);
+  assert.deepEqual(begun.take(), { socket, heard: [end] });
+});
+
+test("one that nobody takes gives its place on the server back", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  early();
+  const taken = early().take();
+  delete globalThis.gatescopeEarly;
+  early();
+  context.mock.timers.tick(60_000);
+  assert.deepEqual([taken.socket.closed, Socket.all[1].closed], [false, true]);
 });

@@ -2,19 +2,23 @@
 
 import gc
 from dataclasses import replace
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
 
+from app.lab import backward
 from app.lab.budget import Budget
-from app.lab.commands import EditCommand, Feed, Open, Seek
+from app.lab.commands import EditCommand, Feed, Look, Open, Seek
 from app.lab.edits import Weight
 from app.lab.events import FrameEvent, Snapshot
 from app.lab.experiment import Experiment, Numbers
 from app.lab.gallery import LATELY, Common, Gallery
-from app.lab.held import hold
+from app.lab.held import REMEMBERED, hold
+from app.lab.looking import Asked, Loss
 from app.lab.presets import catalogue
 from app.lab.session import Session
+from app.training import bptt
 
 from .worked import preset
 
@@ -95,6 +99,44 @@ def test_only_the_last_that_were_opened_are_known() -> None:
     again = [gallery.hold(run.experiment, None) for run in runs[1:]]
     assert [one.network for one in again] == [run.network for run in runs[1:]]
     assert gallery.hold(runs[0].experiment, None).network is not runs[0].network
+
+
+def test_the_one_that_was_asked_for_last_is_known_longest() -> None:
+    gallery = Gallery()
+    link = gallery.hold(FIRST, None)
+    others = []
+    for seed in range(LATELY + 3):
+        others.append(gallery.hold(replace(FIRST, seed=seed, weights={}), None))
+        assert gallery.hold(FIRST, None).network is link.network
+
+
+def test_few_timesteps_of_a_run_are_remembered_however_long_it_is() -> None:
+    long = replace(
+        FIRST, H=1, weights={}, edits={}, pins=(), readout=None, input=Numbers(values=((0.5,) * FIRST.X,) * 300)
+    )
+    held = Gallery().hold(long, None)
+    for t in range(301):
+        held.frame(t)
+    assert held.frames is not None
+    assert 0 < len(held.frames) <= REMEMBERED
+
+
+def test_two_that_follow_different_numbers_of_one_run_do_not_send_each_other_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    back = MagicMock(wraps=bptt.backward)
+    monkeypatch.setattr(backward, "backward", back)
+    sessions = two()
+    for unit, session in enumerate(sessions):
+        session.receive(
+            Look(id=2, why=Asked(of="gradient", quantity="c", index=unit, loss=Loss(quantity="h", index=unit)))
+        )
+    before = back.call_count
+    for t in (2, 3, 4, 5):
+        for session in sessions:
+            assert frame(session, t).explanation is not None
+    assert before == back.call_count == 2
+    assert sessions[0].cost_of_step > 0
 
 
 def test_large_runs_are_not_shared() -> None:

@@ -157,6 +157,30 @@ def test_a_goodbye_behind_what_nobody_asks_for_any_more_is_heard() -> None:
     asyncio.run(ended())
 
 
+def test_after_our_goodbye_small_messages_are_heard_some_at_a_time_too() -> None:
+    async def flooded() -> None:
+        one, _ = await session()
+        await one.send({"type": "websocket.close", "code": 1013})
+        one.data_received(frame(b"") * (READ // 6))
+        assert len(one._unheard) > READ // 2, "the rest has to wait for its turn"
+        one.connection_lost(None)
+
+    asyncio.run(flooded())
+
+
+def test_who_breaks_the_rules_after_a_flood_is_heard_out() -> None:
+    async def ended() -> None:
+        one, wire = await session()
+        one.data_received(frame(b"", first=0x8A) * 1400 + frame(b"", first=0x83))
+        assert not wire.reading
+        while not one._ending:
+            await asyncio.sleep(0.05)
+        assert wire.reading, "else it is not noticed that the other side leaves"
+        one.connection_lost(None)
+
+    asyncio.run(ended())
+
+
 def heard(wire: Wire) -> list[bytes]:
     """The payloads of all frames that were written, none of them masked."""
     raw, found = wire.written, []

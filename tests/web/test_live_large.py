@@ -54,24 +54,33 @@ class Sent:
     """An event."""
 
 
-def test_what_was_sent_is_not_held_by_a_session_that_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [True, False], ids=["said at once", "through the outbox"])
+def test_what_was_sent_is_not_held_by_a_session_that_rests(monkeypatch: pytest.MonkeyPatch, *, at_once: bool) -> None:
     monkeypatch.setattr(encode, "weight", lambda _: 0)
     monkeypatch.setattr(encode, "event", lambda _: b"{}")
+    known: list[weakref.ref[Sent]] = []
+
+    def receive(_: Any) -> list[Sent]:
+        event = Sent()
+        known.append(weakref.ref(event))
+        return [event]
 
     async def rests() -> None:
         async def taken(_: str) -> None:
             return
 
-        session = one(SimpleNamespace(), SimpleNamespace(send_text=taken))
-        writing = asyncio.create_task(session._write())
-        event = Sent()
-        known = weakref.ref(event)
-        await session._outbox.put(event)  # type: ignore[arg-type]
-        del event
-        for _ in range(5):
+        session = one(
+            SimpleNamespace(cost=lambda _: 0, receive=receive, teaching=None, interval=None),
+            SimpleNamespace(send_text=taken),
+        )
+        session._say = lambda _: at_once
+        parts = [asyncio.create_task(part()) for part in (session._work, session._write)]
+        await session._inbox.put(Step(id=1))
+        for _ in range(10):
             await asyncio.sleep(0)
         gc.collect()
-        assert known() is None
-        writing.cancel()
+        assert [event() for event in known] == [None]
+        for part in parts:
+            part.cancel()
 
     asyncio.run(rests())

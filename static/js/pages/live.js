@@ -289,10 +289,7 @@ export function goLive(store, wanted, open = connect, window = undefined, bring 
   /** @param {Pending} sent */
   function keep(sent) {
     const size = sizeOf(sent.command);
-    if (size > LARGEST_MESSAGE) {
-      complain("error.over_budget", tooLarge(String(size)));
-      return;
-    }
+    if (size > LARGEST_MESSAGE) return complain("error.over_budget", tooLarge(String(size)));
     store.dispatch({ type: "sent", pending: sent });
     if (!brought.busy) connection.send(sent.command);
   }

@@ -4,8 +4,10 @@
  *
  * @typedef {object} Early
  * @property {string} url where this page connects to, whenever it does
- * @property {() => {socket: WebSocket, heard: Event[]} | null} take the socket and what came of it so far; once, and only if it lives
+ * @property {() => {socket: WebSocket, heard: Event[]} | null} take the socket and what came of it so far, its end included; once
  */
+
+const ALONE_MS = 30_000;
 
 /** The one of this page, begun by whoever asks first: a script of its own, before all others. @returns {Early} */
 export function early() {
@@ -24,12 +26,15 @@ function begin() {
   const heard = [];
   const keep = (/** @type {Event} */ event) => void heard.push(event);
   [socket.onopen, socket.onmessage, socket.onclose] = [keep, keep, keep];
+  // where the modules never come, nobody needs a place on the server
+  const alone = setTimeout(() => socket?.close(), ALONE_MS);
   return {
     url,
     take() {
       const taken = socket;
       socket = null;
-      return taken && taken.readyState <= WebSocket.OPEN ? { socket: taken, heard } : null;
+      clearTimeout(alone);
+      return taken && { socket: taken, heard };
     },
   };
 }

@@ -23,8 +23,19 @@
 import { readPlace } from "./changes.js";
 import { same } from "./history.js";
 
+/** What was asked last, and what came of it: a dozen parts of the page ask for every change. @type {{of: unknown[], told: Ahead} | null} */
+let last = null;
+
 /** @param {Asked} state @returns {Ahead} */
 export function ahead(state) {
+  const { experiment, history, pending, waiting, entry, untouched } = state;
+  const of = [experiment, history, pending, waiting, entry, untouched];
+  if (!last || of.some((part, k) => part !== last?.of[k])) last = { of, told: reckoned(state) };
+  return last.told;
+}
+
+/** @param {Asked} state @returns {Ahead} */
+function reckoned(state) {
   const { experiment, history, untouched } = state;
   const steps = [...state.pending.flatMap(ofCommand), ...state.waiting.flatMap(ofAction)];
   let here = pointOf(experiment);
@@ -32,18 +43,20 @@ export function ahead(state) {
   const past = history.past.map((one) => pointOf(one.experiment));
   let future = history.future.map((one) => pointOf(one.experiment));
   let gesture = state.entry;
+  let known = true; // whether what is here is what will be: not after something that only the server can tell
   const count = counter();
   for (const { kind, entry, edit } of steps) {
     if (kind === "edit") {
       const told = edit ? changed(here, edit, untouched) : null;
       const next = told ?? here;
-      if (entry !== gesture && !(told && samePoint(here, told))) {
+      if (entry !== gesture && !(told && known && samePoint(here, told))) {
         past.push(here);
         future = [];
         count.edit();
       }
       gesture = entry ?? gesture;
       here = next;
+      known = told !== null && (known || whole(edit));
       continue;
     }
     const next = kind === "undo" ? past.pop() : future.shift();
@@ -51,6 +64,7 @@ export function ahead(state) {
     if (kind === "undo") future.unshift(here);
     else past.push(here);
     here = next;
+    known = true;
     gesture = -1;
     count[kind]();
   }
@@ -142,9 +156,16 @@ function pointOf(experiment) {
   return { experiment, T: input ? (input.kind === "tokens" ? input.tokens : input.values).length : 0 };
 }
 
-/** @param {Point} a @param {Point} b */
-function samePoint(a, b) {
-  return a.T === b.T && a.experiment !== null && b.experiment !== null && same(a.experiment, b.experiment);
+/** Part by part: most of them are the same objects, and some are large. @param {Point} a @param {Point} b */
+function samePoint({ T, experiment: a }, { T: other, experiment: b }) {
+  if (T !== other || !a || !b) return false;
+  const parts = /** @type {(keyof Experiment)[]} */ ([...new Set([...Object.keys(a), ...Object.keys(b)])]);
+  return parts.every((part) => a[part] === b[part] || same(a[part], b[part]));
+}
+
+/** Whether an edit says all that will be. @param {Edit} [edit] */
+function whole(edit) {
+  return edit?.edit === "replace" || edit?.edit === "preset";
 }
 
 /** Null where only the server can tell. @param {Point} here @param {Edit} edit @param {State["untouched"]} presets @returns {Point | null} */

@@ -68,7 +68,7 @@ function givesPreset({ command }) {
   return command.command === "edit" && command.edit.edit === "preset";
 }
 
-/** Whether two experiments, or parts of them, are the same value. @param {Experiment | Experiment["input"]} a @param {Experiment | Experiment["input"]} b */
+/** Whether two experiments, or parts of them, are the same value. @param {unknown} a @param {unknown} b */
 export function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -20,8 +20,13 @@ export function takenBack(state, before) {
   return [[word(language, `heard.${way}`), ...what].join(language === "zh" ? "：" : ": ")];
 }
 
-/** Which of the three has just been answered. @param {State} state @param {State} before @returns {"undo" | "redo" | "reset" | null} */
-function answered({ pending }, before) {
+/**
+ * Which of the three has just been answered. What was refused, or goes out again, leaves the experiment as it was.
+ * @param {State} state @param {State} before
+ * @returns {"undo" | "redo" | "reset" | null}
+ */
+function answered({ pending, experiment }, before) {
+  if (experiment === before.experiment) return null;
   const left = new Set(pending.map(({ id }) => id));
   const done = before.pending.find(({ id }) => !left.has(id));
   if (!done) return null;
