@@ -232,3 +232,15 @@ def test_nothing_is_held_before_the_first_step(open_page: OpenPage) -> None:
     assert screen.at("hold-c").get_attribute("role") is None
     expect(screen.at("pin-c")).to_be_disabled()
     expect(screen.at("digits")).to_be_visible()
+
+
+def test_a_held_bar_still_shows_its_value(open_page: OpenPage) -> None:
+    screen = show(open_page, "/#preset=first-look&t=10&unit=1")
+    bar = screen.at("numbers").locator('[data-bar="f"]')
+    fill = "(bar) => { const {backgroundImage, backgroundSize} = getComputedStyle(bar.querySelector('.fill'));"
+    before = bar.evaluate(fill + " return [backgroundImage, backgroundSize]; }")
+    screen.at("pin-f").click()
+    expect(bar).to_have_class(re.compile("is-held"))
+    image, size = bar.evaluate(fill + " return [backgroundImage, backgroundSize]; }")
+    assert image.endswith(before[0]), "under the hatching lies what was there"
+    assert size.split(",")[0] == before[1], "the hatching is as long as the bar"

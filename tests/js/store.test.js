@@ -385,3 +385,12 @@ test("a sentence that is said again takes the place of the one before", () => {
   );
   assert.ok(state.notices.every(({ id }) => id > first));
 });
+
+test("what was said of a server that was not there goes when it is", () => {
+  const notice = (key, more) => ({ type: "notice", notice: { tone: "error", key, ...more } });
+  const said = [notice("take.failed", { outage: true }), notice("error.over_budget")].reduce(reduce, initialState);
+  const keys = (state) => state.notices.map(({ key }) => key);
+  const lost = reduce(said, { type: "connection", status: "lost" });
+  assert.deepEqual(keys(lost), ["take.failed", "error.over_budget"]);
+  assert.deepEqual(keys(reduce(lost, { type: "connection", status: "open" })), ["error.over_budget"]);
+});

@@ -24,7 +24,7 @@ export function reduce(state, action) {
     case "event":
       return aimed(atOutputs(restart(state, alone(foldEvent(state, action.event))), state));
     case "connection":
-      return { ...state, status: action.status };
+      return { ...state, status: action.status, notices: still(state.notices, action.status) };
     case "sent":
       return kept({ ...state, pending: [...state.pending, action.pending] });
     case "resent":
@@ -86,6 +86,12 @@ export function reduce(state, action) {
     default:
       return state;
   }
+}
+
+/** What was said of a server that is there again is not true any more. @param {State["notices"]} shown @param {State["status"]} status @returns {State["notices"]} */
+function still(shown, status) {
+  const over = status === "open" && shown.some(({ outage }) => outage);
+  return over ? shown.filter(({ outage }) => !outage) : shown;
 }
 
 /** The same sentence is not there twice: the newer takes the place of the older. @param {State["notices"]} shown @param {Extract<Action, {type: "notice"}>["notice"]} notice @returns {State["notices"]} */

@@ -110,6 +110,7 @@
  * @property {"info" | "error" | "offer"} tone an offer stays, with a button that does it
  * @property {string} key
  * @property {Record<string, string>} [values]
+ * @property {boolean} [outage] whether it tells of a server that is not there: when it is, it goes
  *
  * @typedef {{experiment: Experiment, preset: string | null}} Past
  *

@@ -101,6 +101,7 @@ export const en = {
   "take.numbers": "Numbers",
   "take.csv": "All numbers as CSV",
   "take.json": "All numbers as JSON",
+  "take.link_early": "Link copied, but without what still waits for the server. Copy it again when it is back.",
   "take.link_done": "Link copied. It holds everything: weights, your edits, the sequence.",
   "take.done": "{kind} saved.",
   "take.picture_title": "Gatescope, {cell}: {part}",

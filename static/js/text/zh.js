@@ -95,6 +95,7 @@ export const zh = {
   "take.numbers": "数据",
   "take.csv": "全部数值 CSV",
   "take.json": "全部数值 JSON",
+  "take.link_early": "链接已复制，但还在等待服务器的改动不在其中。连接恢复后请再复制一次。",
   "take.link_done": "链接已复制，包含全部内容：权重、手动修改和序列。",
   "take.done": "{kind} 已保存。",
   "take.picture_title": "Gatescope，{cell}：{part}",

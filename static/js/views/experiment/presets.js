@@ -12,6 +12,7 @@ export function mountPresets(root, app) {
   root.append(select);
   select.addEventListener("change", () => {
     if (select.value !== "") change(app, { edit: "preset", preset: select.value });
+    if (app.get().settings.lecture) select.blur(); // the keys of a remote control are to step, not to choose another
   });
 
   watch(

@@ -1,4 +1,5 @@
 /** What can be taken away: the link, pictures, numbers, the model in a form of a framework, programs. */
+import { waits } from "../../store/ahead.js";
 import { phrase } from "../../text/phrases.js";
 import { known, word } from "../../text/words.js";
 import { hindrances, Refused, Unanswered } from "../models/server.js";
@@ -163,21 +164,22 @@ async function take(app, taken, byHand) {
   try {
     const name = await app.take(...taken);
     if (kind === "link" && name) return byHand(name);
-    app.dispatch({ type: "notice", notice: noticeOf(kind, name) });
+    app.dispatch({ type: "notice", notice: noticeOf(app, kind, name) });
   } catch (error) {
     if (error instanceof Refused) {
       const key = known(`error.${error.code}`) ? `error.${error.code}` : "error.error";
       app.dispatch({ type: "notice", notice: { tone: "error", key, values: error.values } });
       return;
     }
-    const reason = word(languageOf(app), error instanceof Unanswered ? "model.offline" : "take.no_reason");
-    app.dispatch({ type: "notice", notice: { tone: "error", key: "take.failed", values: { reason } } });
+    const outage = error instanceof Unanswered;
+    const reason = word(languageOf(app), outage ? "model.offline" : "take.no_reason");
+    app.dispatch({ type: "notice", notice: { tone: "error", key: "take.failed", values: { reason }, outage } });
   }
 }
 
-/** @param {Taken[0]} kind @param {string} name of the file @returns {Omit<import("../../store/state.js").Notice, "id">} */
-function noticeOf(kind, name) {
-  if (kind === "link") return { tone: "info", key: "take.link_done" };
+/** @param {import("../../store/actions.js").App} app @param {Taken[0]} kind @param {string} name of the file @returns {Omit<import("../../store/state.js").Notice, "id">} */
+function noticeOf(app, kind, name) {
+  if (kind === "link") return { tone: "info", key: waits(app.get()) ? "take.link_early" : "take.link_done" };
   if (kind === "export") return { tone: "info", key: "take.saved", values: { name } };
   return { tone: "info", key: "take.done", values: { kind: kind.toUpperCase() } };
 }

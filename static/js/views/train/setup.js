@@ -24,6 +24,11 @@ export function setup(app, begun) {
   let draft = null;
   /** @type {import("./server.js").Offer | null} */
   let offered = null;
+  /** whether it was asked for: again when a server that was not there is */
+  let wanted = false;
+  app.subscribe(({ status }, before) => {
+    if (wanted && !offered && status === "open" && before.status !== "open") void open();
+  });
   const task = el("select", { class: "field", id: "train-task", "data-testid": "train-task" });
   const cell = el("select", { class: "field", id: "train-cell", "data-testid": "train-cell" });
   const [taskName, cellName] = [el("label", { for: "train-task" }), el("label", { for: "train-cell" })];
@@ -130,12 +135,13 @@ export function setup(app, begun) {
 
   /** Ask what can be learned, once the panel is opened. */
   async function open() {
+    wanted = true;
     if (offered) return;
     try {
       offered = await offer();
       choose(offered.tasks[0]?.task ?? "latch");
     } catch {
-      app.dispatch({ type: "notice", notice: { tone: "error", key: "train.no_offer" } });
+      app.dispatch({ type: "notice", notice: { tone: "error", key: "train.no_offer", outage: true } });
     }
   }
 
