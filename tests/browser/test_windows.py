@@ -189,3 +189,15 @@ def test_a_finger_on_the_belt_still_scrolls_the_page(open_page: OpenPage) -> Non
     finger.up()
     screen.page.wait_for_function("() => scrollY > 50")
     screen.stands_at(10)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_on_a_projector_the_step_is_worked_to_its_end_without_scrolling(
+    open_page: OpenPage, width: int, height: int
+) -> None:
+    screen = show(open_page, "/?lang=en#preset=first-look&t=16&unit=2", width=width, height=height)
+    screen.page.locator("body").press("p")
+    expect(screen.at("weights")).to_be_hidden()
+    column = "(part) => { const right = part.closest('.right'); return right.scrollHeight - right.clientHeight; }"
+    assert screen.at("by-hand").evaluate(column) <= 0
+    assert screen.page.evaluate("document.scrollingElement.scrollHeight - innerHeight") <= 0
