@@ -12,7 +12,7 @@ from tools.chromium import ARGUMENTS, find_chromium
 
 MEGABYTE = 1e6
 CLOSING = 5_000
-"""Milliseconds until a message that has gone by itself is given up."""
+"""Milliseconds until a message or a button that has gone by itself is given up."""
 
 
 class Visitor:
@@ -52,7 +52,7 @@ class Visitor:
                     await close.click(timeout=CLOSING, force=True)
                 await thing()
             except PageError as error:
-                self._faults.append(f"{thing.__name__}: {' '.join(str(error).split()[:40])}")
+                self._faults.append(f"{thing.__name__}: {' '.join(str(error).split()[:80])}")
                 await self._page.keyboard.press("Escape")
                 await asyncio.sleep(1.0)
 
@@ -87,13 +87,22 @@ class Visitor:
     async def _learn(self) -> None:
         if await self._page.get_by_test_id("train").is_hidden():
             await self._page.keyboard.press("e")
-        if await self._page.get_by_test_id("train-end").is_visible():  # of a lesson that was answered late
-            await self._page.get_by_test_id("train-end").click()
+        await self._end()  # a lesson that was answered late
         await self._page.get_by_test_id("train-begin").click()
         await asyncio.sleep(8.0)
-        if await self._page.get_by_test_id("train-end").is_visible():  # else the server had no room for a lesson
-            await self._page.get_by_test_id("train-end").click()
+        await self._end()  # there is none where the server had no room for it
         await self._page.keyboard.press("e")
+
+    async def _end(self) -> None:
+        """End the lesson, if there is one; it may end by itself, or with a late answer, before it is clicked."""
+        end = self._page.get_by_test_id("train-end")
+        if not await end.is_visible():
+            return
+        try:
+            await end.click(timeout=CLOSING)
+        except PageError:
+            if await end.is_visible():
+                raise
 
     async def _choose(self) -> None:
         number = self._chance.randrange(5)
