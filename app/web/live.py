@@ -41,8 +41,8 @@ HEARTBEAT = 2.0
 after which it is looked whether the client still reads."""
 TAKEN_BYTES = 4096
 """Bytes that a slow client takes at least between two looks: a whole picture may take it longer than a send may."""
-CLOSE_SECONDS = 1.0
-"""A client that does not read does not take a goodbye either."""
+CLOSE_SECONDS = 0.5
+"""A client that does not read does not take a goodbye either; a server that stops waits a second for all."""
 RESTARTING = 1012
 TRY_LATER = 1013
 

@@ -110,8 +110,7 @@ class Socket(WebSocketsSansIOProtocol):
         self._unheard.clear()
         super().connection_lost(exc)
         self.app_state = {}  # what it can do is held by it and holds it
-        if self.handshake_complete:
-            self.scope["state"].clear()
+        getattr(self, "scope", {}).get("state", {}).clear()  # there is none before the handshake has come
 
     async def receive(self) -> ASGIReceiveEvent:
         """Hand over a message; when it was the last, hear what else has come."""

@@ -165,10 +165,10 @@ function samePoint({ T, experiment: a }, { T: other, experiment: b }) {
 
 /** Whether an edit says all that will be. @param {Edit} [edit] */
 function whole(edit) {
-  return edit?.edit === "replace" || edit?.edit === "preset";
+  return edit?.edit === "preset";
 }
 
-/** Null where only the server can tell. @param {Point} here @param {Edit} edit @param {State["untouched"]} presets @returns {Point | null} */
+/** Null where only the server can tell: of a link or a file also whether it is an experiment at all. @param {Point} here @param {Edit} edit @param {State["untouched"]} presets @returns {Point | null} */
 function changed(here, edit, presets) {
   const { experiment } = here;
   if (!experiment) return null;
@@ -195,8 +195,6 @@ function changed(here, edit, presets) {
       return by({ readout: edit.readout });
     case "values":
       return pointOf({ ...experiment, input: { kind: "numbers", values: edit.values } });
-    case "replace":
-      return pointOf(edit.experiment);
     case "preset":
       return presets[edit.preset] ? pointOf(presets[edit.preset] ?? null) : null;
     default:
