@@ -26,6 +26,9 @@ UNACKNOWLEDGED_MS = 10_000
 SEND_BUFFER_BYTES = 128 * 1024
 FILES, OTHERS = 65_536, 256
 """Open files that are asked of the system, and those of a server that are no session and no connection that waits."""
+SELDOM = (20_000, 50, 100)
+"""Collections of garbage are seldom: what sessions make goes by itself, and a thousand that come back at once are many
+objects that stay."""
 LAST_SECONDS = 0.5
 """From the last goodbye to the end of the process, whatever threads and learning processes are at."""
 
@@ -113,4 +116,5 @@ def serve(settings: Settings) -> None:
     many_files(settings.sessions + WAITING + OTHERS)
     config = configured(app, message_bytes=settings.message_bytes, log=settings.log)
     gc.freeze()  # what is loaded stays: else each large message has all of it looked through for garbage
+    gc.set_threshold(*SELDOM)
     Server(config, app.state.connections.stopping).run(sockets=[listening])
