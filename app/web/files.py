@@ -23,7 +23,8 @@ DEVELOPMENT = "dev"
 """Version of files that are read anew at every request."""
 FOR_EVER = "public, max-age=31536000, immutable"
 _BLOCK = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+|(?<=\n)\n+", re.MULTILINE)
+_TYPE = re.compile(r"/\*\* @(?:(?!\*/)[^\n])*\*/ ?")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
@@ -91,7 +92,8 @@ class Files:
 
     def _together(self, name: str, page: Page) -> Iterator[tuple[str, File]]:
         """Files that the page of this name gets instead of many."""
-        yield _script(name), _made(flush_left(bundle(page.start, self._text)).encode(), "text/javascript")
+        script = without_types(flush_left(bundle(page.start, self._text)))
+        yield _script(name), _made(script.encode(), "text/javascript")
         if page.sheets:
             sheet = without_blocks("".join(map(self._text, page.sheets)))
             yield _sheet(name), _made(flush_left(sheet).encode(), "text/css")
@@ -142,8 +144,13 @@ def without_comments(module: str) -> str:
     return _COMMENT.sub("", module)
 
 
+def without_types(module: str) -> str:
+    """A module of ours without the types that stand in the middle of lines; no text of ours has such a thing in it."""
+    return _TYPE.sub("", module)
+
+
 def flush_left(text: str) -> str:
-    """The same without indents, which are a thirtieth of what is sent. No text of ours goes over several lines."""
+    """The same without indents and empty lines, which are a thirtieth. No text of ours goes over several lines."""
     return _INDENT.sub("", text)
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.web.app import PAGES, shipped
-from app.web.files import FOR_EVER, ROOT, Files, Page, without_comments
+from app.web.files import FOR_EVER, ROOT, Files, Page, flush_left, without_comments, without_types
 from app.web.settings import Settings
 
 from .asking import ask
@@ -203,3 +203,12 @@ def test_a_head_request_has_no_body() -> None:
     answer = ask(f"{shipped().prefix}/icons/gatescope.svg", method="HEAD")
     assert answer.status_code == 200
     assert answer.content == b""
+
+
+def test_types_in_the_middle_of_a_line_and_empty_lines_do_not_go_out() -> None:
+    written = 'const a = /** @type {const} */ ({ b: "/* c */" });\n\n\n  a /* d */;\n'
+    assert without_types(flush_left(written)) == 'const a = ({ b: "/* c */" });\na /* d */;\n'
+    page = shipped()._find("js/main.all.js")
+    assert page is not None
+    assert b"/** @" not in page.raw
+    assert b"\n\n" not in page.raw
