@@ -197,7 +197,7 @@ def _start(kept: Kept) -> Said:
     return None if found is None else (f"{found['start_s']:.2f} s", found["start_s"] <= 1)
 
 
-FLOOR = "two frames, 33 ms, are the floor of the method: a third of less than 100 ms is beneath it"
+FLOOR = "two frames, 33 ms, are the floor of the method; what the server and the drawing take comes on top"
 OVERTAKEN = "a timestep that comes in the same frame of the browser as the next is not seen"
 WHOLE = "that is three heat maps and a line; ours is the whole main screen, made before its first picture"
 PICTURES, SMOOTH, LAG_MS, MOST_KB, MISSED = 50, 30, 50, 600, 3
