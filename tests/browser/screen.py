@@ -84,7 +84,8 @@ class Screen:
         return found
 
     def exact_numbers(self) -> dict[str, str]:
-        """The same with all digits."""
+        """The same with all digits, once what was asked for is answered."""
+        self.answered()
         self.at("digits").select_option(ALL_DIGITS)
         return self.numbers()
 
@@ -125,6 +126,13 @@ class Screen:
         """Wait until belt and gates show the same run, none of ``unlike``; says which."""
         self.page.wait_for_function(_SAME_PICTURE, arg=list(unlike))
         return self.drawn
+
+    def answered(self) -> None:
+        """Wait until nothing is asked any more and what came is on the screen.
+
+        Undo and redo tell ahead what is asked, so they are no sign that it was answered.
+        """
+        self.page.wait_for_function("() => document.documentElement.dataset.address === 'written'")
 
     def rests(self) -> None:
         """Wait until Plotly has drawn what was last painted."""

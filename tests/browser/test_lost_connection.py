@@ -103,7 +103,6 @@ def test_a_drag_over_a_restart_ends_where_the_hand_is(open_page: OpenPage, serve
     assert late != early
     fresh = show(open_page)
     fresh.type_weight(FORGET_0, "2.5")
-    expect(fresh.at("undo")).to_be_enabled()
     assert fresh.exact_numbers() == late, "belt and numbers belong to the last value"
     screen.at("undo").click()
     expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
@@ -116,7 +115,7 @@ def test_edits_made_without_a_server_arrive_when_it_is_back(open_page: OpenPage,
     screen = show(open_page, "/#preset=first-look&t=10&unit=2")  # the unit whose weight is taken in hand
     early = screen.exact_numbers()
     screen.type_weight("b_f[1]", "1")
-    expect(screen.at("undo")).to_be_enabled()
+    screen.answered()
     server.kill()
     lost(screen)
     screen.type_weight("b_f[1]", "0.5")

@@ -242,7 +242,7 @@ def test_the_bias_slider_moves_the_whole_gate(open_page: OpenPage) -> None:
         arg=[CELL, first[0] + by],
     )
     assert [screen.value(name) for name in names] == pytest.approx([value + by for value in first])
-    expect(screen.at("undo")).to_be_enabled()
+    screen.answered()
     undo_once(screen)
     expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
     assert [screen.value(name) for name in names] == first
