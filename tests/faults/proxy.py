@@ -6,7 +6,7 @@ import random
 import socket
 import struct
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 Given = TypeVar("Given")
@@ -70,11 +70,11 @@ class Proxy:
 
     async def _close(self) -> None:
         self._flowing.set()
-        await self._end(rude=False)
         self._server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        if others:
-            await asyncio.wait(others, timeout=5)  # what is cut off ends by itself
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:  # who is just taken in begins tasks of its own
+            for writer in self._writers:
+                writer.transport.abort()  # a goodbye would wait for a reader that may never come
+            await asyncio.wait(others, timeout=0.1)
         await asyncio.sleep(0.01)  # transports close in the next turns of the loop
 
     def _do(self, work: Callable[[], Coroutine[Any, Any, Given]]) -> Given:
@@ -87,19 +87,25 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection; whatever ends it, both sides are closed."""
-        with contextlib.closing(writer):
+        with self._known(writer):
             if self._refusing:
                 return
             try:
                 far, to = await asyncio.open_connection("127.0.0.1", self._target)
             except OSError:
                 return
-            with contextlib.closing(to):
-                self._writers |= {writer, to}
-                try:
-                    await self._both(reader, to, far, writer)
-                finally:
-                    self._writers -= {writer, to}
+            with self._known(to):
+                await self._both(reader, to, far, writer)
+
+    @contextlib.contextmanager
+    def _known(self, writer: asyncio.StreamWriter) -> Iterator[None]:
+        """A connection that can be cut, and is closed in the end."""
+        self._writers.add(writer)
+        try:
+            yield
+        finally:
+            self._writers.remove(writer)
+            writer.close()
 
     async def _both(
         self,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 import { early } from "../../static/js/protocol/early.js";
 
 class Socket {
@@ -18,12 +18,15 @@ class Socket {
 }
 
 beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout"] });
   Socket.all = [];
   delete globalThis.gatescopeEarly;
   globalThis.WebSocket = Socket;
   globalThis.location = { origin: "https://example.org" };
   globalThis.document = { baseURI: "https://example.org/lab/", documentElement: { dataset: { version: "abc" } } };
 });
+
+afterEach(() => mock.timers.reset());
 
 test("whoever asks first begins the one connection of the page, which says what page it is", () => {
   assert.equal(early(), early());
@@ -53,12 +56,11 @@ test("one that is dead already is taken with its end: who takes it hears why, an
   assert.deepEqual(begun.take(), { socket, heard: [end] });
 });
 
-test("one that nobody takes gives its place on the server back", (context) => {
-  context.mock.timers.enable({ apis: ["setTimeout"] });
+test("one that nobody takes gives its place on the server back", () => {
   early();
   const taken = early().take();
   delete globalThis.gatescopeEarly;
   early();
-  context.mock.timers.tick(60_000);
+  mock.timers.tick(60_000);
   assert.deepEqual([taken.socket.closed, Socket.all[1].closed], [false, true]);
 });
