@@ -47,7 +47,7 @@ reliability: $(VENV)/dev.stamp ## load, faults and attacks on a server of its ow
 	$(PY) -m bench reliability $(ARGS)
 
 soak: $(VENV)/dev.stamp ## use a server and a page for SECONDS (1800), and look whether anything grows
-	@$(PY) -m tools.chromium
+	@$(PY) -m tools.chromium --whole
 	SECONDS=$(or $(SECONDS),1800) $(PY) -m bench reliability soak
 
 lessons: $(VENV)/dev.stamp ## train what the presets show, and compare cells (docs/learning.md); ARGS name tasks

@@ -1,6 +1,9 @@
-"""Chromium for browser tests: the machine's own, else Playwright's, else one that is installed now.
+"""Chromium for browser tests and measurements: the machine's own, else Playwright's, else one that is installed now.
 
-``python -m tools.chromium`` makes sure there is one, with a font that has Chinese characters.
+Tests take Debian's headless shell where there is one: the same engine without the window around the page, so that all
+of them need little more than half the time. Measurements take the whole browser, as people do.
+
+``python -m tools.chromium [--whole]`` makes sure there is one, with a font that has Chinese characters.
 ``CHROMIUM=/path`` chooses one.
 """
 
@@ -11,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+SHELL = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = "fonts-noto-cjk"
 ARGUMENTS = (
@@ -30,14 +34,14 @@ ADVICE = f"""error: no Chromium found, and none could be installed. One of these
   {sys.executable} -m playwright install --with-deps chromium"""
 
 
-def find_chromium() -> str | None:
-    """Path of a Chromium that starts; None when there is none."""
-    return next((path for path in _candidates() if _starts(path)), None)
+def find_chromium(*, whole: bool = True) -> str | None:
+    """Path of a Chromium that starts; None when there is none. ``whole``: rather the whole browser than the shell."""
+    return next((path for path in _candidates(whole) if _starts(path)), None)
 
 
-def ensure() -> str:
+def ensure(*, whole: bool = False) -> str:
     """The same, installing one when there is none; ends the process with advice when that fails."""
-    found = find_chromium() or _install()
+    found = find_chromium(whole=whole) or _install(whole)
     if found is None:
         sys.exit(ADVICE)
     if not _writes_chinese():
@@ -45,12 +49,12 @@ def ensure() -> str:
     return found
 
 
-def _candidates() -> Iterator[str]:
+def _candidates(whole: bool) -> Iterator[str]:
     chosen = os.environ.get("CHROMIUM")
     if chosen:
         yield chosen
         return
-    for name in NAMES:
+    for name in (*NAMES, SHELL) if whole else (SHELL, *NAMES):
         path = shutil.which(name)
         if path is not None:
             yield path
@@ -78,15 +82,17 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _install() -> str | None:
+def _install(whole: bool) -> str | None:
     print("no Chromium on this machine: installing one", file=sys.stderr)
-    if _is_debian() and _apt("chromium", FONTS) and (found := find_chromium()):
-        return found
+    if _is_debian():
+        for package in ("chromium",) if whole else (SHELL, "chromium"):
+            if _apt(package, FONTS) and (found := find_chromium(whole=whole)):
+                return found
     install = [sys.executable, "-m", "playwright", "install"]
     if _privilege() is not None:
         install.append("--with-deps")
     subprocess.run([*install, "chromium"], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
-    return find_chromium()
+    return find_chromium(whole=whole)
 
 
 def _is_debian() -> bool:
@@ -126,7 +132,7 @@ def _writes_chinese() -> bool:
 
 
 def main() -> int:
-    print(f"Chromium for the browser tests: {ensure()}")
+    print(f"Chromium: {ensure(whole='--whole' in sys.argv[1:])}")
     return 0
 
 

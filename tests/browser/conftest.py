@@ -75,7 +75,7 @@ class Faults:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
-    path = chromium.find_chromium()
+    path = chromium.find_chromium(whole=False)
     if path is None:
         pytest.fail(chromium.ADVICE, pytrace=False)
     with sync_playwright() as driver:

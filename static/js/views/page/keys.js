@@ -1,7 +1,7 @@
 /** The keyboard: what a key does anywhere on the page, and the sheet that lists the keys. */
 import { word } from "../../text/words.js";
-import { el, label, languageOf, watch } from "../widgets/dom.js";
-import { icon } from "../widgets/icons.js";
+import { el, languageOf, watch } from "../widgets/dom.js";
+import { sheet } from "../widgets/sheet.js";
 import { SHORTCUTS, shortcutOf } from "./shortcuts.js";
 
 /** @typedef {import("../../store/actions.js").App} App */
@@ -13,35 +13,15 @@ const CTRL = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
  * @param {App} app
  */
 export function mountKeys(root, app) {
-  const title = el("h2", { id: "keys-title" });
-  const close = el("button", { class: "button bare", type: "button" }, icon("close"));
-  const list = el("div", { class: "shortcuts" });
-  const sheet = el("dialog", { class: "sheet", "aria-labelledby": "keys-title", "data-testid": "keys-sheet" });
-  sheet.append(el("div", { class: "sheet-head" }, title, close), list);
-  root.append(sheet);
-
-  close.addEventListener("click", () => sheet.close());
-  sheet.addEventListener("click", (event) => event.target === sheet && sheet.close());
-  sheet.addEventListener("close", () => app.get().sheet === "keys" && app.dispatch({ type: "sheet", sheet: null }));
+  const { root: opened, body } = sheet(app, { name: "keys", title: "keys.title", close: "keys.close" });
+  body.className = "shortcuts";
+  root.append(opened);
   document.addEventListener("keydown", (event) => press(app, event));
-
-  watch(
-    app,
-    (state) => [state.sheet],
-    (state) => {
-      if (state.sheet === "keys" && !sheet.open) {
-        fill();
-        sheet.showModal();
-      } else if (state.sheet !== "keys" && sheet.open) sheet.close();
-    },
-  );
   watch(app, ({ settings }) => [settings.language], fill);
 
   function fill() {
     const language = languageOf(app);
-    title.textContent = word(language, "keys.title");
-    label(close, word(language, "keys.close"));
-    list.replaceChildren(
+    body.replaceChildren(
       ...SHORTCUTS.map(({ heading, shortcuts }) => {
         const rows = shortcuts
           .filter(({ key }) => key !== "")

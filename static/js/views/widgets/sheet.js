@@ -25,10 +25,12 @@ export function sheet(app, { name, title, close, opened, closed }) {
     "data-testid": `${name}-sheet`,
   });
   root.append(el("div", { class: "sheet-head" }, heading, cross), body);
-  cross.addEventListener("click", () => root.close());
-  root.addEventListener("click", (event) => event.target === root && root.close());
+  // The store first: the dialog's own event comes later, and a key may come before it.
+  const shut = () => app.get().sheet === name && app.dispatch({ type: "sheet", sheet: null });
+  cross.addEventListener("click", shut);
+  root.addEventListener("click", (event) => event.target === root && shut());
   root.addEventListener("close", () => {
-    if (app.get().sheet === name) app.dispatch({ type: "sheet", sheet: null });
+    shut(); // Escape closes it without asking
     closed?.();
   });
   watch(
@@ -43,7 +45,7 @@ export function sheet(app, { name, title, close, opened, closed }) {
       } else if (wanted !== name && root.open) root.close();
     },
   );
-  return { root, body, close: () => root.close() };
+  return { root, body, close: shut };
 }
 
 /** Open a sheet. @param {App} app @param {Sheet} name */
