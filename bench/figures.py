@@ -88,7 +88,12 @@ FIGURES = (
     Figure("event loop lag below 50 ms during training", "learning"),
     Figure("100,000 bad messages without a traceback or an unclean close, a good client served", "hostile", of=_many),
     Figure("Autobahn's WebSocket cases pass", "autobahn"),
-    Figure("memory flat over two hours, server and page", "soak", "memory of the server|heap of the page", of=_flat),
+    Figure(
+        "memory flat over two hours, server and page",
+        "soak",
+        "memory of the server|what the page holds on its heap",
+        of=_flat,
+    ),
     Figure("the server answers within 1 s of its start", "start"),
 )
 """Those of the design that are measured."""

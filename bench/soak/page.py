@@ -1,6 +1,7 @@
 """A real page that is used all the time: it plays, drags, learns, chooses and takes back."""
 
 import asyncio
+import json
 import random
 from types import TracebackType
 from typing import Any
@@ -13,6 +14,8 @@ from tools.chromium import ARGUMENTS, find_chromium
 MEGABYTE = 1e6
 CLOSING = 5_000
 """Milliseconds until a message or a button that has gone by itself is given up."""
+NOT_HELD = ("code", "native", "object shape")
+"""Kinds of a heap snapshot: compiled code and what belongs to it, what the browser keeps for itself and for the page."""
 
 
 class Visitor:
@@ -57,12 +60,28 @@ class Visitor:
                 await asyncio.sleep(1.0)
 
     async def vital(self) -> dict[str, float]:
-        """Heap in MB, nodes and listeners, after a collection."""
+        """Heap in MB, that of what the page holds alone, nodes and listeners, after a collection."""
         await self._wire.send("HeapProfiler.collectGarbage")
         told: dict[str, Any] = await self._wire.send("Performance.getMetrics")
         by_name = {one["name"]: one["value"] for one in told["metrics"]}
-        listeners = by_name["JSEventListeners"]
-        return {"heap": by_name["JSHeapUsedSize"] / MEGABYTE, "nodes": by_name["Nodes"], "listeners": listeners}
+        return {
+            "heap": by_name["JSHeapUsedSize"] / MEGABYTE,
+            "held": held(await self._snapshot()) / MEGABYTE,
+            "nodes": by_name["Nodes"],
+            "listeners": by_name["JSEventListeners"],
+        }
+
+    async def _snapshot(self) -> str:
+        """What is on the heap, as Chromium writes it."""
+        parts = list[str]()
+
+        def hear(event: dict[str, str]) -> None:
+            parts.append(event["chunk"])
+
+        self._wire.on("HeapProfiler.addHeapSnapshotChunk", hear)
+        await self._wire.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+        self._wire.remove_listener("HeapProfiler.addHeapSnapshotChunk", hear)
+        return "".join(parts)
 
     async def _play(self) -> None:
         await self._page.get_by_test_id("speed").select_option(self._chance.choice(("4", "8")))
@@ -88,8 +107,13 @@ class Visitor:
         if await self._page.get_by_test_id("train").is_hidden():
             await self._page.keyboard.press("e")
         await self._end()  # a lesson that was answered late
-        await self._page.get_by_test_id("train-begin").click()
-        await asyncio.sleep(8.0)
+        begin = self._page.get_by_test_id("train-begin")
+        try:
+            await begin.click(timeout=CLOSING)
+        except PageError:
+            if await begin.is_visible():
+                raise
+        await asyncio.sleep(8.0)  # of this lesson, or of one that was answered later still
         await self._end()  # there is none where the server had no room for it
         await self._page.keyboard.press("e")
 
@@ -119,3 +143,15 @@ class Visitor:
         for key in ("g", "g"):
             await self._page.keyboard.press(key)
             await asyncio.sleep(0.3)
+
+
+def held(snapshot: str) -> float:
+    """Bytes of a heap snapshot that are neither compiled code, which V8 adds for long, nor the browser's own."""
+    told = json.loads(snapshot)
+    fields, (kinds, *_) = told["snapshot"]["meta"]["node_fields"], told["snapshot"]["meta"]["node_types"]
+    nodes, width = told["nodes"], len(fields)
+    sizes = dict.fromkeys(kinds, 0)
+    of_kind, of_size = nodes[fields.index("type") :: width], nodes[fields.index("self_size") :: width]
+    for kind, size in zip(of_kind, of_size, strict=True):
+        sizes[kinds[kind]] += size
+    return float(sum(size for kind, size in sizes.items() if kind not in NOT_HELD))

@@ -22,6 +22,8 @@ class Pulse:
     sessions: float
     heap: float
     """Megabytes of the page."""
+    held: float
+    """Of these what it holds: objects, texts, lists; neither compiled code nor what is the browser's."""
     nodes: float
     listeners: float
     p50: float
