@@ -15,7 +15,7 @@ MEGABYTE = 1e6
 CLOSING = 5_000
 """Milliseconds until a message or a button that has gone by itself is given up."""
 NOT_HELD = ("code", "native", "object shape")
-"""Kinds of a heap snapshot: compiled code and what belongs to it, what the browser keeps for itself and for the page."""
+"""Kinds of a heap snapshot: compiled code and what belongs to it, and what the browser keeps for itself."""
 
 
 class Visitor:
