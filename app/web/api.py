@@ -18,7 +18,8 @@ from app.lab.memory import NUMBER, footprint, shelved
 from app.lab.presets import PRESETS, find
 from app.lab.session import Session
 from app.web.described import CSV, JSON, NUMBERS, OF_A_BODY, STRING, answers, record, ref, table, takes
-from app.web.live import TRY_LATER, same_origin
+from app.web.live import TRY_LATER
+from app.web.origin import same_origin
 from app.web.pages import version
 from app.web.settings import Settings
 from app.web.traces import Desk, Paced

@@ -287,12 +287,3 @@ async def beside(size: int, work: Callable[[Given], Made], given: Given) -> Made
     if size > VERY_LARGE_BYTES:
         return await asyncio.get_running_loop().run_in_executor(TEXTS, work, given)
     return await asyncio.to_thread(work, given) if size > LARGE_BYTES else work(given)
-
-
-def same_origin(socket: WebSocket, allowed: tuple[str, ...]) -> bool:
-    """Whether the page that asks came from this host or from a configured origin. No origin: not a browser."""
-    origin = socket.headers.get("origin")
-    if origin is None or origin in allowed:
-        return True
-    scheme, _, host = origin.partition("://")
-    return scheme in ("http", "https") and host == socket.headers.get("host")

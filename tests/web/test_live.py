@@ -353,14 +353,25 @@ def test_another_host_name_is_refused(server: Server) -> None:
         assert wire.getresponse().status == 403
 
 
-@pytest.mark.parametrize(("origin", "status"), [("https://school.example", 101), ("https://evil.example", 403)])
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("school.example", "https://school.example", 101),
+        ("school.example:443", "https://school.example", 101),
+        ("School.Example:80", "http://school.example", 101),
+        ("school.example:80", "https://school.example", 403),
+        ("school.example:443", "https://school.example:8443", 403),
+        ("school.example", "https://evil.example", 403),
+        ("school.example", "https://", 403),
+    ],
+)
 def test_a_page_that_comes_by_https_through_another_server_may_open_a_session(
-    serve: Serve, origin: str, status: int
+    serve: Serve, host: str, origin: str, status: int
 ) -> None:
     """As docs/operation.md tells: the other one hands on Host and Origin as they came."""
     wire = http.client.HTTPConnection("127.0.0.1", serve(GATESCOPE_HOSTS="school.example").port, timeout=PATIENCE)
     came = {
-        "Host": "school.example",
+        "Host": host,
         "Origin": origin,
         "X-Forwarded-Host": "evil.example",
         "X-Forwarded-Proto": "https",
