@@ -346,3 +346,18 @@ def test_the_row_in_hand_is_the_unit_looked_at(open_page: OpenPage) -> None:
     screen.press("]")
     expect(screen.at("numbers-title")).to_contain_text("Unit 5")
     expect(screen.weight("W_f[4,0]")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1366, 1440, 1920])
+def test_no_number_runs_into_the_next_column(open_page: OpenPage, width: int) -> None:
+    screen = show(open_page, width=width, height=768)
+    wide: list[str] = screen.at("weights").evaluate(
+        """(root) => [...root.querySelectorAll("[data-weight]")].filter((cell) => {
+             const text = document.createRange();
+             text.selectNodeContents(cell);
+             return text.getBoundingClientRect().width > cell.getBoundingClientRect().width + 1;
+           }).map((cell) => cell.dataset.weight)"""
+    )
+    assert not wide
+    beyond = screen.page.locator(".table-wrap").evaluate("(wrap) => wrap.scrollWidth - wrap.clientWidth")
+    assert beyond <= 0, "six units and three inputs are seen without scrolling"
