@@ -1,5 +1,6 @@
 """Laptop, projector and phone: nothing sticks out, the belt comes first, and a finger is enough."""
 
+import re
 from typing import Any
 
 import pytest
@@ -153,6 +154,36 @@ def test_a_finger_drags_a_weight_and_the_page_stays_where_it_is(open_page: OpenP
     screen.at("undo").tap()
     expect(screen.weight("b_f[0]")).to_have_attribute("aria-valuenow", "4.5")
     expect(screen.at("undo")).to_be_disabled()
+
+
+def test_the_belt_comes_to_a_finger_that_changes_something_below_it(open_page: OpenPage) -> None:
+    screen = show(open_page, **PHONE)
+    belt, held = screen.at("belt"), screen.weight("b_f[0]")
+    x, y = screen.middle(held)
+    home, tall = belt.evaluate("(belt) => [belt.getBoundingClientRect().top + scrollY, belt.offsetHeight]")
+    assert home + tall < screen.page.evaluate("scrollY"), "out of sight"
+    scrolled, before, finger = screen.page.evaluate("scrollY"), screen.drawn, Finger(screen.page)
+    finger.down(x, y)
+    finger.move(x, y - 20)
+    screen.draws(before)
+    there, under = belt.bounding_box(), held.bounding_box()
+    assert there is not None
+    assert under is not None
+    assert 0 <= there["y"] < there["y"] + there["height"] <= 844, "all of it is seen"
+    assert there["y"] + there["height"] <= under["y"] or under["y"] + under["height"] <= there["y"], "beside the hand"
+    assert screen.page.evaluate("scrollY") == scrolled
+    finger.up()
+    screen.page.wait_for_function("() => document.querySelector('[data-testid=belt]').dataset.beside === undefined")
+    assert belt.evaluate("(belt) => [belt.getBoundingClientRect().top + scrollY, belt.offsetHeight]") == [home, tall]
+    assert screen.page.evaluate("scrollY") == scrolled
+
+
+def test_a_belt_that_is_seen_stays_where_it_is(open_page: OpenPage) -> None:
+    screen = show(open_page)
+    with screen.hold(screen.weight("b_f[0]")) as (x, y):
+        screen.page.mouse.move(x, y + 20)
+        expect(screen.weight("b_f[0]")).to_have_attribute("aria-valuenow", "4.1")
+        expect(screen.at("belt")).not_to_have_attribute("data-beside", re.compile("."))
 
 
 def test_a_finger_drags_a_point_of_the_sequence(open_page: OpenPage) -> None:

@@ -19,6 +19,7 @@ import { layersOf, nameOf, viewOf } from "../../figures/view.js";
 import { word } from "../../text/words.js";
 import { tellHandle } from "../predict/lane.js";
 import { teller } from "../widgets/values.js";
+import { followHand } from "./follow.js";
 import { beltNotes, ghostSentence, parcelSentence } from "./notes.js";
 import { beltSpot, carrySpot } from "./spot.js";
 import { opened } from "./summary.js";
@@ -39,6 +40,7 @@ export function mountBelt(root, app, options = {}) {
   const window = timeWindow(app);
   /** @type {import("../../figures/belt.js").Scene | null} */
   let scene = null;
+  followHand(root);
   const beside = unitStrip(root, app);
   const line = root.appendChild(document.createElement("div"));
   line.className = "chart-legend";

@@ -9,6 +9,22 @@ const BURST = 1000;
 let entries = 0;
 /** How to stop each gesture that is not final yet. @type {Set<() => void>} */
 const unfinished = new Set();
+/** Who wants to know whether any hand is at work. @type {Set<(busy: boolean) => void>} */
+const watching = new Set();
+
+/** Hear when the first hand begins to change something, and when what all have changed is final. @param {(busy: boolean) => void} listener */
+export function onHands(listener) {
+  watching.add(listener);
+}
+
+/** @param {() => void} stop @param {boolean} begun */
+function count(stop, begun) {
+  const before = unfinished.size > 0;
+  if (begun) unfinished.add(stop);
+  else unfinished.delete(stop);
+  const busy = unfinished.size > 0;
+  if (busy !== before) for (const listener of watching) listener(busy);
+}
 
 /** Make final what every hand shows, before undo or another experiment takes its ground away. */
 export function endGestures() {
@@ -47,7 +63,7 @@ export function hand(app) {
     if (open === null) return;
     const edit = open;
     open = null;
-    unfinished.delete(stop);
+    count(stop, false);
     app.dispatch({ type: "edit", edit, live: false, entry });
   }
 
@@ -65,7 +81,7 @@ export function hand(app) {
       place = where;
       last = now;
       open = edit;
-      unfinished.add(stop);
+      count(stop, true);
       app.dispatch({ type: "edit", edit, live: true, entry });
     },
     end,
