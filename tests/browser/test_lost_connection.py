@@ -163,6 +163,7 @@ def test_undo_pressed_without_a_server_is_done_when_it_is_back(open_page: OpenPa
     expect(screen.at("undo")).to_be_disabled()
 
 
+OLD = {"en": "As it was before 1 change that waits for the server", "zh": "仍是 1 处改动之前的结果：改动在等待服务器"}
 KEPT = {"en": ("1 change kept", "2 changes kept", "Kept here"), "zh": ("已保留 1 处", "已保留 2 处", "已保留在本页")}
 
 
@@ -179,6 +180,7 @@ def test_what_is_done_without_a_server_is_seen_to_be_kept(open_page: OpenPage, s
     screen.type_weight(FORGET_0, "1")
     expect(pill).to_contain_text(one)
     expect(screen.at("notices")).to_contain_text(sentence)
+    expect(screen.at("parcels")).to_contain_text(OLD[language])  # belt and numbers are of before
     screen.at("sizes").click()
     screen.at("size-T").fill("30")
     screen.at("size-T").press("Enter")
@@ -193,6 +195,7 @@ def test_what_is_done_without_a_server_is_seen_to_be_kept(open_page: OpenPage, s
     expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "4.5")
     expect(screen.at("undo")).to_be_disabled()
     expect(pill).not_to_contain_text(one)
+    expect(screen.at("parcels")).not_to_contain_text(OLD[language][:8])
     screen.at("redo").click()
     expect(screen.weight(FORGET_0)).to_have_attribute("aria-valuenow", "1")
     expect(pill).to_contain_text(one)
@@ -203,6 +206,7 @@ def test_what_is_done_without_a_server_is_seen_to_be_kept(open_page: OpenPage, s
     screen.link_with(FORGET_0, 1)
     screen.link(lambda linked: len(linked["experiment"]["input"]["values"]) == 30)
     expect(pill).not_to_contain_text(one)
+    expect(screen.at("parcels")).not_to_contain_text(OLD[language][:8])
     screen.at("undo").click()
     expect(screen.at("sizes")).to_have_text("H 6 · X 3 · T 24")
     screen.at("undo").click()

@@ -32,6 +32,7 @@ export const en = {
   "status.full_title": "The server has no room now. The page keeps trying; your experiment is safe here.",
   "status.kept": "Kept here: it goes to the server as soon as the connection is back.",
   "status.kept_count": "{n} {n:change|changes} kept",
+  "status.old": "As it was before {n} {n:change that waits|changes that wait} for the server",
   "version.newer": "A newer version of this page is there. Reload when it suits you: the link brings everything back.",
   "version.refused":
     "The server is of a newer version and does not take this experiment from this page. Reload: the link brings it back.",

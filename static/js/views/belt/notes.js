@@ -5,6 +5,7 @@
  * @typedef {import("../../store/state.js").State} State
  */
 import { reader, symbol } from "../../figures/parts.js";
+import { ahead } from "../../store/ahead.js";
 import { number } from "../../text/format.js";
 import { word } from "../../text/words.js";
 import { partedSentence } from "../compare/head.js";
@@ -20,7 +21,7 @@ export function beltNotes(app, drawn) {
   const root = el("div", { class: "belt-notes" }, parcels, parted);
   watch(
     app,
-    ({ sight, t, unit, trace, model, settings, ghost, phase, predict }) => [
+    ({ sight, t, unit, trace, model, settings, ghost, phase, predict, status, pending, waiting }) => [
       sight.parcels,
       t,
       unit,
@@ -30,11 +31,14 @@ export function beltNotes(app, drawn) {
       ghost,
       phase,
       predict,
+      status,
+      pending,
+      waiting,
     ],
     (state) => {
       const told = parcelSentence(state, drawn());
-      const units = unitsSentence(state); // first: a line that is too long is cut at its end
-      const [text, title] = [told.text, told.title].map((one) => [units, one].filter(Boolean).join(" · "));
+      const before = [oldSentence(state), unitsSentence(state)]; // first: a line that is too long is cut at its end
+      const [text, title] = [told.text, told.title].map((one) => [...before, one].filter(Boolean).join(" · "));
       say(parcels, text ?? "");
       if (parcels.title !== title) parcels.title = title ?? "";
       reveal(parcels, text !== "");
@@ -45,6 +49,12 @@ export function beltNotes(app, drawn) {
     },
   );
   return root;
+}
+
+/** Without a server the pictures stay behind what is asked; nothing while they do not. @param {State} state */
+function oldSentence(state) {
+  const n = state.status === "open" ? 0 : ahead(state).kept;
+  return n ? word(state.settings.language, "status.old", { n }) : "";
 }
 
 /** Which units of a large layer the pictures hold; nothing where it is all of them. @param {State} state */

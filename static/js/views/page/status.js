@@ -25,6 +25,7 @@ export function mountStatus(root, app) {
       const { status, settings } = state;
       const n = status === "open" ? 0 : ahead(state).kept;
       pill.dataset.status = status;
+      document.documentElement.toggleAttribute("data-old", n > 0); // pictures and numbers are those of before
       say(kept, n ? word(settings.language, "status.kept_count", { n }) : "");
       say(text, word(settings.language, `status.${status}`));
       pill.title = word(settings.language, n ? "status.kept" : `status.${status}_title`);
