@@ -351,6 +351,8 @@ def test_the_row_in_hand_is_the_unit_looked_at(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("width", [1366, 1440, 1920])
 def test_no_number_runs_into_the_next_column(open_page: OpenPage, width: int) -> None:
     screen = show(open_page, width=width, height=768)
+    screen.type_weight("b_f[2]", "-3.88")  # what was changed is bold
+    expect(screen.weight("b_f[2]")).to_have_text("−3.88")
     wide: list[str] = screen.at("weights").evaluate(
         """(root) => [...root.querySelectorAll("[data-weight]")].filter((cell) => {
              const text = document.createRange();
