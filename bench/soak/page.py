@@ -14,6 +14,7 @@ from tools.chromium import ARGUMENTS, find_chromium
 MEGABYTE = 1e6
 CLOSING = 5_000
 """Milliseconds until a message or a button that has gone by itself is given up."""
+STANDS = """() => document.querySelector("[data-testid=sizes]").textContent.includes("H 6 · X 3 · T 24")"""
 NOT_HELD = ("code", "native", "object shape")
 """Kinds of a heap snapshot: compiled code and what belongs to it, and what the browser keeps for itself."""
 
@@ -27,6 +28,7 @@ class Visitor:
         self._playwright: Playwright
         self._page: Page
         self._wire: CDPSession
+        self._hand = asyncio.Lock()
 
     async def __aenter__(self) -> "Visitor":
         self._playwright = await async_playwright().start()
@@ -53,14 +55,34 @@ class Visitor:
             try:
                 for close in await self._page.locator(".notice .bare").all():  # as a person does, before going on
                     await close.click(timeout=CLOSING, force=True)
-                await thing()
+                async with self._hand:
+                    await thing()
             except PageError as error:
                 self._faults.append(f"{thing.__name__}: {' '.join(str(error).split()[:80])}")
                 await self._page.keyboard.press("Escape")
                 await asyncio.sleep(1.0)
 
     async def vital(self) -> dict[str, float]:
-        """Heap in MB, that of what the page holds alone, nodes and listeners, after a collection."""
+        """Heap in MB, that of what the page holds alone, nodes and listeners, after a collection.
+
+        Between two things, at one experiment: another has other weights, and as many more or fewer nodes.
+        """
+        async with self._hand:
+            try:
+                await self._rest()
+            except PageError as error:
+                self._faults.append(f"rest: {' '.join(str(error).split()[:80])}")
+            return await self._measured()
+
+    async def _rest(self) -> None:
+        """Go where the page began, with nothing open."""
+        if await self._page.get_by_test_id("train").is_visible():
+            await self._end()
+            await self._page.keyboard.press("e")
+        await self._open("first-look")
+        await self._page.wait_for_function(STANDS)
+
+    async def _measured(self) -> dict[str, float]:
         await self._wire.send("HeapProfiler.collectGarbage")
         told: dict[str, Any] = await self._wire.send("Performance.getMetrics")
         by_name = {one["name"]: one["value"] for one in told["metrics"]}
@@ -129,9 +151,10 @@ class Visitor:
                 raise
 
     async def _choose(self) -> None:
-        number = self._chance.randrange(5)
-        names = ("first-look", "store-nine-steps", "latch", "not-good", "scalar-lstm")
-        await self._page.goto(f"{self._url}/?lang=en#preset={names[number]}&t=1&unit=0")
+        await self._open(self._chance.choice(("first-look", "store-nine-steps", "latch", "not-good", "scalar-lstm")))
+
+    async def _open(self, preset: str) -> None:
+        await self._page.goto(f"{self._url}/?lang=en#preset={preset}&t=1&unit=0")
         await asyncio.sleep(1.0)
 
     async def _step(self) -> None:
