@@ -41,6 +41,7 @@ fix: $(VENV)/dev.stamp node_modules/.stamp ## repair what can be repaired withou
 	$(PY) -m tools.node biome check --write --colors=off
 
 bench: $(VENV)/dev.stamp ## measure
+	@$(PY) -m tools.chromium --whole
 	$(PY) -m bench $(ARGS)
 
 reliability: $(VENV)/dev.stamp ## load, faults and attacks on a server of its own (docs/reliability.md); ARGS name parts

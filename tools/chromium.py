@@ -35,7 +35,7 @@ ADVICE = f"""error: no Chromium found, and none could be installed. One of these
 
 
 def find_chromium(*, whole: bool = True) -> str | None:
-    """Path of a Chromium that starts; None when there is none. ``whole``: rather the whole browser than the shell."""
+    """Path of a Chromium that starts; None when there is none. ``whole``: not the shell, which tests prefer."""
     return next((path for path in _candidates(whole) if _starts(path)), None)
 
 
@@ -54,7 +54,7 @@ def _candidates(whole: bool) -> Iterator[str]:
     if chosen:
         yield chosen
         return
-    for name in (*NAMES, SHELL) if whole else (SHELL, *NAMES):
+    for name in NAMES if whole else (SHELL, *NAMES):
         path = shutil.which(name)
         if path is not None:
             yield path

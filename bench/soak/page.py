@@ -15,6 +15,8 @@ MEGABYTE = 1e6
 CLOSING = 5_000
 """Milliseconds until a message or a button that has gone by itself is given up."""
 STANDS = """() => document.querySelector("[data-testid=sizes]").textContent.includes("H 6 · X 3 · T 24")"""
+ARRAYS = "system / JSArrayBufferData"
+"""What typed arrays hold: the browser's own by its kind, the page's by its use."""
 NOT_HELD = ("code", "native", "object shape")
 """Kinds of a heap snapshot: compiled code and what belongs to it, and what the browser keeps for itself."""
 
@@ -53,9 +55,9 @@ class Visitor:
         while not over.is_set():
             thing = self._chance.choice(things)
             try:
-                for close in await self._page.locator(".notice .bare").all():  # as a person does, before going on
-                    await close.click(timeout=CLOSING, force=True)
                 async with self._hand:
+                    for close in await self._page.locator(".notice .bare").all():  # as a person does, before going on
+                        await close.click(timeout=CLOSING, force=True)
                     await thing()
             except PageError as error:
                 self._faults.append(f"{thing.__name__}: {' '.join(str(error).split()[:80])}")
@@ -88,7 +90,7 @@ class Visitor:
         by_name = {one["name"]: one["value"] for one in told["metrics"]}
         return {
             "heap": by_name["JSHeapUsedSize"] / MEGABYTE,
-            "held": held(await self._snapshot()) / MEGABYTE,
+            "held": await asyncio.to_thread(held, await self._snapshot()) / MEGABYTE,
             "nodes": by_name["Nodes"],
             "listeners": by_name["JSEventListeners"],
         }
@@ -172,9 +174,10 @@ def held(snapshot: str) -> float:
     """Bytes of a heap snapshot that are neither compiled code, which V8 adds for long, nor the browser's own."""
     told = json.loads(snapshot)
     fields, (kinds, *_) = told["snapshot"]["meta"]["node_fields"], told["snapshot"]["meta"]["node_types"]
-    nodes, width = told["nodes"], len(fields)
-    sizes = dict.fromkeys(kinds, 0)
-    of_kind, of_size = nodes[fields.index("type") :: width], nodes[fields.index("self_size") :: width]
-    for kind, size in zip(of_kind, of_size, strict=True):
-        sizes[kinds[kind]] += size
-    return float(sum(size for kind, size in sizes.items() if kind not in NOT_HELD))
+    of_kind, of_name, of_size = (
+        told["nodes"][fields.index(field) :: len(fields)] for field in ("type", "name", "self_size")
+    )
+    arrays = told["strings"].index(ARRAYS) if ARRAYS in told["strings"] else None
+    not_held = {kinds.index(kind) for kind in NOT_HELD}
+    nodes = zip(of_kind, of_name, of_size, strict=True)
+    return float(sum(size for kind, name, size in nodes if kind not in not_held or name == arrays))

@@ -128,7 +128,7 @@ class Screen:
         return self.drawn
 
     def answered(self) -> None:
-        """Wait until nothing is asked any more and what came is on the screen.
+        """Wait until no finished change is without its answer; a hand that still moves is not waited for.
 
         Undo and redo tell ahead what is asked, so they are no sign that it was answered.
         """

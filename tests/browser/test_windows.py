@@ -173,17 +173,31 @@ def test_the_belt_comes_to_a_finger_that_changes_something_below_it(open_page: O
     assert there["y"] + there["height"] <= under["y"] or under["y"] + under["height"] <= there["y"], "beside the hand"
     assert screen.page.evaluate("scrollY") == scrolled
     finger.up()
-    screen.page.wait_for_function("() => document.querySelector('[data-testid=belt]').dataset.beside === undefined")
+    screen.page.wait_for_selector("html:not([data-beside])", state="attached")
+    expect(belt).not_to_have_attribute("data-beside", re.compile("."))
     assert belt.evaluate("(belt) => [belt.getBoundingClientRect().top + scrollY, belt.offsetHeight]") == [home, tall]
     assert screen.page.evaluate("scrollY") == scrolled
 
 
-def test_a_belt_that_is_seen_stays_where_it_is(open_page: OpenPage) -> None:
-    screen = show(open_page)
-    with screen.hold(screen.weight("b_f[0]")) as (x, y):
-        screen.page.mouse.move(x, y + 20)
-        expect(screen.weight("b_f[0]")).to_have_attribute("aria-valuenow", "4.1")
-        expect(screen.at("belt")).not_to_have_attribute("data-beside", re.compile("."))
+@pytest.mark.parametrize(("height", "comes"), [(844, True), (1900, False)])
+def test_a_belt_that_is_seen_stays_where_it_is(open_page: OpenPage, height: int, *, comes: bool) -> None:
+    screen = show(open_page, **(PHONE | {"height": height}))
+    x, y = screen.middle(screen.at("hold-f"))
+    finger = Finger(screen.page)
+    finger.down(x, y)
+    for pixels in range(5, 31, 5):
+        finger.move(x - pixels, y)
+    expect(screen.at("pin-f")).to_have_attribute("aria-pressed", "true")
+    beside = screen.at("belt").get_attribute("data-beside")
+    finger.up()
+    assert (beside is not None) == comes
+
+
+def test_keys_leave_the_belt_where_it_is(open_page: OpenPage) -> None:
+    screen = show(open_page, **PHONE)
+    screen.weight("b_f[0]").press("ArrowUp")
+    expect(screen.weight("b_f[0]")).to_have_attribute("aria-valuenow", "4.6")
+    assert screen.at("belt").get_attribute("data-beside") is None
 
 
 def test_a_finger_drags_a_point_of_the_sequence(open_page: OpenPage) -> None:

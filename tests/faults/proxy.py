@@ -74,6 +74,8 @@ class Proxy:
         while others := asyncio.all_tasks() - {asyncio.current_task()}:  # who is just taken in begins tasks of its own
             for writer in self._writers:
                 writer.transport.abort()  # a goodbye would wait for a reader that may never come
+            for task in others:
+                task.cancel()
             await asyncio.wait(others, timeout=0.1)
         await asyncio.sleep(0.01)  # transports close in the next turns of the loop
 

@@ -18,7 +18,7 @@ export function onHands(listener) {
 }
 
 /** @param {() => void} stop @param {boolean} begun */
-function count(stop, begun) {
+function mark(stop, begun) {
   const before = unfinished.size > 0;
   if (begun) unfinished.add(stop);
   else unfinished.delete(stop);
@@ -63,7 +63,7 @@ export function hand(app) {
     if (open === null) return;
     const edit = open;
     open = null;
-    count(stop, false);
+    mark(stop, false);
     app.dispatch({ type: "edit", edit, live: false, entry });
   }
 
@@ -81,7 +81,7 @@ export function hand(app) {
       place = where;
       last = now;
       open = edit;
-      count(stop, true);
+      mark(stop, true);
       app.dispatch({ type: "edit", edit, live: true, entry });
     },
     end,

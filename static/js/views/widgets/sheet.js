@@ -29,8 +29,10 @@ export function sheet(app, { name, title, close, opened, closed }) {
   const shut = () => app.get().sheet === name && app.dispatch({ type: "sheet", sheet: null });
   cross.addEventListener("click", shut);
   root.addEventListener("click", (event) => event.target === root && shut());
+  root.addEventListener("cancel", (event) => event.target === root && shut()); // Escape; that of a file field comes by, too
   root.addEventListener("close", () => {
-    shut(); // Escape closes it without asking
+    if (root.open) return; // it was opened again meanwhile
+    shut();
     closed?.();
   });
   watch(
