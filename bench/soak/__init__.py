@@ -28,7 +28,7 @@ GROWS = 0.10
 BESIDE = ("heap",)
 """What is told and not judged."""
 FEW = 50
-"""Below it a tenth counts."""
+"""Below it a figure is told with one decimal."""
 
 
 def section() -> str:

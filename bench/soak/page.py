@@ -15,6 +15,7 @@ MEGABYTE = 1e6
 CLOSING = 5_000
 """Milliseconds until a message or a button that has gone by itself is given up."""
 STANDS = """() => document.querySelector("[data-testid=sizes]").textContent.includes("H 6 · X 3 · T 24")"""
+"""The experiment at which every look is taken is there."""
 ARRAYS = "system / JSArrayBufferData"
 """What typed arrays hold: the browser's own by its kind, the page's by its use."""
 NOT_HELD = ("code", "native", "object shape")
